@@ -54,7 +54,7 @@ create table session (
   method text not null default 'password',
   user_agent text not null default ''
 );
-create index session_user on session (user_id);
+create index session_by_user on session (user_id);
 grant select, insert, update, delete on session to klubba_app;
 
 create table passkey (

@@ -36,7 +36,12 @@ export interface EmbeddedPostgres {
   /** Options of postgres.js for the superuser on the application's database. */
   readonly adminUrlOptions: ReturnType<typeof socketOptions>;
   readonly pid: () => number | undefined;
+  /** The owner stops the server; a guest leaves it running for its owner. */
   stop(): Promise<void>;
+  /** Lets go without stopping the server. */
+  leave(): Promise<void>;
+  /** Stops the server, whoever owns it. */
+  shutDown(): Promise<void>;
 }
 
 /**
@@ -55,7 +60,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     );
   const folders = sharedSocket(await prepareFolders(account));
   await createCluster(account, folders);
-  const supervisor = superviseCluster({ account, folders, log });
+  const supervisor = superviseCluster({ account, folders, log, restarts: !isGuest });
   await supervisor.ensureRunning();
   const claim = await claimCluster({ socketPath: folders.socketPath, isGuest, dataDir });
   await createDatabase(folders.socketPath, database);
@@ -64,9 +69,16 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     adminUrlOptions: socketOptions(folders.socketPath, database),
     pid: supervisor.pid,
     async stop() {
-      const isOwner = await claim.release();
-      if (isOwner) await supervisor.stop();
+      if (await claim.release()) await supervisor.stop();
       else supervisor.leave();
+    },
+    async leave() {
+      supervisor.leave();
+      await claim.release();
+    },
+    async shutDown() {
+      await claim.release();
+      await supervisor.stop();
     },
   };
 }

@@ -26,11 +26,13 @@ export interface SupervisorOptions {
   readonly folders: ClusterFolders;
   readonly log: SupervisorLog;
   readonly startTimeoutMs?: number;
+  /** Whether a server that dies is started again; only the owner does that. */
+  readonly restarts?: boolean;
 }
 
 /** Keeps one PostgreSQL alive: adopts one that an earlier process left running, starts it otherwise, and starts it again when it dies. */
 export function superviseCluster(options: SupervisorOptions): Supervisor {
-  const { folders, log } = options;
+  const { folders, log, restarts = true } = options;
   let isStopping = false;
   let running: Promise<void> | undefined;
   let watched: number | undefined;
@@ -38,7 +40,7 @@ export function superviseCluster(options: SupervisorOptions): Supervisor {
   function ensureRunning(): Promise<void> {
     running ??= bringUp(options).then((pid) => {
       watched = pid;
-      void watch(pid);
+      if (restarts) void watch(pid);
     });
     running.catch(() => (running = undefined));
     return running;
