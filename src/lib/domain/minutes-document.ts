@@ -27,11 +27,7 @@ export interface MinutesDocument {
 }
 
 export type MinutesDocumentType =
-  | 'protokoll'
-  | 'minnesanteckningar'
-  | 'motesanteckning'
-  | 'samverkansprotokoll'
-  | 'kl-protokoll';
+  'protokoll' | 'minnesanteckningar' | 'motesanteckning' | 'samverkansprotokoll' | 'kl-protokoll';
 
 export interface AttendanceGroup {
   /** "Närvarande ledamöter", "Tjänstgörande ersättare", "Övriga närvarande", "Frånvarande". */

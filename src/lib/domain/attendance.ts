@@ -1,0 +1,113 @@
+import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-state.ts';
+import type { PresenceMode } from './meeting-events.ts';
+
+export function openInterval(state: MeetingState, participantId: string): AttendanceInterval | null {
+  const last = state.attendance[participantId]?.at(-1);
+  return last && last.toVersion === null ? last : null;
+}
+
+export function isPresent(state: MeetingState, participantId: string): boolean {
+  return openInterval(state, participantId) !== null;
+}
+
+export function presenceMode(state: MeetingState, participantId: string): PresenceMode | null {
+  return openInterval(state, participantId)?.mode ?? null;
+}
+
+/** The member in whose seat the deputy serves now, or null. */
+export function servesNow(state: MeetingState, deputyId: string): string | null {
+  return state.serving.find((one) => one.deputyId === deputyId && one.toVersion === null)?.forId ?? null;
+}
+
+export function servingDeputyFor(state: MeetingState, memberId: string): string | null {
+  return state.serving.find((one) => one.forId === memberId && one.toVersion === null)?.deputyId ?? null;
+}
+
+/**
+ * From the clause being taken up until its last decision, or until the meeting went on if nothing was decided.
+ * Null for a clause that has not been taken up.
+ */
+export function handlingSpan(
+  state: MeetingState,
+  clauseId: string,
+): { readonly from: number; readonly to: number } | null {
+  const visits = state.visits[clauseId] ?? [];
+  const [first] = visits;
+  if (!first) return null;
+  const decided = state.decisions.filter((one) => one.clauseId === clauseId).at(-1);
+  return { from: first.fromVersion, to: decided?.version ?? lastVersion(state, visits) };
+}
+
+function lastVersion(state: MeetingState, visits: readonly ClauseVisit[]): number {
+  return visits.at(-1)?.toVersion ?? state.version;
+}
+
+/** Present for a clause iff present through its handling (DEP-6): who came during § 12 is counted from § 13. */
+export function wasPresentFor(state: MeetingState, participantId: string, clauseId: string): boolean {
+  const span = handlingSpan(state, clauseId);
+  if (!span) return false;
+  return stretches(state, participantId).some(
+    (one) => (one.fromRollCall || one.from <= span.from) && (one.to === null || one.to > span.to),
+  );
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly fromRollCall: boolean;
+  readonly to: number | null;
+}
+
+/** Changing from remote to on site ends one interval and begins the next at once: still one stretch of presence. */
+function stretches(state: MeetingState, participantId: string): Stretch[] {
+  const joined: Stretch[] = [];
+  for (const one of state.attendance[participantId] ?? []) {
+    const last = joined.at(-1);
+    if (last?.to === one.fromVersion) joined.splice(-1, 1, { ...last, to: one.toVersion });
+    else joined.push({ from: one.fromVersion, fromRollCall: one.fromRollCall, to: one.toVersion });
+  }
+  return joined;
+}
+
+/** How somebody's attendance reads in the minutes. */
+export type AttendanceSummary =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'whole' }
+  /** Ranges of positions in the agenda (0-based, inclusive), never rounded: each clause in them was attended. */
+  | { readonly kind: 'clauses'; readonly ranges: readonly (readonly [number, number])[] }
+  /** Came and went within one clause: here, but through no clause. */
+  | { readonly kind: 'part' };
+
+/** Summary over the clauses that have been handled so far (001-4, 002-1, X-5). */
+export function attendanceSummary(state: MeetingState, participantId: string): AttendanceSummary {
+  const intervals = state.attendance[participantId] ?? [];
+  if (intervals.length === 0) return { kind: 'absent' };
+  const handled = state.clauses
+    .map((clause, position) => ({ position, id: clause.id }))
+    .filter((clause) => handlingSpan(state, clause.id) !== null);
+  const attended = handled.filter((clause) => wasPresentFor(state, participantId, clause.id));
+  if (attended.length === handled.length) return { kind: 'whole' };
+  if (attended.length === 0) return { kind: 'part' };
+  const order = handled.map((clause) => clause.position);
+  return {
+    kind: 'clauses',
+    ranges: ranges(
+      attended.map((clause) => clause.position),
+      order,
+    ),
+  };
+}
+
+/** Joins positions that follow each other among the handled clauses. */
+function ranges(attended: readonly number[], handled: readonly number[]): (readonly [number, number])[] {
+  const found: [number, number][] = [];
+  for (const position of attended) {
+    const last = found.at(-1);
+    if (last && handled.indexOf(position) === handled.indexOf(last[1]) + 1) last[1] = position;
+    else found.push([position, position]);
+  }
+  return found;
+}
+
+export function wasEverRemote(state: MeetingState, participantId: string): boolean {
+  return (state.attendance[participantId] ?? []).some((one) => one.mode === 'remote');
+}

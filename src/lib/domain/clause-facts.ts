@@ -1,0 +1,87 @@
+import type { MeetingState } from './meeting-state.ts';
+import { clockTime, joined, type Language } from './wording/dates.ts';
+import { phrases } from './wording/phrases.ts';
+
+/** What the meeting itself wrote into a clause; rendered from the log, never typed (architecture 3.2). */
+export interface ClauseFact {
+  readonly kind: 'opened' | 'roll-call' | 'adjusters' | 'decision' | 'adjourned' | 'closed';
+  readonly heading: string;
+  readonly lines: readonly string[];
+  readonly at: string;
+}
+
+/** Facts of one clause in the order they happened. */
+export function clauseFacts(
+  state: MeetingState,
+  clauseId: string,
+  language: Language,
+): readonly ClauseFact[] {
+  const facts = [
+    ...openedFact(state, clauseId, language),
+    ...rollCallFact(state, clauseId, language),
+    ...adjustersFact(state, clauseId, language),
+    ...decisionFacts(state, clauseId, language),
+    ...adjournedFacts(state, clauseId, language),
+    ...closedFact(state, clauseId, language),
+  ];
+  return facts.toSorted((a, b) => a.at.localeCompare(b.at));
+}
+
+function openedFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  if (!state.openedAt || state.clauses[0]?.id !== clauseId) return [];
+  const line = phrases(language).opened(clockTime(state.openedAt, language));
+  return [{ kind: 'opened', heading: '', lines: [line], at: state.openedAt }];
+}
+
+function rollCallFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  const roll = state.rollCall;
+  if (!roll || (roll.clauseId ?? state.clauses[0]?.id) !== clauseId) return [];
+  const line = phrases(language).rollCall({
+    present: roll.present,
+    time: clockTime(roll.at, language),
+    isDigital: state.head.form === 'remote',
+  });
+  return [{ kind: 'roll-call', heading: '', lines: [line], at: roll.at }];
+}
+
+function adjustersFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  const election = state.adjusterElection;
+  if (!election || election.clauseId !== clauseId) return [];
+  const names = state.adjusters.map((id) => state.participants.find((one) => one.id === id)?.name ?? id);
+  const line = phrases(language).elected(joined(names, language));
+  return [{ kind: 'adjusters', heading: phrases(language).decisionHeading, lines: [line], at: election.at }];
+}
+
+function decisionFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  return state.decisions
+    .filter((one) => one.clauseId === clauseId)
+    .map((one) => ({
+      kind: 'decision',
+      heading: phrases(language).decisionHeading,
+      lines: one.text.split('\n').filter((line) => line.trim() !== ''),
+      at: one.at,
+    }));
+}
+
+function adjournedFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  return state.adjournments
+    .filter((one) => one.clauseId === clauseId)
+    .map((one) => ({
+      kind: 'adjourned',
+      heading: '',
+      lines: [
+        phrases(language).adjourned(
+          clockTime(one.from, language),
+          one.to && clockTime(one.to, language),
+          one.reason,
+        ),
+      ],
+      at: one.from,
+    }));
+}
+
+function closedFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  if (!state.closedAt || state.clauses.at(-1)?.id !== clauseId) return [];
+  const line = phrases(language).closed(clockTime(state.closedAt, language));
+  return [{ kind: 'closed', heading: '', lines: [line], at: state.closedAt }];
+}

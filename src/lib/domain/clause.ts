@@ -1,0 +1,41 @@
+/** One item of the agenda and the clause (paragraf) it becomes in the minutes. */
+export interface Clause {
+  readonly id: string;
+  /** As given in the agenda ("12", "3.1", "a"); the printed label comes from numbering.ts. */
+  readonly number: string;
+  readonly title: string;
+  readonly parentId?: string;
+  readonly plannedMinutes?: number;
+  readonly kind: ClauseKind;
+  readonly presenters: readonly string[];
+  readonly draftDecision?: string;
+}
+
+export type ClauseKind =
+  | 'opening'
+  | 'roll-call'
+  | 'adjuster-election'
+  | 'agenda-approval'
+  | 'previous-minutes'
+  | 'information'
+  | 'decision'
+  | 'other-matters'
+  | 'closing';
+
+const KIND_WORDS: readonly (readonly [RegExp, ClauseKind])[] = [
+  [/^(mötet[s]? )?(öppn|inledning|öppnande)/i, 'opening'],
+  [/upprop|närvaro/i, 'roll-call'],
+  [/(val av|utse).*(juster|protokollsjuster)/i, 'adjuster-election'],
+  [/(godkännande|fastställande).*(dagordning|agenda|föredragningslista)/i, 'agenda-approval'],
+  [/föregående.*(protokoll|anteckning|möte)/i, 'previous-minutes'],
+  [/^övriga (frågor|ärenden)/i, 'other-matters'],
+  [/(avslut)/i, 'closing'],
+  [/^(information|rapport|lägesrapport|muntlig information|uppföljning)/i, 'information'],
+];
+
+/** The kind a title suggests; a guess the secretary can change, so anything unknown is a matter to decide. */
+export function clauseKindFromTitle(title: string): ClauseKind {
+  const trimmed = title.trim();
+  if (/öppn/i.test(trimmed) && /möte/i.test(trimmed)) return 'opening';
+  return KIND_WORDS.find(([pattern]) => pattern.test(trimmed))?.[1] ?? 'decision';
+}

@@ -1,0 +1,79 @@
+import { handlingSpan } from './attendance.ts';
+import type { MeetingState } from './meeting-state.ts';
+
+/** One thing missing or doubtful before the minutes can be frozen (MIN-2). `stop` must be mended, `warn` may stand. */
+export interface CompletenessFinding {
+  readonly code: CompletenessCode;
+  readonly severity: 'stop' | 'warn';
+  readonly clauseId?: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+
+export type CompletenessCode =
+  | 'meeting-not-closed'
+  | 'roll-not-called'
+  | 'no-chair'
+  | 'no-secretary'
+  | 'no-adjuster'
+  | 'too-few-adjusters'
+  | 'clause-not-handled'
+  | 'clause-is-empty'
+  | 'draft-without-decision'
+  | 'still-adjourned'
+  | 'text-not-stored';
+
+/** What only the text itself can tell: which clauses have any prose. */
+export interface ClauseTextFacts {
+  readonly emptyClauseIds: readonly string[];
+}
+
+/** The completeness check before freezing, in the order of the agenda. */
+export function checkCompleteness(
+  state: MeetingState,
+  text: ClauseTextFacts,
+): readonly CompletenessFinding[] {
+  return [...officerFindings(state), ...adjusterFindings(state), ...clauseFindings(state, text)];
+}
+
+function officerFindings(state: MeetingState): CompletenessFinding[] {
+  const found: CompletenessFinding[] = [];
+  if (state.phase !== 'closed') found.push({ code: 'meeting-not-closed', severity: 'stop' });
+  if (!state.rollCall) found.push({ code: 'roll-not-called', severity: 'stop' });
+  if (!state.participants.some((one) => one.role === 'chair'))
+    found.push({ code: 'no-chair', severity: 'stop' });
+  if (!state.participants.some((one) => one.role === 'secretary')) {
+    found.push({ code: 'no-secretary', severity: 'stop' });
+  }
+  return found;
+}
+
+function adjusterFindings(state: MeetingState): CompletenessFinding[] {
+  const needed = state.body.profile.adjusters;
+  const elected = state.adjusters.length;
+  if (needed === 0 || elected >= needed) return [];
+  if (elected === 0) return [{ code: 'no-adjuster', severity: 'stop', params: { needed } }];
+  return [{ code: 'too-few-adjusters', severity: 'stop', params: { needed, elected } }];
+}
+
+function clauseFindings(state: MeetingState, text: ClauseTextFacts): CompletenessFinding[] {
+  return state.clauses.flatMap((clause, position): CompletenessFinding[] => {
+    const params = { title: clause.title };
+    const decisions = state.decisions.filter((one) => one.clauseId === clause.id);
+    if (!handlingSpan(state, clause.id)) {
+      return [{ code: 'clause-not-handled', severity: 'warn', clauseId: clause.id, params }];
+    }
+    if (clause.draftDecision && decisions.length === 0) {
+      return [{ code: 'draft-without-decision', severity: 'warn', clauseId: clause.id, params }];
+    }
+    const hasFacts =
+      decisions.length > 0 ||
+      position === 0 ||
+      position === state.clauses.length - 1 ||
+      state.adjusterElection?.clauseId === clause.id ||
+      state.rollCall?.clauseId === clause.id;
+    if (!hasFacts && text.emptyClauseIds.includes(clause.id)) {
+      return [{ code: 'clause-is-empty', severity: 'warn', clauseId: clause.id, params }];
+    }
+    return [];
+  });
+}

@@ -1,0 +1,120 @@
+import { clauseFacts } from './clause-facts.ts';
+import { composeAttendance } from './compose-attendance.ts';
+import type { MeetingState } from './meeting-state.ts';
+import type { MinutesBlock, MinutesClause, MinutesDocument, MinutesSigner } from './minutes-document.ts';
+import { clauseLabels } from './numbering.ts';
+import type { Participant } from './participant.ts';
+import { capitalised, clockTime, longDate, printedTime, type Language } from './wording/dates.ts';
+import { phrases } from './wording/phrases.ts';
+
+export interface ComposeOptions {
+  readonly state: MeetingState;
+  /** Prose per clause, as read from the shared text. */
+  readonly blocks: Readonly<Record<string, readonly MinutesBlock[]>>;
+  readonly language: Language;
+  readonly organisationName: string;
+  readonly revision: number;
+}
+
+/** The whole minutes from facts and prose: everything that is printed and signed. Pure and deterministic. */
+export function composeMinutes(options: ComposeOptions): MinutesDocument {
+  const { state, language } = options;
+  return {
+    schema: 'klubba.minutes/1',
+    language,
+    documentType: state.body.profile.documentType,
+    meetingId: state.head.id,
+    revision: options.revision,
+    organisationName: options.organisationName,
+    bodyName: state.body.name,
+    title: documentTitle(state, language),
+    date: state.head.date,
+    timeText: timeText(state, language),
+    placeText: placeText(state, language),
+    attendance: composeAttendance(state, language),
+    clauses: composeClauses(options),
+    signers: composeSigners(state, language),
+    attachments: [],
+    closing: closing(state, language),
+  };
+}
+
+function documentTitle(state: MeetingState, language: Language): string {
+  const type = phrases(language).documentType[state.body.profile.documentType] ?? '';
+  return `${type} ${state.body.name}`.trim();
+}
+
+function timeText(state: MeetingState, language: Language): string {
+  const from = state.openedAt
+    ? clockTime(state.openedAt, language)
+    : printedTime(state.head.startTime, language);
+  const to = state.closedAt ? clockTime(state.closedAt, language) : printedTime(state.head.endTime, language);
+  const span = [from, to].filter((one) => one !== '').join('–');
+  const date = capitalised(longDate(state.head.date, language));
+  const clock = language === 'sv' ? ` kl ${span}` : `, ${span}`;
+  return span === '' ? date : `${date}${clock}`;
+}
+
+function placeText(state: MeetingState, language: Language): string {
+  const { place, tool, form } = state.head;
+  const digital = tool ? phrases(language).digitally(tool) : '';
+  if (place === '') return digital;
+  const saysSo = tool !== '' && place.toLocaleLowerCase('sv').includes(tool.toLocaleLowerCase('sv'));
+  return form === 'on-site' || digital === '' || saysSo ? place : `${place} / ${digital}`;
+}
+
+function composeClauses({ state, blocks, language }: ComposeOptions): MinutesClause[] {
+  const labels = clauseLabels(state.clauses, state.body.profile.numbering);
+  return state.clauses.map((clause) => ({
+    id: clause.id,
+    label: labels[clause.id] ?? '',
+    title: clause.title,
+    blocks: [...(blocks[clause.id] ?? []), ...factBlocks(state, clause.id, language)],
+  }));
+}
+
+function factBlocks(state: MeetingState, clauseId: string, language: Language): MinutesBlock[] {
+  return clauseFacts(state, clauseId, language).map(({ heading, lines }) => ({
+    kind: 'fact',
+    heading,
+    lines,
+  }));
+}
+
+/** Who signs: the chair and each adjuster; the secretary is named and answers for the pen (001-2, ROL-4). */
+export function composeSigners(state: MeetingState, language: Language): readonly MinutesSigner[] {
+  const words = phrases(language);
+  const secretary = state.participants.find((one) => one.role === 'secretary');
+  const chair = state.participants.find((one) => one.role === 'chair');
+  const adjusters = state.adjusters
+    .map((id) => state.participants.find((one) => one.id === id))
+    .filter((one) => one !== undefined);
+  const isNotes = state.body.profile.documentType === 'minnesanteckningar';
+  return [
+    ...(secretary ? [signer(secretary, 'secretary', words.secretary, isNotes)] : []),
+    ...(chair && !isNotes ? [signer(chair, 'chair', words.chair, true)] : []),
+    ...adjusters.map((one) => signer(one, 'adjuster', words.adjuster, true)),
+  ];
+}
+
+function signer(
+  participant: Participant,
+  role: MinutesSigner['role'],
+  roleText: string,
+  signs: boolean,
+): MinutesSigner {
+  return {
+    slotId: `${role}-${participant.id}`,
+    role,
+    roleText,
+    name: participant.name,
+    ...(participant.organisation ? { organisation: participant.organisation } : {}),
+    signs,
+  };
+}
+
+function closing(state: MeetingState, language: Language): MinutesBlock[] {
+  if (state.head.nextMeeting === '') return [];
+  const text = `${phrases(language).nextMeeting}: ${state.head.nextMeeting}`;
+  return [{ kind: 'paragraph', runs: [{ text }] }];
+}

@@ -1,0 +1,132 @@
+import { isPresent, openInterval, servesNow, servingDeputyFor } from './attendance.ts';
+import type { Decided } from './decide.ts';
+import type { MeetingCommand } from './meeting-commands.ts';
+import type { MeetingFact } from './meeting-events.ts';
+import type { MeetingState } from './meeting-state.ts';
+import type { Participant } from './participant.ts';
+import { mayRecordFor, type MeetingSeat } from './permissions.ts';
+import { ok, refuse } from './refusal.ts';
+
+export type AttendanceCommand = Extract<
+  MeetingCommand,
+  {
+    type:
+      | 'answer-roll-call'
+      | 'call-roll'
+      | 'record-arrival'
+      | 'record-departure'
+      | 'call-deputy'
+      | 'release-deputy';
+  }
+>;
+
+/** Roll call, arrivals, departures and deputies taking a seat. */
+export function decideAttendance(
+  state: MeetingState,
+  command: AttendanceCommand,
+  seat: MeetingSeat,
+): Decided {
+  switch (command.type) {
+    case 'answer-roll-call':
+      return answerRollCall(state, command, seat);
+    case 'call-roll':
+      return callRoll(state);
+    case 'record-arrival':
+      return recordArrival(state, command, seat);
+    case 'record-departure':
+      return recordDeparture(state, command, seat);
+    case 'call-deputy':
+      return callDeputy(state, command);
+    case 'release-deputy': {
+      const forId = servesNow(state, command.deputyId);
+      return ok(forId ? [{ type: 'deputy-released', deputyId: command.deputyId, forId }] : []);
+    }
+  }
+}
+
+function find(state: MeetingState, id: string): Participant | undefined {
+  return state.participants.find((one) => one.id === id);
+}
+
+function answerRollCall(
+  state: MeetingState,
+  command: Extract<AttendanceCommand, { type: 'answer-roll-call' }>,
+  seat: MeetingSeat,
+): Decided {
+  const { participantId, answer } = command;
+  if (!find(state, participantId)) return refuse('no-such-participant', { participantId });
+  if (!mayRecordFor(state, seat, participantId)) return refuse('not-yourself', { participantId });
+  // Once the roll is confirmed, coming and going are arrivals and departures with their time and clause.
+  if (state.rollCall) {
+    if (answer === 'absent') return recordDeparture(state, { type: 'record-departure', participantId }, seat);
+    return recordArrival(state, { type: 'record-arrival', participantId, mode: answer }, seat);
+  }
+  const now =
+    openInterval(state, participantId)?.mode ?? (state.absent.includes(participantId) ? 'absent' : null);
+  if (now === answer) return ok([]);
+  return ok([{ type: 'roll-answered', participantId, answer, self: seat.participantId === participantId }]);
+}
+
+function callRoll(state: MeetingState): Decided {
+  if (state.rollCall) return ok([]);
+  const anybody = state.participants.some((one) => isPresent(state, one.id));
+  if (!anybody) return refuse('nobody-answered');
+  return ok([{ type: 'roll-called', clauseId: state.pointer }]);
+}
+
+function recordArrival(
+  state: MeetingState,
+  command: Extract<AttendanceCommand, { type: 'record-arrival' }>,
+  seat: MeetingSeat,
+): Decided {
+  const { participantId, mode } = command;
+  if (!find(state, participantId)) return refuse('no-such-participant', { participantId });
+  if (!mayRecordFor(state, seat, participantId)) return refuse('not-yourself', { participantId });
+  const current = openInterval(state, participantId);
+  if (current?.mode === mode) return ok([]);
+  if (current) return ok([{ type: 'presence-mode-changed', participantId, mode }]);
+  if (!state.rollCall) {
+    return ok([
+      { type: 'roll-answered', participantId, answer: mode, self: seat.participantId === participantId },
+    ]);
+  }
+  return ok([{ type: 'participant-arrived', participantId, mode }]);
+}
+
+function recordDeparture(
+  state: MeetingState,
+  command: Extract<AttendanceCommand, { type: 'record-departure' }>,
+  seat: MeetingSeat,
+): Decided {
+  const { participantId } = command;
+  const who = find(state, participantId);
+  if (!who) return refuse('no-such-participant', { participantId });
+  if (!mayRecordFor(state, seat, participantId)) return refuse('not-yourself', { participantId });
+  if (!isPresent(state, participantId)) {
+    if (state.absent.includes(participantId)) return ok([]);
+    return refuse('not-present', { name: who.name });
+  }
+  const forId = servesNow(state, participantId);
+  const facts: MeetingFact[] = [{ type: 'participant-left', participantId }];
+  if (forId) facts.unshift({ type: 'deputy-released', deputyId: participantId, forId });
+  return ok(facts);
+}
+
+function callDeputy(
+  state: MeetingState,
+  command: Extract<AttendanceCommand, { type: 'call-deputy' }>,
+): Decided {
+  const deputy = find(state, command.deputyId);
+  const member = find(state, command.forId);
+  if (!deputy) return refuse('no-such-participant', { participantId: command.deputyId });
+  if (!member) return refuse('no-such-participant', { participantId: command.forId });
+  if (deputy.group !== 'deputy') return refuse('not-a-deputy', { name: deputy.name });
+  if (member.group !== 'member') return refuse('not-a-member', { name: member.name });
+  if (servesNow(state, deputy.id) === member.id) return ok([]);
+  if (servesNow(state, deputy.id)) return refuse('deputy-serves-already', { name: deputy.name });
+  if (servingDeputyFor(state, member.id)) return refuse('seat-is-served', { name: member.name });
+  if (!isPresent(state, deputy.id)) return refuse('deputy-not-present', { name: deputy.name });
+  // DEP-1: a deputy serves for a member who cannot attend; nobody fills an occupied seat.
+  if (isPresent(state, member.id)) return refuse('member-is-present', { name: member.name });
+  return ok([{ type: 'deputy-called', deputyId: deputy.id, forId: member.id }]);
+}

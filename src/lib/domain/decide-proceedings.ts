@@ -1,0 +1,119 @@
+import { isPresent, servesNow } from './attendance.ts';
+import type { Decided } from './decide.ts';
+import type { AttendanceCommand } from './decide-attendance.ts';
+import type { MeetingCommand } from './meeting-commands.ts';
+import type { MeetingState } from './meeting-state.ts';
+import { quorum } from './quorum.ts';
+import { ok, refuse } from './refusal.ts';
+
+type ProceedingsCommand = Exclude<MeetingCommand, AttendanceCommand>;
+
+const TITLE_MAX = 300;
+const DECISION_MAX = 20_000;
+
+/** Opening, the agenda, adjusters, decisions and closing. */
+export function decideProceedings(state: MeetingState, command: ProceedingsCommand): Decided {
+  switch (command.type) {
+    case 'open-meeting':
+      return state.clauses.length === 0 ? refuse('agenda-is-empty') : ok([{ type: 'meeting-opened' }]);
+    case 'move-pointer':
+      if (!hasClause(state, command.clauseId)) return noClause(command.clauseId);
+      return ok(
+        state.pointer === command.clauseId ? [] : [{ type: 'pointer-moved', clauseId: command.clauseId }],
+      );
+    case 'add-clause':
+      return addClause(state, command);
+    case 'rename-clause':
+      return renameClause(state, command);
+    case 'elect-adjusters':
+      return electAdjusters(state, command);
+    case 'record-decision':
+      return recordDecision(state, command);
+    case 'adjourn-meeting':
+      return ok([{ type: 'meeting-adjourned', reason: command.reason.trim() }]);
+    case 'resume-meeting':
+      return ok([{ type: 'meeting-resumed' }]);
+    case 'close-meeting':
+      return ok([{ type: 'meeting-closed' }]);
+  }
+}
+
+function hasClause(state: MeetingState, id: string): boolean {
+  return state.clauses.some((clause) => clause.id === id);
+}
+
+function noClause(clauseId: string): Decided {
+  return refuse('no-such-clause', { clauseId });
+}
+
+function addClause(state: MeetingState, command: Extract<MeetingCommand, { type: 'add-clause' }>): Decided {
+  if (hasClause(state, command.clause.id)) return ok([]);
+  if (command.clause.title.trim() === '') return refuse('title-missing');
+  if (command.clause.title.length > TITLE_MAX) return refuse('title-too-long', { max: TITLE_MAX });
+  if (command.afterId !== null && !hasClause(state, command.afterId)) return noClause(command.afterId);
+  return ok([{ type: 'clause-added', clause: command.clause, afterId: command.afterId }]);
+}
+
+function renameClause(
+  state: MeetingState,
+  command: Extract<MeetingCommand, { type: 'rename-clause' }>,
+): Decided {
+  const clause = state.clauses.find((one) => one.id === command.clauseId);
+  const title = command.title.trim();
+  if (!clause) return noClause(command.clauseId);
+  if (title === '') return refuse('title-missing');
+  if (title.length > TITLE_MAX) return refuse('title-too-long', { max: TITLE_MAX });
+  return ok(clause.title === title ? [] : [{ type: 'clause-renamed', clauseId: clause.id, title }]);
+}
+
+/** ROL-8: adjusters are members or serving deputies who are present; never the chair or the secretary. */
+function electAdjusters(
+  state: MeetingState,
+  command: Extract<MeetingCommand, { type: 'elect-adjusters' }>,
+): Decided {
+  if (!hasClause(state, command.clauseId)) return noClause(command.clauseId);
+  const chosen = [...new Set(command.participantIds)];
+  if (chosen.length === 0) return refuse('nobody-elected');
+  for (const id of chosen) {
+    const who = state.participants.find((one) => one.id === id);
+    if (!who) return refuse('no-such-participant', { participantId: id });
+    if (who.role === 'chair') return refuse('adjuster-is-chair', { name: who.name });
+    if (who.role === 'secretary') return refuse('adjuster-is-secretary', { name: who.name });
+    const isSeated = who.group === 'member' || servesNow(state, id) !== null;
+    if (!isSeated) return refuse('adjuster-has-no-seat', { name: who.name });
+    if (!isPresent(state, id)) return refuse('not-present', { name: who.name });
+  }
+  const isSame =
+    chosen.length === state.adjusters.length && chosen.every((id) => state.adjusters.includes(id));
+  return ok(
+    isSame ? [] : [{ type: 'adjusters-elected', clauseId: command.clauseId, participantIds: chosen }],
+  );
+}
+
+function recordDecision(
+  state: MeetingState,
+  command: Extract<MeetingCommand, { type: 'record-decision' }>,
+): Decided {
+  const text = command.text.trim();
+  if (!hasClause(state, command.clauseId)) return noClause(command.clauseId);
+  if (state.decisions.some((one) => one.id === command.decisionId)) return ok([]);
+  if (state.pointer !== command.clauseId) return refuse('out-of-turn');
+  if (text === '') return refuse('decision-missing');
+  if (text.length > DECISION_MAX) return refuse('decision-too-long', { max: DECISION_MAX });
+  if (!state.rollCall) return refuse('roll-not-called');
+  const now = quorum(state);
+  // QUO-1: without enough of its members the body may not handle the matter, so the gavel does not fall.
+  if (now.isQuorate === false) {
+    return refuse('not-quorate', { count: now.count, limit: now.limit ?? 0, seats: now.seats ?? 0 });
+  }
+  return ok([
+    {
+      type: 'decision-made',
+      decisionId: command.decisionId,
+      clauseId: command.clauseId,
+      text,
+      count: now.count,
+      limit: now.limit,
+    },
+  ]);
+}

@@ -1,0 +1,231 @@
+import { openInterval } from './attendance.ts';
+import type { MeetingEvent, MeetingFact, PresenceMode } from './meeting-events.ts';
+import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-state.ts';
+
+type Evolve<T extends MeetingFact['type']> = (
+  state: MeetingState,
+  fact: Extract<MeetingFact, { type: T }>,
+  event: MeetingEvent,
+) => MeetingState;
+
+type FirstFact = Extract<MeetingFact, { type: 'meeting-prepared' }>;
+
+/** Folds one event into the state. Server and browser run this same function, so they never disagree. */
+export function evolve(state: MeetingState | null, event: MeetingEvent): MeetingState {
+  if (event.fact.type === 'meeting-prepared') return prepared(event.fact, event);
+  if (!state) throw new Error(`event ${event.version} (${event.fact.type}) came before meeting-prepared`);
+  if (event.version !== state.version + 1) {
+    throw new Error(`event ${event.version} does not follow version ${state.version}`);
+  }
+  // reason: the table is typed per fact; indexing by a union loses the link between key and value.
+  const step = steps[event.fact.type] as Evolve<MeetingFact['type']>;
+  return { ...step(state, event.fact, event), version: event.version };
+}
+
+export function fold(events: Iterable<MeetingEvent>): MeetingState | null {
+  let state: MeetingState | null = null;
+  for (const event of events) state = evolve(state, event);
+  return state;
+}
+
+function prepared(fact: FirstFact, event: MeetingEvent): MeetingState {
+  return {
+    version: event.version,
+    phase: 'summoned',
+    head: fact.head,
+    body: fact.body,
+    participants: fact.participants,
+    clauses: fact.clauses,
+    pointer: null,
+    visits: {},
+    absent: [],
+    attendance: {},
+    serving: [],
+    rollCall: null,
+    adjusters: [],
+    adjusterElection: null,
+    decisions: [],
+    adjournments: [],
+    openedAt: null,
+    closedAt: null,
+    revision: 0,
+    signatures: [],
+  };
+}
+
+const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
+  'meeting-prepared': (state) => state,
+  'meeting-opened': (state, _fact, event) => {
+    const first = state.clauses[0];
+    const open: MeetingState = { ...state, phase: 'open', openedAt: event.at };
+    return first ? visit(open, first.id, event) : open;
+  },
+  'roll-answered': (state, fact, event) => {
+    if (fact.answer === 'absent') {
+      const gone = end(state, fact.participantId, event);
+      return { ...gone, absent: [...without(gone.absent, fact.participantId), fact.participantId] };
+    }
+    return begin(state, fact.participantId, fact.answer, state.rollCall === null, event);
+  },
+  'roll-called': (state, fact, event) => ({
+    ...state,
+    rollCall: {
+      at: event.at,
+      clauseId: fact.clauseId,
+      present: state.participants.filter((one) => openInterval(state, one.id)).length,
+    },
+  }),
+  'participant-arrived': (state, fact, event) => begin(state, fact.participantId, fact.mode, false, event),
+  'participant-left': (state, fact, event) =>
+    endServing(end(state, fact.participantId, event), fact.participantId, event),
+  'presence-mode-changed': (state, fact, event) => {
+    const isFromStart = openInterval(state, fact.participantId)?.fromRollCall ?? false;
+    const before = end(state, fact.participantId, event);
+    return begin(before, fact.participantId, fact.mode, isFromStart && state.rollCall === null, event);
+  },
+  'deputy-called': (state, fact, event) => ({
+    ...state,
+    serving: [
+      ...state.serving,
+      { deputyId: fact.deputyId, forId: fact.forId, fromVersion: event.version, toVersion: null },
+    ],
+  }),
+  'deputy-released': (state, fact, event) => endServing(state, fact.deputyId, event),
+  'pointer-moved': (state, fact, event) => visit(state, fact.clauseId, event),
+  'clause-added': (state, fact) => {
+    const at = state.clauses.findIndex((clause) => clause.id === fact.afterId) + 1;
+    return { ...state, clauses: [...state.clauses.slice(0, at), fact.clause, ...state.clauses.slice(at)] };
+  },
+  'clause-renamed': (state, fact) => ({
+    ...state,
+    clauses: state.clauses.map((clause) =>
+      clause.id === fact.clauseId ? { ...clause, title: fact.title } : clause,
+    ),
+  }),
+  'adjusters-elected': (state, fact, event) => ({
+    ...state,
+    adjusters: fact.participantIds,
+    adjusterElection: { clauseId: fact.clauseId, at: event.at },
+  }),
+  'decision-made': (state, fact, event) => ({
+    ...state,
+    decisions: [
+      ...state.decisions,
+      {
+        id: fact.decisionId,
+        clauseId: fact.clauseId,
+        text: fact.text,
+        at: event.at,
+        version: event.version,
+        count: fact.count,
+        limit: fact.limit,
+      },
+    ],
+  }),
+  'meeting-adjourned': (state, fact, event) => ({
+    ...state,
+    phase: 'adjourned',
+    adjournments: [
+      ...state.adjournments,
+      { from: event.at, to: null, reason: fact.reason, clauseId: state.pointer },
+    ],
+  }),
+  'meeting-resumed': (state, _fact, event) => ({
+    ...state,
+    phase: 'open',
+    adjournments: state.adjournments.map((one) => (one.to === null ? { ...one, to: event.at } : one)),
+  }),
+  'meeting-closed': (state, _fact, event) =>
+    leavePointer({ ...state, phase: 'closed', closedAt: event.at }, event),
+  'minutes-frozen': (state, fact) => ({ ...state, phase: 'frozen', revision: fact.revision, signatures: [] }),
+  'minutes-signed': (state, fact, event) => ({
+    ...state,
+    signatures: [
+      ...state.signatures.filter((one) => one.slotId !== fact.slotId),
+      { slotId: fact.slotId, name: fact.name, at: event.at, declined: null },
+    ],
+  }),
+  'minutes-declined': (state, fact, event) => ({
+    ...state,
+    signatures: [
+      ...state.signatures.filter((one) => one.slotId !== fact.slotId),
+      { slotId: fact.slotId, name: fact.name, at: event.at, declined: fact.reason },
+    ],
+  }),
+  'minutes-adjusted': (state) => ({ ...state, phase: 'adjusted' }),
+  // ADJ-3: a change after freezing makes every signature void.
+  'minutes-reopened': (state) => ({ ...state, phase: 'closed', signatures: [] }),
+};
+
+function without(ids: readonly string[], id: string): readonly string[] {
+  return ids.filter((one) => one !== id);
+}
+
+function begin(
+  state: MeetingState,
+  participantId: string,
+  mode: PresenceMode,
+  fromRollCall: boolean,
+  event: MeetingEvent,
+): MeetingState {
+  const ended = end(state, participantId, event, fromRollCall);
+  const interval: AttendanceInterval = {
+    mode,
+    fromVersion: event.version,
+    fromAt: event.at,
+    fromClauseId: state.pointer,
+    fromRollCall,
+    toVersion: null,
+    toAt: null,
+    toClauseId: null,
+  };
+  const earlier = ended.attendance[participantId] ?? [];
+  return {
+    ...ended,
+    absent: without(ended.absent, participantId),
+    attendance: { ...ended.attendance, [participantId]: [...earlier, interval] },
+  };
+}
+
+/** `discard`: an answer given again before the roll is confirmed replaces the first, it is not a departure. */
+function end(state: MeetingState, participantId: string, event: MeetingEvent, discard = false): MeetingState {
+  const intervals = state.attendance[participantId] ?? [];
+  const open = openInterval(state, participantId);
+  if (!open) return state;
+  const earlier = intervals.slice(0, -1);
+  const isCorrection = discard || (open.fromRollCall && state.rollCall === null);
+  const ended = { ...open, toVersion: event.version, toAt: event.at, toClauseId: state.pointer };
+  return {
+    ...state,
+    attendance: { ...state.attendance, [participantId]: isCorrection ? earlier : [...earlier, ended] },
+  };
+}
+
+/** Serving ends for a deputy who leaves, and for the deputy of a member whose place is taken back. */
+function endServing(state: MeetingState, participantId: string, event: MeetingEvent): MeetingState {
+  return {
+    ...state,
+    serving: state.serving.map((one) =>
+      one.deputyId === participantId && one.toVersion === null ? { ...one, toVersion: event.version } : one,
+    ),
+  };
+}
+
+function leavePointer(state: MeetingState, event: MeetingEvent): MeetingState {
+  if (state.pointer === null) return state;
+  const visits = state.visits[state.pointer] ?? [];
+  const ended: ClauseVisit[] = visits.map((one) =>
+    one.toVersion === null ? { ...one, toVersion: event.version, toAt: event.at } : one,
+  );
+  return { ...state, visits: { ...state.visits, [state.pointer]: ended } };
+}
+
+function visit(state: MeetingState, clauseId: string, event: MeetingEvent): MeetingState {
+  const left = leavePointer(state, event);
+  const started: ClauseVisit = { fromVersion: event.version, fromAt: event.at, toVersion: null, toAt: null };
+  return {
+    ...left,
+    pointer: clauseId,
+    visits: { ...left.visits, [clauseId]: [...(left.visits[clauseId] ?? []), started] },
+  };
+}

@@ -1,0 +1,22 @@
+/** Somebody on the meeting's roster. Seat, party and organisation are different things (ROL-9). */
+export interface Participant {
+  readonly id: string;
+  readonly name: string;
+  readonly group: ParticipantGroup;
+  readonly party?: string;
+  readonly organisation?: string;
+  readonly title?: string;
+  readonly role?: ParticipantRole;
+  readonly side?: string;
+  readonly seatLabel?: string;
+  /** Named in the roster as serving for somebody else, e.g. "ersätter Bo Ek (C)" (000-6, DEP-7). */
+  readonly replaces?: { readonly name: string; readonly party?: string };
+}
+
+export type ParticipantGroup = 'member' | 'deputy' | 'official' | 'invited' | 'other';
+export type ParticipantRole = 'chair' | 'vice-chair' | 'secretary';
+
+/** A member holds a seat of the body; a deputy may come to serve in one (QUO-2). */
+export function mayHoldSeat(participant: Participant): boolean {
+  return participant.group === 'member' || participant.group === 'deputy';
+}

@@ -1,0 +1,64 @@
+import type { MeetingCommandType } from './meeting-commands.ts';
+import type { MeetingState } from './meeting-state.ts';
+
+/** What a login is in a meeting. An elected adjuster keeps the seat as a member and gains more. */
+export type MeetingRole = 'secretary' | 'chair' | 'adjuster' | 'member' | 'guest';
+
+export interface MeetingSeat {
+  readonly participantId: string;
+  readonly role: MeetingRole;
+}
+
+const OFFICERS: readonly MeetingRole[] = ['secretary', 'chair'];
+const SEATED: readonly MeetingRole[] = ['secretary', 'chair', 'adjuster', 'member'];
+
+const ALLOWED: Readonly<Record<MeetingCommandType, readonly MeetingRole[]>> = {
+  'open-meeting': OFFICERS,
+  'answer-roll-call': SEATED,
+  'call-roll': OFFICERS,
+  'record-arrival': SEATED,
+  'record-departure': SEATED,
+  'call-deputy': OFFICERS,
+  'release-deputy': OFFICERS,
+  'move-pointer': OFFICERS,
+  'add-clause': OFFICERS,
+  'rename-clause': OFFICERS,
+  'elect-adjusters': OFFICERS,
+  // The gavel is the chair's; the body's profile may let the secretary record it on the chair's word.
+  'record-decision': OFFICERS,
+  'adjourn-meeting': OFFICERS,
+  'resume-meeting': OFFICERS,
+  'close-meeting': OFFICERS,
+};
+
+/** The role as it is now: being elected adjuster changes it during the meeting. */
+export function currentRole(state: MeetingState, seat: MeetingSeat): MeetingRole {
+  if (seat.role === 'secretary' || seat.role === 'chair') return seat.role;
+  if (state.adjusters.includes(seat.participantId)) return 'adjuster';
+  // Invited to adjust but not (yet) elected: a member until the body has decided (ROL-8).
+  return seat.role === 'adjuster' && state.adjusterElection !== null ? 'member' : seat.role;
+}
+
+export function mayCommand(state: MeetingState, seat: MeetingSeat, command: MeetingCommandType): boolean {
+  const role = currentRole(state, seat);
+  if (!ALLOWED[command].includes(role)) return false;
+  if (command !== 'record-decision') return true;
+  return role === 'chair' || state.body.profile.gavel === 'chair-or-secretary';
+}
+
+/** Members answer and leave for themselves; the secretary and the chair for everybody (DIS-3). */
+export function mayRecordFor(state: MeetingState, seat: MeetingSeat, participantId: string): boolean {
+  return OFFICERS.includes(currentRole(state, seat)) || seat.participantId === participantId;
+}
+
+/** Secretary, chair and adjuster write the clauses until they are frozen; everybody else reads along. */
+export function mayWriteClauses(state: MeetingState, seat: MeetingSeat): boolean {
+  if (state.phase === 'frozen' || state.phase === 'adjusted') return false;
+  const role = currentRole(state, seat);
+  if (role === 'adjuster') return state.phase !== 'summoned';
+  return OFFICERS.includes(role);
+}
+
+export function mayFreeze(state: MeetingState, seat: MeetingSeat): boolean {
+  return OFFICERS.includes(currentRole(state, seat));
+}

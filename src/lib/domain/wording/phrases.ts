@@ -1,0 +1,114 @@
+import type { Language } from './dates.ts';
+
+/** Standard phrases of formal minutes. Swedish is the record's language; English is a reading aid. */
+export interface Phrases {
+  readonly membersPresent: string;
+  readonly servingDeputies: string;
+  readonly deputiesPresent: string;
+  readonly officials: string;
+  readonly invited: string;
+  readonly othersPresent: string;
+  readonly absent: string;
+  readonly partOfMeeting: string;
+  readonly remotely: string;
+  serving(name: string): string;
+  replacing(name: string): string;
+  readonly secretary: string;
+  readonly chair: string;
+  readonly viceChair: string;
+  readonly adjuster: string;
+  opened(time: string): string;
+  closed(time: string): string;
+  rollCall(options: { present: number; time: string; isDigital: boolean }): string;
+  quorate(count: number, limit: number): string;
+  readonly decisionHeading: string;
+  readonly noteHeading: string;
+  elected(names: string): string;
+  adjourned(from: string, to: string | null, reason: string): string;
+  digitally(tool: string): string;
+  readonly nextMeeting: string;
+  readonly documentType: Readonly<Record<string, string>>;
+}
+
+const sv: Phrases = {
+  membersPresent: 'Närvarande ledamöter',
+  servingDeputies: 'Tjänstgörande ersättare',
+  deputiesPresent: 'Ersättare',
+  officials: 'Tjänstepersoner',
+  invited: 'Inbjudna',
+  othersPresent: 'Övriga närvarande',
+  absent: 'Frånvarande',
+  partOfMeeting: '(del av mötet)',
+  remotely: 'deltar på distans',
+  serving: (name) => `tjänstgör för ${name}`,
+  replacing: (name) => `ersätter ${name}`,
+  secretary: 'Sekreterare',
+  chair: 'Ordförande',
+  viceChair: 'Vice ordförande',
+  adjuster: 'Justerare',
+  opened: (time) => `Mötet öppnades klockan ${time}.`,
+  closed: (time) => `Mötet avslutades klockan ${time}.`,
+  // 001-6: why the check was made belongs in the text.
+  rollCall: ({ present, time, isDigital }) =>
+    isDigital
+      ? `En närvarokontroll genomfördes klockan ${time} eftersom mötet var digitalt. ${present} personer var närvarande.`
+      : `Upprop förrättades klockan ${time}. ${present} personer var närvarande.`,
+  quorate: (count, limit) => `${count} tjänstgörande, krav ${limit}.`,
+  decisionHeading: 'Beslut',
+  noteHeading: 'Noterat',
+  elected: (names) => `${names} utsågs att justera protokollet tillsammans med ordföranden.`,
+  adjourned: (from, to, reason) =>
+    `Mötet ajournerades klockan ${from}${to ? ` och återupptogs klockan ${to}` : ''}.${reason ? ` Skäl: ${reason}` : ''}`,
+  digitally: (tool) => `Digitalt via ${tool}`,
+  nextMeeting: 'Nästa möte',
+  documentType: {
+    protokoll: 'Protokoll',
+    minnesanteckningar: 'Minnesanteckningar',
+    motesanteckning: 'Mötesanteckning',
+    samverkansprotokoll: 'Samverkansprotokoll',
+    'kl-protokoll': 'Sammanträdesprotokoll',
+  },
+};
+
+const en: Phrases = {
+  membersPresent: 'Members present',
+  servingDeputies: 'Serving deputies',
+  deputiesPresent: 'Deputies',
+  officials: 'Officials',
+  invited: 'Invited',
+  othersPresent: 'Others present',
+  absent: 'Absent',
+  partOfMeeting: '(part of the meeting)',
+  remotely: 'took part remotely',
+  serving: (name) => `serving for ${name}`,
+  replacing: (name) => `in place of ${name}`,
+  secretary: 'Secretary',
+  chair: 'Chair',
+  viceChair: 'Vice chair',
+  adjuster: 'Adjuster',
+  opened: (time) => `The meeting was opened at ${time}.`,
+  closed: (time) => `The meeting was closed at ${time}.`,
+  rollCall: ({ present, time, isDigital }) =>
+    isDigital
+      ? `Attendance was checked at ${time} because the meeting was digital. ${present} people were present.`
+      : `The roll was called at ${time}. ${present} people were present.`,
+  quorate: (count, limit) => `${count} taking part, ${limit} required.`,
+  decisionHeading: 'Decision',
+  noteHeading: 'Noted',
+  elected: (names) => `${names} elected to adjust the minutes together with the chair.`,
+  adjourned: (from, to, reason) =>
+    `The meeting was adjourned at ${from}${to ? ` and resumed at ${to}` : ''}.${reason ? ` Reason: ${reason}` : ''}`,
+  digitally: (tool) => `Online via ${tool}`,
+  nextMeeting: 'Next meeting',
+  documentType: {
+    protokoll: 'Minutes',
+    minnesanteckningar: 'Meeting notes',
+    motesanteckning: 'Meeting note',
+    samverkansprotokoll: 'Cooperation minutes',
+    'kl-protokoll': 'Minutes',
+  },
+};
+
+export function phrases(language: Language): Phrases {
+  return language === 'sv' ? sv : en;
+}

@@ -1,0 +1,120 @@
+import * as v from 'valibot';
+import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
+import type { MeetingRole } from '#lib/domain/permissions.ts';
+import type { Result } from '#lib/domain/refusal.ts';
+
+/**
+ * Meeting facts over socket.io, namespace `/meeting`.
+ * `join` answers with every event after `since`; `command` answers when the database has committed.
+ */
+export const MEETING_NAMESPACE = '/meeting';
+
+const uuid = v.pipe(v.string(), v.uuid());
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
+const line = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const mode = v.picklist(['on-site', 'remote']);
+
+export const clauseKinds = [
+  'opening',
+  'roll-call',
+  'adjuster-election',
+  'agenda-approval',
+  'previous-minutes',
+  'information',
+  'decision',
+  'other-matters',
+  'closing',
+] as const;
+
+export const clauseSchema = v.strictObject({
+  id,
+  number: line(12),
+  title: v.pipe(line(300), v.minLength(1)),
+  parentId: v.exactOptional(id),
+  plannedMinutes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1440))),
+  kind: v.picklist(clauseKinds),
+  presenters: v.pipe(v.array(line(200)), v.maxLength(30)),
+  draftDecision: v.exactOptional(line(20_000)),
+});
+
+export const commandSchema = v.variant('type', [
+  v.strictObject({ type: v.literal('open-meeting') }),
+  v.strictObject({
+    type: v.literal('answer-roll-call'),
+    participantId: id,
+    answer: v.picklist(['on-site', 'remote', 'absent']),
+  }),
+  v.strictObject({ type: v.literal('call-roll') }),
+  v.strictObject({ type: v.literal('record-arrival'), participantId: id, mode }),
+  v.strictObject({ type: v.literal('record-departure'), participantId: id }),
+  v.strictObject({ type: v.literal('call-deputy'), deputyId: id, forId: id }),
+  v.strictObject({ type: v.literal('release-deputy'), deputyId: id }),
+  v.strictObject({ type: v.literal('move-pointer'), clauseId: id }),
+  v.strictObject({ type: v.literal('add-clause'), clause: clauseSchema, afterId: v.nullable(id) }),
+  v.strictObject({ type: v.literal('rename-clause'), clauseId: id, title: line(1000) }),
+  v.strictObject({
+    type: v.literal('elect-adjusters'),
+    clauseId: id,
+    participantIds: v.pipe(v.array(id), v.maxLength(20)),
+  }),
+  v.strictObject({ type: v.literal('record-decision'), clauseId: id, decisionId: uuid, text: line(50_000) }),
+  v.strictObject({ type: v.literal('adjourn-meeting'), reason: line(500) }),
+  v.strictObject({ type: v.literal('resume-meeting') }),
+  v.strictObject({ type: v.literal('close-meeting') }),
+]) satisfies v.GenericSchema<unknown, MeetingCommand>;
+
+export const joinSchema = v.strictObject({
+  meetingId: uuid,
+  /** The last version the client holds; 0 asks for everything. */
+  since: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+
+export const commandMessageSchema = v.strictObject({
+  meetingId: uuid,
+  /** Made by the client once per intention: sent again it acts once. */
+  commandId: uuid,
+  /** The version the person saw when deciding. */
+  expectedVersion: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  command: commandSchema,
+});
+
+export type JoinMessage = v.InferOutput<typeof joinSchema>;
+export type CommandMessage = v.InferOutput<typeof commandMessageSchema>;
+
+export interface Me {
+  readonly accountId: string;
+  readonly name: string;
+  readonly participantId: string;
+  readonly role: MeetingRole;
+}
+
+export interface OnlinePerson {
+  readonly accountId: string;
+  readonly name: string;
+  readonly participantId: string;
+  readonly role: MeetingRole;
+}
+
+export interface Joined {
+  readonly events: readonly MeetingEvent[];
+  readonly me: Me;
+  readonly online: readonly OnlinePerson[];
+}
+
+export interface CommandDone {
+  /** The meeting's version after the command. */
+  readonly version: number;
+}
+
+export interface ClientToServer {
+  join(message: JoinMessage, answer: (result: Result<Joined>) => void): void;
+  command(message: CommandMessage, answer: (result: Result<CommandDone>) => void): void;
+}
+
+export interface ServerToClient {
+  events(message: { meetingId: string; events: readonly MeetingEvent[] }): void;
+  presence(message: { meetingId: string; online: readonly OnlinePerson[] }): void;
+  /** The session ended; the socket closes after this. */
+  revoked(): void;
+}
