@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vite';
+import { klubbaSockets } from './server/dev.ts';
 
 export default defineConfig({
   plugins: [
@@ -12,6 +13,7 @@ export default defineConfig({
       disableAsyncLocalStorage: false,
     }),
     sveltekit(),
+    klubbaSockets(),
   ],
   ssr: { external: ['@myriaddreamin/typst-ts-node-compiler', '@node-rs/argon2'] },
 });
