@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createIntent, type Intent, type IntentOptions } from '#lib/domain/signing/intent.ts';
 import { finishPasskeySignature, startPasskeySignature } from '#server/signing/methods/passkey.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
-import { type AnswerOverrides, createSoftwarePasskey, type SoftwarePasskey } from './software-passkey.ts';
+import { type AnswerOverrides, createSigningPasskey, type SigningPasskey } from './signing-passkey.ts';
 
 export const RP_ID = 'klubba.example';
 export const ORIGIN = 'https://klubba.example';
@@ -13,8 +13,8 @@ export const PEOPLE = {
   chair: { userId: 'user-osten', name: 'Östen Ordförande', role: 'Ordförande', slotId: 'chair' },
 } as const;
 
-export function passkeyOf(userId: string, algorithm: 'ES256' | 'RS256' = 'ES256'): SoftwarePasskey {
-  return createSoftwarePasskey({ userId, rpId: RP_ID, origin: ORIGIN, algorithm });
+export function passkeyOf(userId: string, algorithm: 'ES256' | 'RS256' = 'ES256'): SigningPasskey {
+  return createSigningPasskey({ userId, rpId: RP_ID, origin: ORIGIN, algorithm });
 }
 
 export function intentFor(
@@ -50,7 +50,7 @@ export function intentFor(
 /** Evidence as the server makes it; throws when the server would refuse. */
 export async function evidenceFor(
   intent: Intent,
-  passkey: SoftwarePasskey,
+  passkey: SigningPasskey,
   overrides: AnswerOverrides = {},
 ): Promise<Evidence> {
   const result = await answerIntent(intent, passkey, overrides);
@@ -58,11 +58,7 @@ export async function evidenceFor(
   return result.value.evidence;
 }
 
-export async function answerIntent(
-  intent: Intent,
-  passkey: SoftwarePasskey,
-  overrides: AnswerOverrides = {},
-) {
+export async function answerIntent(intent: Intent, passkey: SigningPasskey, overrides: AnswerOverrides = {}) {
   const started = await startPasskeySignature(intent, [passkey.credential], { rpId: RP_ID });
   if (!started.ok) return started;
   return finishPasskeySignature({
