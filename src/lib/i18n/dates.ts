@@ -1,0 +1,40 @@
+import { getLocale } from './generated/runtime.js';
+
+const tags = { sv: 'sv-SE', en: 'en-GB' } as const;
+
+function format(date: Date, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(tags[getLocale()], options).format(date);
+}
+
+// A civil date has no zone: it is read and written in UTC so that no clock can move it to the day before.
+function civil(iso: string): Date {
+  return new Date(`${iso}T00:00:00Z`);
+}
+
+/** "fredag 19 november 2021" of a civil date `YYYY-MM-DD`; anything else is given back as it stands. */
+export function longDate(iso: string): string {
+  const date = civil(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return format(date, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
+/** "fre 19 nov" of a civil date. */
+export function shortDate(iso: string): string {
+  const date = civil(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return format(date, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
+}
+
+/** "19 november 2021 13:42" of a moment, in Swedish time. */
+export function momentText(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return format(date, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'Europe/Stockholm',
+  });
+}
