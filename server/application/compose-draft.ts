@@ -1,0 +1,83 @@
+import { checkCompleteness, type CompletenessFinding } from '#lib/domain/completeness.ts';
+import { composeMinutes } from '#lib/domain/compose-minutes.ts';
+import type { MeetingState } from '#lib/domain/meeting-state.ts';
+import type { MinutesBlock, MinutesDocument } from '#lib/domain/minutes-document.ts';
+import { ok, type Result } from '#lib/domain/refusal.ts';
+import type { Language } from '#lib/domain/wording/dates.ts';
+import type { Actor, ClauseTexts, MinutesPress } from './ports.ts';
+import { findSeat, type ReadDependencies } from './read-meeting.ts';
+
+export interface DraftDependencies extends ReadDependencies {
+  readonly texts: ClauseTexts;
+  readonly press: MinutesPress;
+}
+
+export interface Draft {
+  readonly document: MinutesDocument;
+  readonly findings: readonly CompletenessFinding[];
+}
+
+/** The minutes as they would be frozen now, from committed facts and committed prose. */
+export async function composeDraft(
+  { texts, unitOfWork }: DraftDependencies,
+  options: { actor: Actor; state: MeetingState; revision: number; language: Language },
+): Promise<Draft> {
+  const { actor, state, revision, language } = options;
+  const blocks: Record<string, readonly MinutesBlock[]> = {};
+  for (const clause of state.clauses) {
+    blocks[clause.id] = await texts.read(actor.organisationId, state.head.id, clause.id);
+  }
+  const emptyClauseIds = state.clauses
+    .filter((clause) => !hasText(blocks[clause.id] ?? []))
+    .map(({ id }) => id);
+  const organisationName = await unitOfWork.run(actor.organisationId, (records) =>
+    records.organisation.name(),
+  );
+  return {
+    document: composeMinutes({ state, blocks, language, organisationName, revision }),
+    findings: checkCompleteness(state, { emptyClauseIds }),
+  };
+}
+
+/** What is missing before freezing, for the panel in the room. */
+export async function checkMinutes(
+  dependencies: DraftDependencies,
+  { actor, meetingId }: { actor: Actor; meetingId: string },
+): Promise<Result<readonly CompletenessFinding[]>> {
+  const found = await findSeat(dependencies, actor, meetingId);
+  if (!found.ok) return found;
+  const { state } = found.value;
+  const draft = await composeDraft(dependencies, {
+    actor,
+    state,
+    revision: state.revision + 1,
+    language: 'sv',
+  });
+  return ok(draft.findings);
+}
+
+/** The exact page look of the minutes as they stand, for anybody seated in the meeting. */
+export async function previewMinutes(
+  dependencies: DraftDependencies,
+  { actor, meetingId, language }: { actor: Actor; meetingId: string; language: Language },
+): Promise<Result<Uint8Array>> {
+  const found = await findSeat(dependencies, actor, meetingId);
+  if (!found.ok) return found;
+  const { state } = found.value;
+  const { document } = await composeDraft(dependencies, {
+    actor,
+    state,
+    revision: state.revision + 1,
+    language,
+  });
+  return dependencies.press.preview(document);
+}
+
+function hasText(blocks: readonly MinutesBlock[]): boolean {
+  return blocks.some((block) => {
+    if (block.kind === 'paragraph') return block.runs.some((run) => run.text.trim() !== '');
+    if (block.kind === 'heading') return block.text.trim() !== '';
+    if (block.kind === 'list') return block.items.some((item) => hasText(item));
+    return block.lines.length > 0;
+  });
+}

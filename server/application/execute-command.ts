@@ -1,0 +1,127 @@
+import { decide } from '#lib/domain/decide.ts';
+import { evolve } from '#lib/domain/evolve.ts';
+import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import type { MeetingEvent, MeetingFact } from '#lib/domain/meeting-events.ts';
+import type { MeetingState } from '#lib/domain/meeting-state.ts';
+import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import type { MeetingStates } from './meeting-states.ts';
+import type { Actor, EventListener, Ids, NewEvent, Records, UnitOfWork } from './ports.ts';
+
+export interface ExecuteCommand {
+  readonly actor: Actor;
+  readonly meetingId: string;
+  readonly commandId: string;
+  readonly expectedVersion: number;
+  readonly command: MeetingCommand;
+}
+
+export interface CommandDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly states: MeetingStates;
+  readonly ids: Ids;
+  readonly announce: EventListener;
+}
+
+/**
+ * One command, one transaction: lock the meeting, decide on what is committed, append, remember the outcome.
+ * The same commandId again gives the same answer without acting (R16). Announced only after the commit.
+ */
+export async function executeCommand(
+  dependencies: CommandDependencies,
+  input: ExecuteCommand,
+): Promise<Result<{ version: number }>> {
+  const { actor, meetingId } = input;
+  const done = await dependencies.unitOfWork.run(actor.organisationId, (records) =>
+    inTransaction(dependencies, records, input),
+  );
+  if (done.ok && done.value.events.length > 0) {
+    dependencies.announce({ organisationId: actor.organisationId, meetingId, events: done.value.events });
+  }
+  return done.ok ? ok({ version: done.value.version }) : done;
+}
+
+interface Done {
+  readonly version: number;
+  readonly events: readonly MeetingEvent[];
+}
+
+async function inTransaction(
+  { states, ids }: CommandDependencies,
+  records: Records,
+  input: ExecuteCommand,
+): Promise<Result<Done>> {
+  const { meetings } = records;
+  const { actor, meetingId, commandId, command } = input;
+  const version = await meetings.lock(meetingId);
+  const seat = version === null ? null : await meetings.seat(meetingId, actor.accountId);
+  if (version === null || !seat) return refuse('no-such-meeting');
+  const earlier = await meetings.outcome(meetingId, commandId);
+  if (earlier) {
+    return earlier.accountId === actor.accountId
+      ? ok({ version: earlier.version, events: [] })
+      : refuse('command-id-taken');
+  }
+  const state = await states.at(meetings, meetingId, version);
+  if (!state) return refuse('no-such-meeting');
+  const decided = decide(state, command, seat);
+  if (!decided.ok) return decided;
+  if (await isOutdated(records, state, input)) return refuse('changed-since-read');
+  const events = await appendFacts({
+    records,
+    ids,
+    meetingId,
+    state,
+    actor,
+    commandId,
+    facts: decided.value,
+  });
+  const after = events.at(-1)?.version ?? version;
+  await meetings.keepOutcome(meetingId, commandId, actor.accountId, after);
+  return ok({ version: after, events });
+}
+
+/** The gavel confirms what the chair saw: if the matter changed meanwhile, they see it before it falls. */
+async function isOutdated(records: Records, state: MeetingState, input: ExecuteCommand): Promise<boolean> {
+  if (input.command.type !== 'record-decision' || input.expectedVersion >= state.version) return false;
+  const { clauseId } = input.command;
+  const since = await records.meetings.eventsSince(input.meetingId, input.expectedVersion);
+  return since.some(
+    ({ fact }) =>
+      fact.type === 'pointer-moved' ||
+      (fact.type === 'clause-renamed' && fact.clauseId === clauseId) ||
+      (fact.type === 'decision-made' && fact.clauseId === clauseId),
+  );
+}
+
+export interface AppendFacts {
+  readonly records: Records;
+  readonly ids: Ids;
+  readonly meetingId: string;
+  readonly state: MeetingState;
+  readonly actor: Actor;
+  readonly commandId: string;
+  readonly facts: readonly MeetingFact[];
+}
+
+/** Writes facts to the log of a locked meeting, and makes the text rooms that new clauses need. */
+export async function appendFacts(options: AppendFacts): Promise<readonly MeetingEvent[]> {
+  const { records, ids, meetingId, state, actor, commandId, facts } = options;
+  if (facts.length === 0) return [];
+  const at = ids.now().toISOString();
+  const by = { accountId: actor.accountId, name: actor.name };
+  const fresh = facts.map((fact): NewEvent => ({ id: ids.uuid(), commandId, at, actor: by, fact }));
+  let after = state;
+  for (const [i, event] of fresh.entries())
+    after = evolve(after, { ...event, version: state.version + i + 1 });
+  const events = await records.meetings.append(meetingId, fresh, { phase: after.phase, head: after.head });
+  for (const fact of facts) {
+    if (fact.type !== 'clause-added') continue;
+    await records.clauseRooms.create({
+      meetingId,
+      clauseId: fact.clause.id,
+      blocks: [],
+      accountId: actor.accountId,
+    });
+  }
+  return events;
+}

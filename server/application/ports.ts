@@ -1,0 +1,250 @@
+import type { MeetingEvent, MeetingFact, MeetingHead } from '#lib/domain/meeting-events.ts';
+import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
+import type { MinutesBlock, MinutesDocument } from '#lib/domain/minutes-document.ts';
+import type { MeetingRole, MeetingSeat } from '#lib/domain/permissions.ts';
+import type { Result } from '#lib/domain/refusal.ts';
+import type { Evidence } from '#lib/domain/signing/evidence.ts';
+import type { Intent } from '#lib/domain/signing/intent.ts';
+import type { BodyProfile } from '#lib/domain/body.ts';
+
+/** Who asks. Made at the edge from the session; a use case trusts it. */
+export interface Actor {
+  readonly accountId: string;
+  readonly organisationId: string;
+  readonly name: string;
+  readonly sessionId: string;
+}
+
+/** One database transaction as one organisation: row-level security hides everybody else's rows. */
+export interface UnitOfWork {
+  run<T>(organisationId: string, work: (records: Records) => Promise<T>): Promise<T>;
+}
+
+export interface Records {
+  readonly organisation: { name(): Promise<string> };
+  readonly bodies: BodyRecords;
+  readonly meetings: MeetingRecords;
+  readonly minutes: MinutesRecords;
+  readonly clauseRooms: ClauseRoomRecords;
+  readonly accounts: AccountRecords;
+}
+
+export interface BodyRecords {
+  /** The body of that name in this organisation, made when there is none; the newest profile is kept. */
+  ensure(body: { name: string; shortName: string; profile: BodyProfile }): Promise<string>;
+}
+
+export interface AccountRecords {
+  colleagues(): Promise<readonly Colleague[]>;
+}
+
+export interface Colleague {
+  readonly accountId: string;
+  readonly name: string;
+  readonly demoRole: string | null;
+}
+
+export interface MeetingRow {
+  readonly id: string;
+  readonly title: string;
+  readonly bodyName: string;
+  readonly date: string;
+  readonly startTime: string;
+  readonly phase: MeetingPhase;
+  readonly role: MeetingRole;
+  readonly participantId: string;
+}
+
+export interface MeetingRecords {
+  create(meeting: {
+    bodyId: string;
+    head: MeetingHead;
+    accountId: string;
+    seats: readonly SeatRow[];
+  }): Promise<void>;
+  /** Locks the meeting until the transaction ends and tells its version; null when it is not this organisation's. */
+  lock(meetingId: string): Promise<number | null>;
+  version(meetingId: string): Promise<number | null>;
+  eventsSince(meetingId: string, version: number): Promise<readonly MeetingEvent[]>;
+  append(
+    meetingId: string,
+    events: readonly NewEvent[],
+    projection: { phase: MeetingPhase; head: MeetingHead },
+  ): Promise<readonly MeetingEvent[]>;
+  seat(meetingId: string, accountId: string): Promise<MeetingSeat | null>;
+  seats(meetingId: string): Promise<readonly SeatRow[]>;
+  outcome(meetingId: string, commandId: string): Promise<{ accountId: string; version: number } | null>;
+  keepOutcome(meetingId: string, commandId: string, accountId: string, version: number): Promise<void>;
+  mine(accountId: string): Promise<readonly MeetingRow[]>;
+}
+
+export interface SeatRow extends MeetingSeat {
+  readonly accountId: string;
+}
+
+export interface NewEvent {
+  readonly id: string;
+  readonly commandId: string;
+  readonly at: string;
+  readonly actor: { readonly accountId: string; readonly name: string };
+  readonly fact: MeetingFact;
+}
+
+export interface ClauseRoomRecords {
+  /** Makes the room with its first text, in this same transaction, so that no client ever seeds it. */
+  create(room: {
+    meetingId: string;
+    clauseId: string;
+    blocks: readonly MinutesBlock[];
+    accountId: string;
+  }): Promise<void>;
+}
+
+/** The shared text, outside any transaction of ours: the rooms hold locks of their own. */
+export interface ClauseTexts {
+  read(organisationId: string, meetingId: string, clauseId: string): Promise<readonly MinutesBlock[]>;
+  seal(organisationId: string, meetingId: string): Promise<void>;
+  unseal(organisationId: string, meetingId: string): Promise<void>;
+}
+
+export interface RevisionRow {
+  readonly revision: number;
+  readonly status: 'frozen' | 'disputed' | 'adjusted' | 'void';
+  readonly canonical: string;
+  readonly contentSha256: string;
+  readonly contentRoot: string;
+  readonly pdfSha256: string;
+  readonly pages: number;
+  readonly frozenAt: string;
+}
+
+export interface SlotRow {
+  readonly slotId: string;
+  readonly role: string;
+  readonly roleText: string;
+  readonly participantId: string;
+  readonly name: string;
+  readonly state: 'pending' | 'signed' | 'declined' | 'void';
+  readonly reason: string | null;
+  readonly decidedAt: string | null;
+}
+
+export interface NewRevision extends Omit<RevisionRow, 'status'> {
+  readonly frozenPdf: Uint8Array;
+  readonly renderer: Readonly<Record<string, string>>;
+  readonly frozenBy: string;
+  readonly slots: readonly Omit<SlotRow, 'state' | 'reason' | 'decidedAt'>[];
+}
+
+export interface IntentRow {
+  readonly intentSha256: string;
+  readonly revision: number;
+  readonly slotId: string;
+  readonly accountId: string;
+  readonly sessionId: string;
+  readonly jcs: string;
+  readonly expiresAt: string;
+}
+
+export interface MinutesRecords {
+  nextRevision(meetingId: string): Promise<number>;
+  freeze(meetingId: string, revision: NewRevision): Promise<void>;
+  /** The revision that is not void, or null; `lock` keeps other signers waiting until this transaction ends. */
+  current(meetingId: string, options?: { lock?: boolean }): Promise<RevisionRow | null>;
+  slots(meetingId: string, revision: number): Promise<readonly SlotRow[]>;
+  /** The newest PDF: the frozen one, or with the signatures so far. */
+  latestPdf(meetingId: string, revision: number): Promise<{ seq: number; bytes: Uint8Array }>;
+  frozenPdf(meetingId: string, revision: number): Promise<Uint8Array>;
+  addPdf(
+    meetingId: string,
+    revision: number,
+    pdf: { seq: number; slotId: string; sha256: string; bytes: Uint8Array; at: string },
+  ): Promise<void>;
+  keepIntent(meetingId: string, intent: IntentRow): Promise<void>;
+  /** Marks the intent used and gives it, once; null when it is unknown, used or expired. */
+  takeIntent(intentSha256: string, now: string): Promise<IntentRow | null>;
+  keepEvidence(
+    meetingId: string,
+    evidence: {
+      id: string;
+      revision: number;
+      slotId: string;
+      accountId: string;
+      evidence: unknown;
+      at: string;
+    },
+  ): Promise<void>;
+  markSlot(
+    meetingId: string,
+    revision: number,
+    slotId: string,
+    mark: { state: SlotRow['state']; reason: string | null; at: string },
+  ): Promise<void>;
+  markRevision(
+    meetingId: string,
+    revision: number,
+    mark: { status: RevisionRow['status']; adjustedAt?: string; voidReason?: string },
+  ): Promise<void>;
+}
+
+/** Told after the commit, in order per meeting. */
+export interface EventListener {
+  (announcement: { organisationId: string; meetingId: string; events: readonly MeetingEvent[] }): void;
+}
+
+export interface FrozenMinutes {
+  readonly pdf: Uint8Array;
+  readonly pages: number;
+  readonly renderer: Readonly<Record<string, string>>;
+}
+
+/** From composed minutes to bytes: a preview, or the frozen PDF with its empty signature fields. */
+export interface MinutesPress {
+  preview(document: MinutesDocument): Promise<Result<Uint8Array>>;
+  freeze(document: MinutesDocument): Promise<Result<FrozenMinutes>>;
+}
+
+export interface Ids {
+  uuid(): string;
+  now(): Date;
+}
+
+/** A passkey of the signer, as kept at enrolment. */
+export interface SigningCredential {
+  readonly credentialId: string;
+  /** COSE_Key. */
+  readonly publicKey: Uint8Array;
+  readonly counter: number;
+  readonly transports: readonly string[];
+  readonly enrolment: { readonly how: string; readonly by: string; readonly at: string };
+}
+
+export interface SignatureMethodPort {
+  /** Options for the browser; the challenge is the hash of the intent, so that only this intent can be answered. */
+  start(intent: Intent, credentials: readonly SigningCredential[]): Promise<unknown>;
+  /** Checks the answer and makes the evidence of it. */
+  finish(options: {
+    readonly intent: Intent;
+    readonly response: unknown;
+    readonly credentials: readonly SigningCredential[];
+    readonly client: { readonly ipHash: string; readonly uaFamily: string };
+    readonly receivedAt: Date;
+  }): Promise<
+    Result<{ readonly evidence: Evidence; readonly credentialId: string; readonly counter: number }>
+  >;
+}
+
+export interface PdfSealer {
+  /** The next PAdES revision on top of `pdf`. Throws when the frozen prefix is not what was approved. */
+  applySignature(options: {
+    readonly pdf: Uint8Array;
+    readonly slotId: string;
+    readonly evidence: Evidence;
+    readonly signedAt: Date;
+  }): Promise<Uint8Array>;
+}
+
+export interface CredentialRecords {
+  ofAccount(accountId: string, rpId: string): Promise<readonly SigningCredential[]>;
+  noteUse(credentialId: string, counter: number, at: Date): Promise<void>;
+}

@@ -1,0 +1,291 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { MeetingFact } from '#lib/domain/meeting-events.ts';
+import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
+import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { createIntent, intentBytes, type Intent } from '#lib/domain/signing/intent.ts';
+import { clauseSpan, signingStatement } from '#lib/domain/wording/signing.ts';
+import { appendFacts } from './execute-command.ts';
+import { sha256 } from './freeze-minutes.ts';
+import type {
+  Actor,
+  CredentialRecords,
+  EventListener,
+  Ids,
+  PdfSealer,
+  Records,
+  RevisionRow,
+  SignatureMethodPort,
+  SlotRow,
+} from './ports.ts';
+import { seatedState, type ReadDependencies, type SeatedState } from './read-meeting.ts';
+
+export interface SignDependencies extends ReadDependencies {
+  readonly ids: Ids;
+  readonly announce: EventListener;
+  readonly credentials: CredentialRecords;
+  readonly passkey: SignatureMethodPort;
+  readonly sealer: PdfSealer;
+}
+
+/** Where the browser is: a passkey is bound to the host name, the intent to the whole origin. */
+export interface SigningPlace {
+  readonly rpId: string;
+  readonly origin: string;
+  readonly locale: 'sv' | 'en';
+}
+
+interface OpenSlot extends SeatedState {
+  readonly revision: RevisionRow;
+  readonly slots: readonly SlotRow[];
+  readonly slot: SlotRow;
+}
+
+/** Starts a signature: an intent that names the exact bytes, good once and for five minutes. */
+export async function beginSignature(
+  dependencies: SignDependencies,
+  options: { actor: Actor; meetingId: string; place: SigningPlace },
+): Promise<Result<{ options: unknown; intent: Intent; intentSha256: string }>> {
+  const { unitOfWork, ids, credentials, passkey } = dependencies;
+  const { actor, meetingId, place } = options;
+  const keys = await credentials.ofAccount(actor.accountId, place.rpId);
+  if (keys.length === 0) return refuse('no-passkey');
+  const begun = await unitOfWork.run(actor.organisationId, async (records) => {
+    const open = await openSlot(records, dependencies, actor, meetingId);
+    if (!open.ok) return open;
+    const organisation = await records.organisation.name();
+    const intent = intentFor(open.value, { actor, meetingId, place, organisation, now: ids.now() });
+    const intentSha256 = hashOf(intent);
+    await records.minutes.keepIntent(meetingId, {
+      intentSha256,
+      revision: open.value.revision.revision,
+      slotId: open.value.slot.slotId,
+      accountId: actor.accountId,
+      sessionId: actor.sessionId,
+      jcs: Buffer.from(intentBytes(intent)).toString('utf8'),
+      expiresAt: intent.expiresAt,
+    });
+    return ok({ intent, intentSha256 });
+  });
+  if (!begun.ok) return begun;
+  return ok({ ...begun.value, options: await passkey.start(begun.value.intent, keys) });
+}
+
+export interface FinishSignature {
+  readonly actor: Actor;
+  readonly meetingId: string;
+  readonly intentSha256: string;
+  readonly response: unknown;
+  readonly client: { readonly address: string; readonly userAgent: string };
+}
+
+/**
+ * Takes the answer: evidence and the next PDF in one transaction, one signer after the other, each on top of
+ * the newest bytes. The last required signature adjusts the minutes (ADJ-2).
+ */
+export async function finishSignature(
+  dependencies: SignDependencies,
+  input: FinishSignature,
+): Promise<Result<{ adjusted: boolean }>> {
+  const { actor, meetingId, intentSha256 } = input;
+  const { unitOfWork, ids } = dependencies;
+  // Taken in a transaction of its own: an answer that fails has used its intent up all the same.
+  const taken = await unitOfWork.run(actor.organisationId, (records) =>
+    records.minutes.takeIntent(intentSha256, ids.now().toISOString()),
+  );
+  if (!taken || taken.accountId !== actor.accountId || taken.sessionId !== actor.sessionId) {
+    return refuse('intent-expired');
+  }
+  const intent = JSON.parse(taken.jcs) as Intent;
+  if (intent.document.id !== meetingId) return refuse('intent-expired');
+  const keys = await dependencies.credentials.ofAccount(actor.accountId, intent.rpId);
+  const finished = await dependencies.passkey.finish({
+    intent,
+    response: input.response,
+    credentials: keys,
+    client: {
+      ipHash: ipHash(input.client.address, intent.nonce),
+      uaFamily: uaFamily(input.client.userAgent),
+    },
+    receivedAt: ids.now(),
+  });
+  if (!finished.ok) return finished;
+  const signed = await unitOfWork.run(actor.organisationId, (records) =>
+    keepSignature(dependencies, records, { actor, meetingId, intent, evidence: finished.value.evidence }),
+  );
+  if (!signed.ok) return signed;
+  await dependencies.credentials.noteUse(finished.value.credentialId, finished.value.counter, ids.now());
+  const { organisationId } = actor;
+  dependencies.announce({ organisationId, meetingId, events: signed.value.events });
+  return ok({ adjusted: signed.value.adjusted });
+}
+
+async function keepSignature(
+  dependencies: SignDependencies,
+  records: Records,
+  options: {
+    actor: Actor;
+    meetingId: string;
+    intent: Intent;
+    evidence: Parameters<PdfSealer['applySignature']>[0]['evidence'];
+  },
+) {
+  const { ids, sealer } = dependencies;
+  const { actor, meetingId, intent, evidence } = options;
+  await records.meetings.lock(meetingId);
+  const open = await openSlot(records, dependencies, actor, meetingId, { lock: true });
+  if (!open.ok) return open;
+  const { revision, slot, slots, state } = open.value;
+  // The bytes approved must still be the bytes that are there.
+  if (intent.document.pdfSha256 !== revision.pdfSha256 || intent.signer.slotId !== slot.slotId) {
+    return refuse('changed-since-read');
+  }
+  const now = ids.now();
+  const at = now.toISOString();
+  const latest = await records.minutes.latestPdf(meetingId, revision.revision);
+  const bytes = await sealer.applySignature({
+    pdf: latest.bytes,
+    slotId: slot.slotId,
+    evidence,
+    signedAt: now,
+  });
+  const key = { revision: revision.revision, slotId: slot.slotId };
+  await records.minutes.keepEvidence(meetingId, {
+    ...key,
+    id: ids.uuid(),
+    accountId: actor.accountId,
+    evidence,
+    at,
+  });
+  await records.minutes.addPdf(meetingId, revision.revision, {
+    seq: latest.seq + 1,
+    slotId: slot.slotId,
+    sha256: sha256(bytes),
+    bytes,
+    at,
+  });
+  await records.minutes.markSlot(meetingId, revision.revision, slot.slotId, {
+    state: 'signed',
+    reason: null,
+    at,
+  });
+  const adjusted = slots.every((one) => one.slotId === slot.slotId || one.state === 'signed');
+  if (adjusted)
+    await records.minutes.markRevision(meetingId, revision.revision, { status: 'adjusted', adjustedAt: at });
+  const facts: MeetingFact[] = [{ type: 'minutes-signed', ...key, name: slot.name }];
+  if (adjusted) facts.push({ type: 'minutes-adjusted', revision: revision.revision });
+  const events = await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts });
+  return ok({ events, adjusted });
+}
+
+const REASON_MAX = 2000;
+
+/** Refuses to sign, with a reason: the minutes are disputed until they are reopened (ADJ-4, ADJ-6). */
+export async function declineSignature(
+  dependencies: SignDependencies,
+  { actor, meetingId, reason: raw }: { actor: Actor; meetingId: string; reason: string },
+): Promise<Result<null>> {
+  const reason = raw.trim();
+  if (reason === '') return refuse('reason-missing');
+  if (reason.length > REASON_MAX) return refuse('reason-too-long', { max: REASON_MAX });
+  const { unitOfWork, ids } = dependencies;
+  const declined = await unitOfWork.run(actor.organisationId, async (records) => {
+    await records.meetings.lock(meetingId);
+    const open = await openSlot(records, dependencies, actor, meetingId, { lock: true });
+    if (!open.ok) return open;
+    const { revision, slot, state } = open.value;
+    const at = ids.now().toISOString();
+    await records.minutes.markSlot(meetingId, revision.revision, slot.slotId, {
+      state: 'declined',
+      reason,
+      at,
+    });
+    await records.minutes.markRevision(meetingId, revision.revision, { status: 'disputed' });
+    const fact = {
+      type: 'minutes-declined' as const,
+      revision: revision.revision,
+      slotId: slot.slotId,
+      name: slot.name,
+      reason,
+    };
+    return ok(
+      await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts: [fact] }),
+    );
+  });
+  if (!declined.ok) return declined;
+  dependencies.announce({ organisationId: actor.organisationId, meetingId, events: declined.value });
+  return ok(null);
+}
+
+async function openSlot(
+  records: Records,
+  { states }: ReadDependencies,
+  actor: Actor,
+  meetingId: string,
+  options: { lock?: boolean } = {},
+): Promise<Result<OpenSlot>> {
+  const found = await seatedState(records, states, actor, meetingId);
+  if (!found.ok) return found;
+  const revision = await records.minutes.current(meetingId, options);
+  if (!revision) return refuse('not-frozen');
+  const slots = await records.minutes.slots(meetingId, revision.revision);
+  const slot = slots.find((one) => one.participantId === found.value.seat.participantId);
+  if (!slot) return refuse('not-a-signer');
+  if (slot.state === 'signed') return refuse('already-signed');
+  if (slot.state === 'declined') return refuse('already-declined');
+  if (revision.status === 'disputed') return refuse('minutes-disputed');
+  return ok({ ...found.value, revision, slots, slot });
+}
+
+function intentFor(
+  open: OpenSlot,
+  options: { actor: Actor; meetingId: string; place: SigningPlace; organisation: string; now: Date },
+): Intent {
+  const { revision, slot, state } = open;
+  const { actor, meetingId, place, organisation, now } = options;
+  const document = JSON.parse(revision.canonical) as MinutesDocument;
+  return createIntent({
+    decision: 'approve',
+    document: {
+      id: meetingId,
+      organisation,
+      organ: state.body.name,
+      meetingDate: state.head.date,
+      revision: revision.revision,
+      title: document.title,
+      pages: revision.pages,
+      pdfSha256: revision.pdfSha256,
+      contentSha256: revision.contentSha256,
+      contentRoot: revision.contentRoot,
+    },
+    signer: { userId: actor.accountId, name: slot.name, role: slot.roleText, slotId: slot.slotId },
+    statement: signingStatement(
+      {
+        title: document.title,
+        date: state.head.date,
+        span: clauseSpan(document.clauses),
+        pages: revision.pages,
+        role: slot.roleText,
+      },
+      place.locale,
+    ),
+    locale: place.locale,
+    rpId: place.rpId,
+    origin: place.origin,
+    method: 'passkey',
+    nonce: randomBytes(16).toString('base64url'),
+    now,
+  });
+}
+
+function hashOf(intent: Intent): string {
+  return createHash('sha256').update(intentBytes(intent)).digest('hex');
+}
+
+/** Salted with the intent's nonce: shows that an address was seen without telling which. */
+function ipHash(address: string, nonce: string): string {
+  return sha256(`${nonce}|${address}`);
+}
+
+function uaFamily(userAgent: string): string {
+  return /(Edg|OPR|Firefox|Chrome|Safari)\//.exec(userAgent)?.[1] ?? 'other';
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { BodyProfile } from '#lib/domain/body.ts';
+import type { AccountRecords, BodyRecords, Records, UnitOfWork } from '#server/application/ports.ts';
+import type { ClauseStore } from '#server/application/clause-store.ts';
+import { firstClauseText } from '#server/application/first-clause-text.ts';
+import type { Sql, TransactionSql } from './connect.ts';
+import { meetingRecords } from './meeting-records.ts';
+import { minutesRecords } from './minutes-records.ts';
+
+export interface UnitOfWorkOptions {
+  /** The pool of klubba_app: row-level security stands under every statement. */
+  readonly sql: Sql;
+  readonly clauseStore: ClauseStore<TransactionSql>;
+}
+
+/** Transactions in PostgreSQL, each as one organisation. */
+export function createUnitOfWork({ sql, clauseStore }: UnitOfWorkOptions): UnitOfWork {
+  return {
+    run: <T>(organisationId: string, work: (records: Records) => Promise<T>) =>
+      sql.begin(async (tx) => {
+        await tx`select set_config('app.organisation_id', ${organisationId}, true)`;
+        return work(recordsIn(tx, organisationId, clauseStore));
+      }) as Promise<T>,
+  };
+}
+
+function recordsIn(
+  tx: TransactionSql,
+  organisationId: string,
+  clauseStore: ClauseStore<TransactionSql>,
+): Records {
+  return {
+    organisation: {
+      name: async () => {
+        const [row] = await tx<
+          { name: string }[]
+        >`select name from organisation where id = ${organisationId}`;
+        return row?.name ?? '';
+      },
+    },
+    bodies: bodyRecords(tx, organisationId),
+    accounts: accountRecords(tx, organisationId),
+    meetings: meetingRecords(tx, organisationId),
+    minutes: minutesRecords(tx, organisationId),
+    clauseRooms: {
+      create: ({ meetingId, clauseId, blocks, accountId }) =>
+        clauseStore.create({ organisationId, meetingId, clauseId }, firstClauseText(blocks, accountId), tx),
+    },
+  };
+}
+
+function bodyRecords(tx: TransactionSql, organisationId: string): BodyRecords {
+  return {
+    ensure: async ({ name, shortName, profile }) => {
+      const [known] = await tx<{ id: string }[]>`
+        update body set short_name = ${shortName}, profile = ${asJson(tx, profile)}
+        where organisation_id = ${organisationId} and lower(name) = lower(${name}) returning id`;
+      if (known) return known.id;
+      const id = randomUUID();
+      await tx`
+        insert into body (organisation_id, id, name, short_name, profile)
+        values (${organisationId}, ${id}, ${name}, ${shortName}, ${asJson(tx, profile)})`;
+      return id;
+    },
+  };
+}
+
+function asJson(tx: TransactionSql, profile: BodyProfile): ReturnType<TransactionSql['json']> {
+  return tx.json(JSON.parse(JSON.stringify(profile)));
+}
+
+function accountRecords(tx: TransactionSql, organisationId: string): AccountRecords {
+  return {
+    colleagues: async () => {
+      const rows = await tx<{ id: string; name: string; demo_role: string | null }[]>`
+        select id, name, demo_role from account
+        where organisation_id = ${organisationId} and disabled_at is null
+        order by name collate sv`;
+      return rows.map((row) => ({ accountId: row.id, name: row.name, demoRole: row.demo_role }));
+    },
+  };
+}

@@ -1,0 +1,212 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { Server, type Namespace, type Socket } from 'socket.io';
+import * as v from 'valibot';
+import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
+import { refuse, type Refusal, type Result } from '#lib/domain/refusal.ts';
+import {
+  commandMessageSchema,
+  joinSchema,
+  MEETING_NAMESPACE,
+  type ClientToServer,
+  type CommandDone,
+  type CommandMessage,
+  type Joined,
+  type JoinMessage,
+  type OnlinePerson,
+  type ServerToClient,
+} from '#lib/protocol/meeting-wire.ts';
+import type { Actor } from '#server/application/ports.ts';
+
+type MeetingSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+type MeetingNamespace = Namespace<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
+
+interface SocketData {
+  actor: Actor;
+  joined: Map<string, OnlinePerson>;
+  budget: { tokens: number; at: number };
+}
+
+export interface MeetingHubOptions {
+  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  /** The session behind a cookie header, or null; asked again for every message. */
+  readonly authenticate: (request: IncomingMessage) => Promise<Actor | null>;
+  readonly join: (actor: Actor, message: JoinMessage) => Promise<Result<Omit<Joined, 'online'>>>;
+  readonly command: (actor: Actor, message: CommandMessage) => Promise<Result<CommandDone>>;
+  readonly log: {
+    warn(details: object, message: string): void;
+    error(details: object, message: string): void;
+  };
+  readonly onRefused?: (reason: string) => void;
+}
+
+export interface MeetingHub {
+  attach(server: HttpServer): void;
+  /** Sends committed events to everybody in the meeting. */
+  announce(meetingId: string, events: readonly MeetingEvent[]): void;
+  /** Ends every socket of a session, at once. */
+  revokeSession(sessionId: string): void;
+  onlineIn(meetingId: string): readonly OnlinePerson[];
+  readonly sockets: number;
+  close(): Promise<void>;
+}
+
+const MESSAGE_LIMIT_BYTES = 256 * 1024;
+const BURST = 60;
+const PER_SECOND = 20;
+
+/**
+ * Meeting facts over socket.io. Every message is validated, authenticated anew and answered;
+ * nothing is broadcast that is not committed.
+ */
+export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
+  const io = new Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>({
+    path: '/socket.io',
+    serveClient: false,
+    maxHttpBufferSize: MESSAGE_LIMIT_BYTES,
+    pingInterval: 5_000,
+    pingTimeout: 4_000,
+    // Other upgrades on this server are not ours to end.
+    destroyUpgrade: false,
+    allowRequest: (request, decide) => {
+      const isAllowed = options.isAllowedOrigin(request);
+      if (!isAllowed) options.onRefused?.('origin');
+      decide(isAllowed ? null : 'origin not allowed', isAllowed);
+    },
+  });
+  const namespace: MeetingNamespace = io.of(MEETING_NAMESPACE);
+  namespace.use((socket, next) => {
+    void admit(socket, options).then(next, (error: unknown) => {
+      options.log.error({ err: error }, 'socket could not be authenticated');
+      next(new Error('unavailable'));
+    });
+  });
+  namespace.on('connection', (socket) => serve(namespace, socket, options));
+  return {
+    attach: (server) => void io.attach(server),
+    announce: (meetingId, events) => void namespace.to(room(meetingId)).emit('events', { meetingId, events }),
+    revokeSession: (sessionId) => revoke(namespace, sessionId),
+    onlineIn: (meetingId) => online(namespace, meetingId),
+    get sockets() {
+      return namespace.sockets.size;
+    },
+    close: () => io.close(),
+  };
+}
+
+async function admit(socket: MeetingSocket, options: MeetingHubOptions): Promise<Error | undefined> {
+  const actor = await options.authenticate(socket.request);
+  if (!actor) {
+    options.onRefused?.('signed-out');
+    return new Error('signed-out');
+  }
+  socket.data.actor = actor;
+  socket.data.joined = new Map();
+  socket.data.budget = { tokens: BURST, at: Date.now() };
+  return undefined;
+}
+
+function serve(namespace: MeetingNamespace, socket: MeetingSocket, options: MeetingHubOptions): void {
+  const guarded =
+    <T, R>(schema: v.GenericSchema<unknown, T>, act: (actor: Actor, message: T) => Promise<Result<R>>) =>
+    (message: unknown, answer: unknown): void => {
+      // A client that wants no answer gets none; anything else in its place is noise.
+      const reply = typeof answer === 'function' ? (answer as (result: Result<R>) => void) : () => undefined;
+      void handle({ socket, options, schema, act, message }).then(reply, (error: unknown) => {
+        options.log.error({ err: error }, 'meeting message failed');
+        reply(refuse('unavailable') as Result<R>);
+      });
+    };
+  socket.on(
+    'join',
+    guarded(joinSchema, (actor, message) => join(namespace, socket, options, actor, message)),
+  );
+  socket.on('command', guarded(commandMessageSchema, options.command));
+  socket.on('disconnect', () => {
+    for (const meetingId of socket.data.joined.keys()) announcePresence(namespace, meetingId);
+  });
+}
+
+interface Handle<T, R> {
+  readonly socket: MeetingSocket;
+  readonly options: MeetingHubOptions;
+  readonly schema: v.GenericSchema<unknown, T>;
+  readonly act: (actor: Actor, message: T) => Promise<Result<R>>;
+  readonly message: unknown;
+}
+
+async function handle<T, R>({ socket, options, schema, act, message }: Handle<T, R>): Promise<Result<R>> {
+  const refused = (refusal: Refusal): Result<R> => {
+    options.onRefused?.(refusal.code);
+    return { ok: false, refusal };
+  };
+  if (!spend(socket.data.budget)) return refused({ code: 'too-many-messages' });
+  const parsed = v.safeParse(schema, message);
+  if (!parsed.success) return refused({ code: 'malformed', params: { where: placeOf(parsed.issues[0]) } });
+  const actor = await options.authenticate(socket.request);
+  if (!actor) {
+    end(socket);
+    return refused({ code: 'signed-out' });
+  }
+  return act(actor, parsed.output);
+}
+
+function placeOf(issue: v.BaseIssue<unknown> | undefined): string {
+  return (issue && v.getDotPath(issue)) ?? 'message';
+}
+
+/** A token bucket: BURST at once, PER_SECOND in the long run. */
+function spend(budget: SocketData['budget']): boolean {
+  const now = Date.now();
+  budget.tokens = Math.min(BURST, budget.tokens + ((now - budget.at) / 1000) * PER_SECOND);
+  budget.at = now;
+  if (budget.tokens < 1) return false;
+  budget.tokens -= 1;
+  return true;
+}
+
+async function join(
+  namespace: MeetingNamespace,
+  socket: MeetingSocket,
+  options: MeetingHubOptions,
+  actor: Actor,
+  message: JoinMessage,
+): Promise<Result<Joined>> {
+  // In the room before the log is read: an event committed in between then comes twice rather than never.
+  await socket.join(room(message.meetingId));
+  const found = await options.join(actor, message);
+  if (!found.ok) {
+    await socket.leave(room(message.meetingId));
+    return found;
+  }
+  socket.data.joined.set(message.meetingId, found.value.me);
+  announcePresence(namespace, message.meetingId);
+  return { ok: true, value: { ...found.value, online: online(namespace, message.meetingId) } };
+}
+
+function room(meetingId: string): string {
+  return `meeting:${meetingId.toLowerCase()}`;
+}
+
+function online(namespace: MeetingNamespace, meetingId: string): readonly OnlinePerson[] {
+  const people = new Map<string, OnlinePerson>();
+  for (const id of namespace.adapter.rooms.get(room(meetingId)) ?? []) {
+    const person = namespace.sockets.get(id)?.data.joined.get(meetingId);
+    if (person) people.set(person.accountId, person);
+  }
+  return [...people.values()];
+}
+
+function announcePresence(namespace: MeetingNamespace, meetingId: string): void {
+  namespace.to(room(meetingId)).emit('presence', { meetingId, online: online(namespace, meetingId) });
+}
+
+function revoke(namespace: MeetingNamespace, sessionId: string): void {
+  for (const socket of namespace.sockets.values()) {
+    if (socket.data.actor.sessionId === sessionId) end(socket);
+  }
+}
+
+function end(socket: MeetingSocket): void {
+  socket.emit('revoked');
+  socket.disconnect(true);
+}
