@@ -1,0 +1,228 @@
+import { createContext } from 'svelte';
+import { currentRole, mayWriteClauses, type MeetingRole, type MeetingSeat } from '#lib/domain/permissions.ts';
+import { clauseLabels } from '#lib/domain/numbering.ts';
+import { evolve, fold } from '#lib/domain/evolve.ts';
+import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
+import type { MeetingState } from '#lib/domain/meeting-state.ts';
+import { quorum } from '#lib/domain/quorum.ts';
+import type { Refusal, Result } from '#lib/domain/refusal.ts';
+import type { CommandDone, Joined, Me, OnlinePerson } from '#lib/protocol/meeting-wire.ts';
+import type { MeetingSocket } from './meeting-socket.ts';
+
+/** `refused`: the server will not let this login into the meeting; waiting longer does not help. */
+export type RoomStatus = 'connecting' | 'online' | 'offline' | 'signed-out' | 'refused';
+
+interface Pending {
+  readonly commandId: string;
+  readonly expectedVersion: number;
+  readonly command: MeetingCommand;
+  readonly settle: (result: Result<CommandDone>) => void;
+}
+
+export interface MeetingRoomOptions {
+  readonly meetingId: string;
+  /** The log as the page was rendered from it; starts with `meeting-prepared`. */
+  readonly events: readonly MeetingEvent[];
+  readonly me: Me;
+  /** Makes the socket, not yet connected. Called once, in the browser. */
+  readonly connect: () => MeetingSocket;
+  readonly onRefusal?: (refusal: Refusal, command: MeetingCommand) => void;
+  readonly makeId?: () => string;
+  /** How long to wait for an answer before asking again, in ms. */
+  readonly patience?: number;
+}
+
+/**
+ * A meeting as this browser knows it. Facts come only from the server's events, folded in order; what the
+ * person asked for waits in `pending` until it is answered, and is asked again under the same id until then.
+ */
+export class MeetingRoom {
+  readonly meetingId: string;
+  readonly #options: MeetingRoomOptions;
+  readonly #ahead = new Map<number, MeetingEvent>();
+  #socket: MeetingSocket | null = null;
+  #isJoining = false;
+  #isPumping = false;
+
+  #events = $state.raw<readonly MeetingEvent[]>([]);
+  #state = $state.raw() as MeetingState;
+  #me = $state.raw() as Me;
+  #online = $state.raw<readonly OnlinePerson[]>([]);
+  #pending = $state.raw<readonly Pending[]>([]);
+  #status = $state<RoomStatus>('connecting');
+
+  readonly seat: MeetingSeat = $derived({ participantId: this.#me.participantId, role: this.#me.role });
+  readonly role: MeetingRole = $derived(currentRole(this.#state, this.seat));
+  readonly quorum = $derived(quorum(this.#state));
+  readonly labels = $derived(clauseLabels(this.#state.clauses, this.#state.body.profile.numbering));
+  readonly mayWrite = $derived(mayWriteClauses(this.#state, this.seat));
+
+  constructor(options: MeetingRoomOptions) {
+    this.#options = options;
+    this.meetingId = options.meetingId;
+    const state = fold(options.events);
+    if (!state) throw new Error('a meeting without its first event cannot be shown');
+    this.#events = options.events;
+    this.#state = state;
+    this.#me = options.me;
+  }
+
+  get state(): MeetingState {
+    return this.#state;
+  }
+  get events(): readonly MeetingEvent[] {
+    return this.#events;
+  }
+  get me(): Me {
+    return this.#me;
+  }
+  get online(): readonly OnlinePerson[] {
+    return this.#online;
+  }
+  get status(): RoomStatus {
+    return this.#status;
+  }
+  get pending(): readonly MeetingCommand[] {
+    return this.#pending.map((one) => one.command);
+  }
+
+  /** Opens the line; gives the function that hangs up. */
+  connect(): () => void {
+    const socket = this.#options.connect();
+    this.#socket = socket;
+    socket.on('connect', () => void this.#join());
+    socket.on('events', (message) => {
+      if (message.meetingId === this.meetingId) this.#take(message.events);
+    });
+    socket.on('presence', (message) => {
+      if (message.meetingId === this.meetingId) this.#online = message.online;
+    });
+    socket.on('revoked', () => this.#signOut());
+    socket.on('disconnect', () => this.#lost(socket));
+    socket.on('connect_error', (error) => this.#failed(socket, error));
+    socket.connect();
+    return () => {
+      this.#socket = null;
+      socket.removeAllListeners();
+      socket.disconnect();
+    };
+  }
+
+  /** After signing in again: the same room goes on, and what waited is sent. */
+  resume(): void {
+    this.#status = 'connecting';
+    this.#socket?.connect();
+  }
+
+  /** Asks for something once, however often the line breaks; the answer comes when it is stored or refused. */
+  send(command: MeetingCommand): Promise<Result<CommandDone>> {
+    const commandId = (this.#options.makeId ?? (() => crypto.randomUUID()))();
+    const expectedVersion = this.#state.version;
+    return new Promise((settle) => {
+      this.#pending = [...this.#pending, { commandId, expectedVersion, command, settle }];
+      void this.#pump();
+    });
+  }
+
+  /** As `send`, with a refusal told to the person. True when it was done. */
+  async act(command: MeetingCommand): Promise<boolean> {
+    const result = await this.send(command);
+    if (!result.ok) this.#options.onRefusal?.(result.refusal, command);
+    return result.ok;
+  }
+
+  async #join(): Promise<void> {
+    if (this.#isJoining) return;
+    this.#isJoining = true;
+    let answer: Result<Joined> | null = null;
+    while (!answer && this.#socket?.connected) {
+      const since = this.#state.version;
+      answer = await this.#ask((line) => line.emitWithAck('join', { meetingId: this.meetingId, since }));
+    }
+    this.#isJoining = false;
+    if (answer?.ok) this.#joined(answer.value);
+    else if (answer) this.#status = 'refused';
+  }
+
+  #joined({ events, me, online }: Joined): void {
+    this.#me = me;
+    this.#online = online;
+    this.#status = 'online';
+    this.#take(events);
+    void this.#pump();
+  }
+
+  /** Folds strictly in order (R25); what came too early waits, and a hole is asked for. */
+  #take(events: readonly MeetingEvent[]): void {
+    for (const event of events) {
+      if (event.version > this.#state.version) this.#ahead.set(event.version, event);
+    }
+    const fresh: MeetingEvent[] = [];
+    let state = this.#state;
+    for (let next = this.#ahead.get(state.version + 1); next; next = this.#ahead.get(state.version + 1)) {
+      this.#ahead.delete(next.version);
+      state = evolve(state, next);
+      fresh.push(next);
+    }
+    if (fresh.length > 0) {
+      this.#state = state;
+      this.#events = [...this.#events, ...fresh];
+    }
+    if (this.#ahead.size > 0 && this.#status === 'online') void this.#join();
+  }
+
+  /** One at a time, so that what was asked first happens first. */
+  async #pump(): Promise<void> {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    for (let first = this.#next(); first; first = this.#next()) {
+      const { commandId, expectedVersion, command, settle } = first;
+      const message = { meetingId: this.meetingId, commandId, expectedVersion, command };
+      const answer = await this.#ask((line) => line.emitWithAck('command', message));
+      if (!answer) continue;
+      this.#pending = this.#pending.slice(1);
+      settle(answer);
+      if (answer.ok && answer.value.version > this.#state.version) void this.#join();
+    }
+    this.#isPumping = false;
+  }
+
+  #next(): Pending | undefined {
+    return this.#status === 'online' && this.#socket?.connected ? this.#pending[0] : undefined;
+  }
+
+  /** null: no answer in time, or the line broke before it. */
+  async #ask<T>(emit: (line: ReturnType<MeetingSocket['timeout']>) => Promise<T>): Promise<T | null> {
+    const socket = this.#socket;
+    if (!socket?.connected) return null;
+    try {
+      return await emit(socket.timeout(this.#options.patience ?? 5000));
+    } catch {
+      // reason: the only error here is "no answer"; whoever asks decides whether to ask again.
+      return null;
+    }
+  }
+
+  #signOut(): void {
+    this.#status = 'signed-out';
+    this.#online = [];
+  }
+
+  #lost(socket: MeetingSocket): void {
+    this.#online = [];
+    if (this.#status === 'signed-out' || this.#status === 'refused') return;
+    this.#status = 'offline';
+    // The server hung up (a restart): the client library then leaves it to us to call back.
+    if (!socket.active) setTimeout(() => this.#socket?.connect(), 500 + Math.random() * 2500);
+  }
+
+  #failed(socket: MeetingSocket, error: Error): void {
+    // `active` false: the server answered and said no; otherwise it was not reached and is tried again.
+    if (socket.active) this.#status = 'offline';
+    else if (error.message === 'no-such-meeting') this.#status = 'refused';
+    else this.#signOut();
+  }
+}
+
+export const [useMeetingRoom, provideMeetingRoom] = createContext<MeetingRoom>();
