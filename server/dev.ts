@@ -4,7 +4,7 @@ import type { EnvironmentModuleNode, Plugin, ViteDevServer } from 'vite';
 import { type Config, readConfig, shareConfig } from './config.ts';
 import { guardServer } from './ops/front-door.ts';
 import { createHealth } from './ops/health.ts';
-import { ATTACH, type Attach, type Attached } from './ops/host-process.ts';
+import { ATTACH, type Attach, type Attached, drainKeepingOpen } from './ops/host-process.ts';
 import { createLogger } from './ops/logging.ts';
 
 const HOOKS = /\/src\/hooks\.server\.ts$/u;
@@ -36,12 +36,27 @@ function serveSockets(vite: ViteDevServer, server: Server): () => void {
   health.isReady = () => sockets.ready();
   server.once('listening', () => {
     shareConfig(current());
-    void sockets.start();
+    void takeOver(sockets);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void sockets.stop().finally(() => process.exit(0)));
-  }
   return sockets.restart;
+}
+
+const RUNNING = Symbol.for('klubba.dev');
+const shared = globalThis as { [RUNNING]?: { stop(): Promise<void> } };
+
+/** Vite starts anew inside the same process when its configuration changes; the services of before must let go of the database first. */
+async function takeOver(sockets: { start(): Promise<void>; stop(): Promise<void> }): Promise<void> {
+  const before = shared[RUNNING];
+  shared[RUNNING] = sockets;
+  if (before) await before.stop();
+  else stopOnSignals();
+  await sockets.start();
+}
+
+function stopOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void shared[RUNNING]?.stop().finally(() => process.exit(0)));
+  }
 }
 
 /** The port is Vite's; the rest comes from the environment. */
@@ -70,7 +85,7 @@ function socketsOf(server: Server, vite: ViteDevServer) {
   }
 
   async function stop(): Promise<void> {
-    await attached?.drain();
+    if (attached) await drainKeepingOpen(server, attached);
     // socket.io wrapped Vite's listeners; without this each reload would add a layer and a second answer to every upgrade.
     putBack?.();
     attached = putBack = undefined;

@@ -110,6 +110,21 @@ function countRequests(server: Server): () => number {
   return () => count;
 }
 
+/** socket.io closes the http server along with itself; /healthz has to answer until the last moment, and Vite afterwards. */
+export async function drainKeepingOpen(server: Server, attached: Attached): Promise<void> {
+  const own = Object.getOwnPropertyDescriptor(server, 'close');
+  server.close = (done) => {
+    done?.();
+    return server;
+  };
+  try {
+    await attached.drain();
+  } finally {
+    Reflect.deleteProperty(server, 'close');
+    if (own) Object.defineProperty(server, 'close', own);
+  }
+}
+
 interface StopOptions {
   readonly server: Server;
   readonly health: Health;
@@ -132,7 +147,7 @@ async function stop({
   const patience = Date.now() + drainTimeoutMs / 3;
   while (inFlight() > 0 && Date.now() < patience) await delay(10);
   const isSaved = await Promise.race([
-    attached.drain().then(
+    drainKeepingOpen(server, attached).then(
       () => true,
       (error: unknown) => {
         log.error({ err: error }, 'the services did not stop cleanly');
