@@ -1,0 +1,36 @@
+/**
+ * The worker's program, kept as text: the server is bundled, and a worker file would have to be found
+ * beside a bundle whose place is not known here. It only opens the file; all reading happens outside.
+ */
+export const EXTRACTOR_SOURCE = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { kind, path, bytes } = workerData;
+
+async function readDocx() {
+  const mammoth = (await import(path)).default;
+  const options = { convertImage: mammoth.images.imgElement(async () => ({ src: '' })), ignoreEmptyParagraphs: false };
+  return (await mammoth.convertToHtml({ buffer: Buffer.from(bytes) }, options)).value;
+}
+
+async function readPdf() {
+  const pdfjs = await import(path);
+  const document = await pdfjs.getDocument({ data: bytes, useSystemFonts: false, isEvalSupported: false, disableFontFace: true, stopAtErrors: false, verbosity: 0 }).promise;
+  const pages = [];
+  for (let n = 1; n <= Math.min(document.numPages, 400); n += 1) {
+    const page = await document.getPage(n);
+    const content = await page.getTextContent();
+    const items = content.items
+      .filter((item) => typeof item.str === 'string' && item.str !== '')
+      .slice(0, 20000)
+      .map((item) => ({ text: item.str, x: item.transform[4], y: item.transform[5], width: item.width, size: Math.hypot(item.transform[2], item.transform[3]) || item.height || 10 }));
+    pages.push({ items });
+    page.cleanup();
+  }
+  return pages;
+}
+
+(kind === 'docx' ? readDocx() : readPdf()).then(
+  (value) => parentPort.postMessage({ ok: true, value }),
+  (error) => parentPort.postMessage({ ok: false, why: error && error.name === 'PasswordException' ? 'password' : 'broken' }),
+);
+`;
