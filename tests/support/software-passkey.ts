@@ -61,11 +61,10 @@ export function createSoftwarePasskey({ id, counts = false }: SoftwarePasskeyOpt
       const idLength = Buffer.alloc(2);
       idLength.writeUInt16BE(credentialId.length);
       const attested = Buffer.concat([Buffer.alloc(16), idLength, credentialId, cosePublicKey]);
-      const attestation = new Map<string, string | Map<string, never> | Uint8Array>([
-        ['fmt', 'none'],
-        ['attStmt', new Map()],
-        ['authData', new Uint8Array(authenticatorData(use, attested))],
-      ]);
+      const attestation = new Map<string, string | Uint8Array | Map<string, string>>()
+        .set('fmt', 'none')
+        .set('attStmt', new Map<string, string>())
+        .set('authData', new Uint8Array(authenticatorData(use, attested)));
       return {
         ...common,
         response: {
