@@ -6,7 +6,9 @@ import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { MinutesBlock, TextRun } from '../domain/minutes-document.ts';
 import { appendBlocks, blocksFromFragment } from './clause-blocks.ts';
-import { clauseExtensions, clauseFragmentName, isAllowedLink } from './clause-schema.ts';
+import { isAllowedLink } from './clause-links.ts';
+import { clauseFragmentName } from './clause-schema-version.ts';
+import { clauseExtensions } from './clause-schema.ts';
 
 const schema = getSchema(clauseExtensions());
 

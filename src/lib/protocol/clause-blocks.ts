@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import type { MinutesBlock, TextRun } from '../domain/minutes-document.ts';
-import { isAllowedLink } from './clause-schema.ts';
+import { isAllowedLink } from './clause-links.ts';
 
 type Child = Y.XmlElement | Y.XmlText | Y.XmlHook;
 
@@ -137,10 +137,11 @@ function listItem(blocks: readonly MinutesBlock[]): Y.XmlElement {
 }
 
 function heading(text: string): Y.XmlElement {
-  const node = element('heading', [textOf([{ text }])]);
-  // reason: Yjs types attributes as strings, ProseMirror's level is a number and is stored as one.
-  (node as Y.XmlElement<Record<string, unknown>> as Y.XmlElement<{ level: number }>).setAttribute('level', 3);
-  return node;
+  const node = new Y.XmlElement<{ level: number }>('heading');
+  node.insert(0, [textOf([{ text }])]);
+  node.setAttribute('level', 3);
+  // reason: Yjs types attributes as strings by default, ProseMirror keeps a heading's level as a number.
+  return node as unknown as Y.XmlElement;
 }
 
 function element(name: string, children: readonly (Y.XmlElement | Y.XmlText)[]): Y.XmlElement {

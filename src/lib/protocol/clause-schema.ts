@@ -7,15 +7,7 @@ import { Link } from '@tiptap/extension-link';
 import { BulletList, ListItem, ListKeymap, OrderedList } from '@tiptap/extension-list';
 import { Paragraph } from '@tiptap/extension-paragraph';
 import { Text } from '@tiptap/extension-text';
-
-/**
- * Raised by every change of the node and mark list below. An editor deletes, for everybody, nodes that its own
- * schema does not know; hence a browser with another version is turned away (4409) before it sees the text.
- */
-export const clauseSchemaVersion = 1;
-
-/** Name of the one root fragment of a clause document: the name Tiptap itself uses when it is told nothing. */
-export const clauseFragmentName = 'default';
+import { isAllowedLink } from './clause-links.ts';
 
 /** Heading levels of a clause: the page title is 1 and the clause title 2, so text starts at 3. */
 export const clauseHeadingLevels = [3, 4] as const;
@@ -41,9 +33,4 @@ export function clauseExtensions(): Extensions {
     ListItem,
     ListKeymap,
   ];
-}
-
-/** Only links a reader of the minutes can follow: web addresses and mail. */
-export function isAllowedLink(uri: string): boolean {
-  return /^(https?:\/\/|mailto:)[^\s]+$/i.test(uri);
 }

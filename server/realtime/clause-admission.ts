@@ -1,0 +1,142 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { clauseSchemaVersion } from '#lib/protocol/clause-schema-version.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { ClauseGrant } from './clause-connection.ts';
+import type { ClauseRoom } from './clause-room.ts';
+
+export interface ClauseTarget {
+  readonly meetingId: string;
+  readonly clauseId: string;
+  /** Of the browser's editor; undefined for a stock client, which has no editor that could delete unknown nodes. */
+  readonly schemaVersion: number | undefined;
+}
+
+export type Authorisation =
+  | { readonly ok: true; readonly value: ClauseGrant }
+  | { readonly ok: false; readonly status: 401 | 403 | 404 | 409 | 503; readonly code: string };
+
+export type Authorise = (request: IncomingMessage, target: ClauseTarget) => Promise<Authorisation>;
+
+export interface Admitted {
+  readonly socket: WebSocket;
+  readonly stream: Duplex;
+  readonly grant: ClauseGrant;
+  readonly room: ClauseRoom;
+  readonly wantsAcks: boolean;
+}
+
+export interface AdmissionOptions {
+  readonly authorise: Authorise;
+  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  readonly isOpen: () => boolean;
+  /** The loaded room, reserved for this visitor; undefined when there is no such clause. */
+  readonly enter: (grant: ClauseGrant, target: ClauseTarget) => Promise<ClauseRoom | undefined>;
+  /** Gives the reservation back when the handshake did not happen. */
+  readonly giveUp: (room: ClauseRoom) => void;
+  readonly onAdmitted: (admitted: Admitted) => void;
+  readonly log: { warn(facts: object, message: string): void };
+}
+
+export const MAX_FRAME_BYTES = 2 * 1024 * 1024;
+const TARGET = /^\/yjs\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([A-Za-z0-9_-]{1,64})$/i;
+
+type Denial = { readonly status: number; readonly code: string };
+
+/**
+ * The door of /yjs/<meetingId>/<clauseId>. Everything is asked before the handshake ends, and the room is loaded, so a
+ * "no" is an ordinary HTTP answer and the first thing a client hears is the whole text. Gives false for other paths.
+ */
+export function createAdmission(options: AdmissionOptions) {
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+  });
+
+  return function handleUpgrade(
+    request: IncomingMessage,
+    stream: Duplex,
+    head: Buffer,
+  ): boolean | Promise<boolean> {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    if (url.pathname !== '/yjs' && !url.pathname.startsWith('/yjs/')) return false;
+    const ignore = (): void => undefined;
+    stream.on('error', ignore);
+    return admit(request, stream, url).then((found) => {
+      stream.off('error', ignore);
+      if ('status' in found) deny(stream, found);
+      else complete(request, stream, head, found);
+      return true;
+    });
+  };
+
+  async function admit(
+    request: IncomingMessage,
+    stream: Duplex,
+    url: URL,
+  ): Promise<Denial | Omit<Admitted, 'socket'>> {
+    if (!options.isOpen()) return { status: 503, code: 'restarting' };
+    if (!options.isAllowedOrigin(request)) return { status: 403, code: 'foreign-origin' };
+    const target = targetOf(url);
+    if (!target) return { status: 404, code: 'no-such-clause' };
+    if (target.schemaVersion !== undefined && target.schemaVersion !== clauseSchemaVersion)
+      return { status: 409, code: 'other-schema' };
+    try {
+      const authorised = await options.authorise(request, target);
+      if (!authorised.ok) return { status: authorised.status, code: authorised.code };
+      // A copy: one connection, one identity, even when the same answer is given twice.
+      const grant = { ...authorised.value };
+      const room = await options.enter(grant, target);
+      if (!room) return { status: 404, code: 'no-such-clause' };
+      return { stream, grant, room, wantsAcks: url.searchParams.get('ack') === '1' };
+    } catch (error) {
+      options.log.warn({ err: error, clauseId: target.clauseId }, 'clause not opened');
+      return { status: 503, code: 'unavailable' };
+    }
+  }
+
+  function complete(
+    request: IncomingMessage,
+    stream: Duplex,
+    head: Buffer,
+    found: Omit<Admitted, 'socket'>,
+  ): void {
+    // From here on ws owns the stream; should it refuse the handshake, the reservation is given back.
+    let isAdmitted = false;
+    stream.once('close', () => {
+      if (!isAdmitted) options.giveUp(found.room);
+    });
+    if (stream.destroyed) {
+      options.giveUp(found.room);
+      isAdmitted = true;
+      return;
+    }
+    server.handleUpgrade(request, stream, head, (socket) => {
+      isAdmitted = true;
+      options.onAdmitted({ ...found, socket });
+    });
+  }
+}
+
+function targetOf(url: URL): ClauseTarget | undefined {
+  const [, meetingId, clauseId] = TARGET.exec(url.pathname) ?? [];
+  if (meetingId === undefined || clauseId === undefined) return undefined;
+  const schema = url.searchParams.get('schema');
+  return {
+    meetingId: meetingId.toLowerCase(),
+    clauseId,
+    schemaVersion: schema === null ? undefined : Number(schema),
+  };
+}
+
+function deny(stream: Duplex, { status, code }: Denial): void {
+  if (stream.destroyed) return;
+  stream.on('error', () => undefined);
+  stream.end(
+    `HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\n` +
+      'Connection: close\r\nContent-Type: text/plain; charset=utf-8\r\n' +
+      `Content-Length: ${String(Buffer.byteLength(code))}\r\n\r\n${code}`,
+  );
+}

@@ -1,0 +1,329 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { MinutesBlock } from '#lib/domain/minutes-document.ts';
+import { appendBlocks, blocksFromFragment } from '#lib/protocol/clause-blocks.ts';
+import { clauseFragmentName } from '#lib/protocol/clause-schema-version.ts';
+import { clauseCloseCode } from '#lib/protocol/clause-wire.ts';
+import type { ClauseKey, ClauseStore, StoredClause } from '#server/application/clause-store.ts';
+import * as Y from 'yjs';
+import { type Admitted, type Authorise, createAdmission } from './clause-admission.ts';
+import { ClauseConnection, type RefusalReason } from './clause-connection.ts';
+import { createPulse } from './clause-outbox.ts';
+import { createClauseRegistry } from './clause-registry.ts';
+import { fillDocument } from './clause-room.ts';
+import { createGroupCommit } from './group-commit.ts';
+
+export interface SealedClause {
+  readonly clauseId: string;
+  readonly seq: number;
+  /** Hex SHA-256 of the Yjs state kept as the snapshot. */
+  readonly sha256: string;
+}
+
+export interface ClauseStats {
+  readonly rooms: number;
+  readonly writers: number;
+  readonly readers: number;
+  readonly queuedWrites: number;
+  readonly queuedBytes: number;
+  readonly oldestUnacknowledgedMs: number;
+  readonly isStalled: boolean;
+  readonly batches: number;
+  readonly lastBatchWrites: number;
+  readonly refused: Readonly<Partial<Record<RefusalReason, number>>>;
+}
+
+/** Told as it happens, for histograms; all times in ms. */
+export interface ClauseMetrics {
+  acknowledged?(latencyMs: number): void;
+  batch?(writes: number, durationMs: number): void;
+  refused?(reason: RefusalReason): void;
+}
+
+export interface ClauseRoomsOptions<Transaction> {
+  readonly store: ClauseStore<Transaction>;
+  readonly authorise: Authorise;
+  readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
+  /** Asked now and then for every open session; false closes its sockets. */
+  readonly stillAllowed?: (sessionId: string) => Promise<boolean>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly log: {
+    info(facts: object, message: string): void;
+    warn(facts: object, message: string): void;
+  };
+  readonly metrics?: ClauseMetrics;
+  /** How long an empty room stays in memory. Default 30,000 ms. */
+  readonly idleMs?: number;
+  /** Default 15,000 ms. */
+  readonly recheckSessionsMs?: number;
+  /** Without an acknowledgement for this long people are told "not saved". Default 5,000 ms. */
+  readonly stallAfterMs?: number;
+}
+
+export interface NewClause extends ClauseKey {
+  readonly blocks: readonly MinutesBlock[];
+  readonly accountId: string;
+}
+
+export type MeetingKey = Omit<ClauseKey, 'clauseId'>;
+
+export interface ClauseRooms<Transaction = unknown> {
+  /** false: not our path. A promise resolves once the handshake is done or denied. */
+  handleUpgrade(request: IncomingMessage, stream: Duplex, head: Buffer): boolean | Promise<boolean>;
+  /** The first content, written by the server alone, so that two browsers can never both seed it. */
+  createClause(clause: NewClause, transaction?: Transaction): Promise<void>;
+  /** What is on disk, as blocks of the minutes. Throws when there is no such clause. */
+  readClause(key: ClauseKey): Promise<MinutesBlock[]>;
+  /** Nothing more is taken, what was taken is stored, writers are shown out (4403). Sealing twice is harmless. */
+  sealClause(key: ClauseKey): Promise<SealedClause>;
+  sealMeeting(meeting: MeetingKey): Promise<readonly SealedClause[]>;
+  unsealMeeting(meeting: MeetingKey): Promise<void>;
+  /** Closes every socket of a session with 4401. */
+  revokeSession(sessionId: string): void;
+  /** Applies at once to open sockets: `none` closes them (a recused member), `read` and `write` change them. */
+  setAccess(change: {
+    readonly meetingId: string;
+    readonly clauseId?: string;
+    readonly accountId: string;
+    readonly access: 'write' | 'read' | 'none';
+  }): void;
+  /** Stops admitting, stores and acknowledges what was taken, then closes everybody with 1012. At most about 10 s. */
+  drain(): Promise<void>;
+  stats(): ClauseStats;
+}
+
+const REVOKED_MEMORY_MS = 60_000;
+
+/** The shared text: one Yjs document per clause, durable before it is acknowledged or shown to anybody else. */
+export function createClauseRooms<Transaction = unknown>(
+  options: ClauseRoomsOptions<Transaction>,
+): ClauseRooms<Transaction> {
+  const { store, now, log, metrics } = options;
+  const pulse = createPulse();
+  const refused: Partial<Record<RefusalReason, number>> = {};
+  const revoked = new Map<string, number>();
+  let batches = 0;
+  let lastBatchWrites = 0;
+  let isDraining = false;
+
+  const commit = createGroupCommit({
+    store,
+    now,
+    log,
+    ...(options.stallAfterMs === undefined ? {} : { stallAfterMs: options.stallAfterMs }),
+    onBatch({ writes, durationMs }) {
+      batches += 1;
+      lastBatchWrites = writes;
+      metrics?.batch?.(writes, durationMs);
+    },
+    onStall(isStalled) {
+      log.warn({ isStalled }, isStalled ? 'clause texts are not being stored' : 'clause texts stored again');
+      for (const room of registry.rooms())
+        if (isStalled) room.notice('store-unavailable');
+        else room.resume();
+    },
+  });
+
+  const registry = createClauseRegistry({
+    store,
+    commit,
+    now,
+    log,
+    idleMs: options.idleMs ?? 30_000,
+    onAck: (latencyMs) => metrics?.acknowledged?.(latencyMs),
+  });
+
+  const handleUpgrade = createAdmission({
+    authorise: options.authorise,
+    isAllowedOrigin: options.isAllowedOrigin,
+    isOpen: () => !isDraining,
+    enter: (grant, target) =>
+      registry.enter({
+        organisationId: grant.organisationId,
+        meetingId: target.meetingId,
+        clauseId: target.clauseId,
+      }),
+    giveUp: registry.leave,
+    onAdmitted: connect,
+    log,
+  });
+
+  function connect({ socket, stream, grant, room, wantsAcks }: Admitted): void {
+    const connection = new ClauseConnection({
+      socket,
+      stream,
+      grant,
+      room,
+      wantsAcks,
+      pulse,
+      now,
+      onRefused(reason) {
+        refused[reason] = (refused[reason] ?? 0) + 1;
+        metrics?.refused?.(reason);
+      },
+      onClosed() {
+        room.leave(connection);
+        registry.leave(room);
+      },
+    });
+    // The session, the room or the process may have ended while the handshake was under way.
+    if (revoked.has(grant.sessionId)) connection.close(clauseCloseCode.signedOut, 'signed-out');
+    else if (room.isClosed || isDraining) connection.close(clauseCloseCode.restart, 'restart');
+    else room.join(connection);
+  }
+
+  function connections(): ClauseConnection[] {
+    return [...registry.rooms()].flatMap((room) => [...room.connections]);
+  }
+
+  const heartbeat = setInterval(() => {
+    const at = now();
+    for (const connection of connections()) connection.beat(at);
+    for (const [sessionId, since] of revoked) if (at - since > REVOKED_MEMORY_MS) revoked.delete(sessionId);
+  }, 1_000);
+  heartbeat.unref();
+
+  const recheck = setInterval(() => void recheckSessions(), options.recheckSessionsMs ?? 15_000);
+  recheck.unref();
+
+  async function recheckSessions(): Promise<void> {
+    const { stillAllowed } = options;
+    if (!stillAllowed) return;
+    const sessions = new Set(connections().map((connection) => connection.grant.sessionId));
+    for (const sessionId of sessions) {
+      // A store that is away says nothing about the session: it is asked again next time.
+      const isAllowed = await stillAllowed(sessionId).catch(() => true);
+      if (!isAllowed) revokeSession(sessionId);
+    }
+  }
+
+  function revokeSession(sessionId: string): void {
+    revoked.set(sessionId, now());
+    for (const connection of connections())
+      if (connection.grant.sessionId === sessionId) connection.close(clauseCloseCode.signedOut, 'signed-out');
+  }
+
+  const setAccess: ClauseRooms['setAccess'] = ({ meetingId, clauseId, accountId, access }) => {
+    for (const connection of connections()) {
+      const { key } = connection.room;
+      if (key.meetingId !== meetingId.toLowerCase() || connection.grant.accountId !== accountId) continue;
+      if (clauseId !== undefined && key.clauseId !== clauseId) continue;
+      if (access === 'none') connection.close(clauseCloseCode.forbidden, 'forbidden');
+      else connection.changeAccess(access);
+    }
+  };
+
+  async function sealClause(asked: ClauseKey): Promise<SealedClause> {
+    const key = normal(asked);
+    const room = registry.loaded(key);
+    if (room) room.isSealed = true;
+    try {
+      await room?.settled();
+      const seq = await store.seal(key);
+      const stored = seq === undefined ? undefined : await store.load(key);
+      if (seq === undefined || !stored) throw new Error(`No clause ${key.clauseId} to seal.`);
+      const snapshot = Y.encodeStateAsUpdate(documentOf(stored));
+      await store.saveSnapshot(key, snapshot, seq);
+      room?.showWritersOut();
+      return { clauseId: key.clauseId, seq, sha256: createHash('sha256').update(snapshot).digest('hex') };
+    } catch (error) {
+      const truth = await store.load(key).catch(() => undefined);
+      if (room) room.isSealed = truth?.isSealed ?? false;
+      throw error;
+    }
+  }
+
+  async function drain(): Promise<void> {
+    isDraining = true;
+    await within(commit.idle(), 5_000);
+    for (const batch of inBatches(connections(), 50)) {
+      for (const connection of batch) connection.close(clauseCloseCode.restart, 'restart');
+      await pause(50);
+    }
+    await within(commit.idle(), 2_000);
+    clearInterval(heartbeat);
+    clearInterval(recheck);
+    commit.stop();
+    registry.clear();
+  }
+
+  return {
+    handleUpgrade,
+    createClause: ({ blocks, accountId, ...key }, transaction) =>
+      store.create(normal(key), { accountId, ...firstContent(blocks) }, transaction),
+    async readClause(key) {
+      const stored = await store.load(normal(key));
+      if (!stored) throw new Error(`No clause ${key.clauseId} to read.`);
+      return blocksFromFragment(documentOf(stored).getXmlFragment(clauseFragmentName));
+    },
+    sealClause,
+    async sealMeeting({ organisationId, meetingId }) {
+      const sealed: SealedClause[] = [];
+      for (const clauseId of await store.clausesOf(organisationId, meetingId))
+        sealed.push(await sealClause({ organisationId, meetingId, clauseId }));
+      return sealed;
+    },
+    async unsealMeeting({ organisationId, meetingId }) {
+      for (const clauseId of await store.clausesOf(organisationId, meetingId)) {
+        const key = normal({ organisationId, meetingId, clauseId });
+        await store.unseal(key);
+        registry.loaded(key)?.unseal();
+      }
+    },
+    revokeSession,
+    setAccess,
+    drain,
+    stats() {
+      const all = connections();
+      const writers = all.filter((connection) => connection.canWrite).length;
+      return {
+        rooms: registry.size,
+        writers,
+        readers: all.length - writers,
+        queuedWrites: commit.queuedWrites,
+        queuedBytes: commit.queuedBytes,
+        oldestUnacknowledgedMs: commit.oldestAgeMs(),
+        isStalled: commit.isStalled,
+        batches,
+        lastBatchWrites,
+        refused: { ...refused },
+      };
+    },
+  };
+}
+
+function normal({ organisationId, meetingId, clauseId }: ClauseKey): ClauseKey {
+  return { organisationId, meetingId: meetingId.toLowerCase(), clauseId };
+}
+
+function documentOf(stored: StoredClause): Y.Doc {
+  const doc = new Y.Doc();
+  fillDocument(doc, stored);
+  return doc;
+}
+
+function firstContent(blocks: readonly MinutesBlock[]): { clientId: number; update?: Uint8Array } {
+  const doc = new Y.Doc();
+  if (blocks.length === 0) return { clientId: doc.clientID };
+  doc.transact(() => {
+    appendBlocks(doc.getXmlFragment(clauseFragmentName), blocks);
+  });
+  return { clientId: doc.clientID, update: Y.encodeStateAsUpdate(doc) };
+}
+
+function inBatches<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
+
+async function within(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, timeout]);
+  clearTimeout(timer);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
