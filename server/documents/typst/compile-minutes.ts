@@ -58,7 +58,10 @@ export function createMinutesCompiler(root: string = findProjectRoot()): Minutes
     const refused = unprintableCharacter(document);
     if (refused) return refused;
     // People's words reach Typst as a JSON file in memory, never as source text.
-    typst.mapShadow(join(templateFolder, 'model.json'), Buffer.from(JSON.stringify(printModel(document))));
+    typst.mapShadow(
+      join(templateFolder, 'model.json'),
+      Buffer.from(JSON.stringify(printModel(document), tabsAsSpaces)),
+    );
     const compiled = typst.compile({ mainFilePath: join(templateFolder, 'minutes.typ'), resetRead: true });
     if (!compiled.result)
       throw new Error(complaints(compiled.takeDiagnostics()).join('\n') || 'Typst failed');
@@ -109,12 +112,20 @@ export function createMinutesCompiler(root: string = findProjectRoot()): Minutes
   };
 }
 
+/** Typst sets a tab as nothing at all, which would join two words of what is signed. */
+function tabsAsSpaces(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\t', ' ') : value;
+}
+
 function missingGlyph(document: MinutesDocument, error: unknown) {
-  const found = /text \\?"(.+?)\\?" could not be displayed/su.exec(String(error))?.[1];
-  if (found === undefined) return undefined;
+  const quoted = /the text `\\*"(.+?)\\*"` could not be displayed/su.exec(String(error))?.[1];
+  if (quoted === undefined) return undefined;
+  const character = quoted.replace(/\\+u\{([0-9a-f]+)\}/giu, (_, hex: string) =>
+    String.fromCodePoint(parseInt(hex, 16)),
+  );
   return refuse('glyph-missing', {
-    character: found,
-    clause: clauseWith(document, (text) => text.includes(found)),
+    character,
+    clause: clauseWith(document, (text) => text.includes(character)),
   });
 }
 
