@@ -1,9 +1,9 @@
 // @peculiar/x509 finds its parts through metadata that must exist before it loads.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { asBytes, type Bytes, sha256Hex, utf8 } from './bytes.ts';
+import { asBytes, type Bytes, sha256Hex } from './bytes.ts';
 import { type KeyVault, openKeyVault, type StoredKey } from './key-vault.ts';
-import { encode, TAG } from './pades/der.ts';
+import { authenticationContext } from './pades/authentication-context.ts';
 import { toDerSignature } from './pades/ecdsa.ts';
 import { OID } from './pades/oids.ts';
 
@@ -121,13 +121,6 @@ async function leafExtensions(publicKey: CryptoKey, root: x509.X509Certificate, 
     await x509.AuthorityKeyIdentifierExtension.create(root),
     new x509.Extension(OID.authenticationContext, false, authenticationContext(subject)),
   ];
-}
-
-/** RFC 7773: SEQUENCE OF { contextType, contextInfo }. Ties the certificate to the very evidence it was issued for. */
-export function authenticationContext(subject: Pick<OneTimeSubject, 'method' | 'evidenceSha256'>): Bytes {
-  const info = JSON.stringify({ evidenceSha256: subject.evidenceSha256, method: subject.method });
-  const context = [encode(TAG.utf8, utf8('urn:klubba:signing-context:1')), encode(TAG.utf8, utf8(info))];
-  return encode(TAG.sequence, encode(TAG.sequence, ...context));
 }
 
 function signOnce(privateKey: CryptoKey): OneTimeSigner['sign'] {

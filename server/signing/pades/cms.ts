@@ -76,29 +76,24 @@ export function encodeCms(parts: CmsParts): Bytes {
 
 /**
  * Takes a signature apart. Undefined unless putting the parts together again gives the same bytes, so that nothing in
- * it is left unsigned or unread. `isSigner` says which of the two certificates signed.
+ * it is left unsigned or unread.
  */
-export function decodeCms(
-  der: Bytes,
-  isSigner: (certificate: Bytes, attributes: SignedAttributes) => boolean,
-): (CmsParts & { readonly attributes: SignedAttributes }) | undefined {
+export function decodeCms(der: Bytes): (CmsParts & { readonly attributes: SignedAttributes }) | undefined {
   try {
     const [, wrapped] = children(decode(der), TAG.sequence);
     const [, , , certificateSet, signerInfos] = children(onlyChild(wrapped), TAG.sequence);
     const [, , , attributeSet, , signature] = children(onlyChild(signerInfos), TAG.sequence);
-    const certificates = certificateSet ? children(certificateSet, TAG.context0).map((node) => node.raw) : [];
-    if (!attributeSet || !signature || certificates.length !== 2) return undefined;
+    if (!certificateSet || !attributeSet || !signature) return undefined;
+    const [one, other, ...more] = children(certificateSet, TAG.context0).map((node) => node.raw);
     const signedAttributes = encode(TAG.set, attributeSet.content);
     const attributes = decodeSignedAttributes(signedAttributes);
-    const signer = attributes && certificates.find((certificate) => isSigner(certificate, attributes));
-    const issuer = certificates.find((certificate) => certificate !== signer);
-    if (!attributes || !signer || !issuer) return undefined;
-    const parts: CmsParts = {
-      signedAttributes,
-      signature: signature.content,
-      certificates: [signer, issuer],
-    };
-    return sameBytes(encodeCms(parts), der) ? { ...parts, attributes } : undefined;
+    if (!one || !other || more.length > 0 || !attributes) return undefined;
+    // The set is sorted by its bytes; the signer is the one that the signer information names.
+    for (const certificates of [[one, other] as const, [other, one] as const]) {
+      const parts: CmsParts = { signedAttributes, signature: signature.content, certificates };
+      if (sameBytes(encodeCms(parts), der)) return { ...parts, attributes };
+    }
+    return undefined;
   } catch (error) {
     if (error instanceof DerError) return undefined;
     throw error;

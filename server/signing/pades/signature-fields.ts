@@ -14,6 +14,7 @@ import {
   text,
   withEntries,
 } from '../pdf/values.ts';
+import { pageNumbers } from '../pdf/pages.ts';
 import { FIELD_PREFIX, readSlots, SLOT_KEY } from './slots.ts';
 import { declarePdfUa } from './xmp.ts';
 
@@ -59,19 +60,6 @@ export async function addSignatureFields(
   tagFields(state, increment, fields);
   declareStandards(state, increment, form);
   return increment.finish();
-}
-
-/** Object numbers of the pages, in order. */
-export function pageNumbers(state: PdfState): number[] {
-  const visit = (node: PdfValue | undefined, depth: number): number[] => {
-    if (!isRef(node) || depth > 16) throw new TypeError('PDF: broken page tree');
-    const { entries } = state.dict(node);
-    if (nameOf(entries.get('Type')) === 'Page') return [node.num];
-    const kids = state.resolve(entries.get('Kids'));
-    if (!isArray(kids)) throw new TypeError('PDF: broken page tree');
-    return kids.flatMap((kid) => visit(kid, depth + 1));
-  };
-  return visit(state.catalog().entries.get('Pages'), 0);
 }
 
 interface AddedField {

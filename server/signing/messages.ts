@@ -1,0 +1,22 @@
+import en from '../../messages/en/signing.json' with { type: 'json' };
+import sv from '../../messages/sv/signing.json' with { type: 'json' };
+
+export type Language = 'sv' | 'en';
+
+/** The sentences of messages/<language>/signing.json, read directly: the command line works before any build. */
+export function say(
+  language: Language,
+  key: string,
+  params: Readonly<Record<string, string | number>> = {},
+): string {
+  const sentences: Readonly<Record<string, unknown>> = language === 'sv' ? sv : en;
+  const sentence = sentences[key];
+  if (typeof sentence !== 'string') return key;
+  return sentence.replace(/\{(\w+)\}/g, (whole, param: string) => String(params[param] ?? whole));
+}
+
+/** "22 november 2026 kl. 13:01" in Swedish time, whatever clock the machine has. */
+export function sayTime(language: Language, instant: string): string {
+  const options = { timeZone: 'Europe/Stockholm', dateStyle: 'long', timeStyle: 'short' } as const;
+  return new Intl.DateTimeFormat(language === 'sv' ? 'sv-SE' : 'en-GB', options).format(new Date(instant));
+}

@@ -1,0 +1,222 @@
+import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
+import type { Evidence } from '#lib/domain/signing/evidence.ts';
+import { type Bytes, sameBytes, sha256Hex } from '../bytes.ts';
+import { findFrozen, type Frozen } from '../pades/frozen.ts';
+import { readSlots, type Slot, SLOT_KEY } from '../pades/slots.ts';
+import { type PdfDocument, readPdf } from '../pdf/document.ts';
+import { pageNumbers } from '../pdf/pages.ts';
+import { startsWith } from '../pdf/scanner.ts';
+import { hasActiveContent } from './active-content.ts';
+import { pemFingerprint } from './certificate-chain.ts';
+import { type CheckedSignature, checkSignature } from './check-signature.ts';
+import {
+  type Reason,
+  reason,
+  type SignerReport,
+  unreadable,
+  type VerificationReport,
+  type Verdict,
+} from './report.ts';
+import { readSignatureRevision } from './revision-rules.ts';
+
+const LARGEST = 128 * 1024 * 1024;
+
+export interface VerifyOptions {
+  /** PEM of the roots the reader trusts. With none, any root passes with the note `root-not-pinned`. */
+  readonly trustedRoots?: readonly string[];
+}
+
+/**
+ * Verifies signed minutes from their bytes alone: no network, no clock, no database. Never throws; what cannot be read
+ * to the last byte is not valid.
+ */
+export async function verifyMinutes(
+  pdf: Uint8Array,
+  options: VerifyOptions = {},
+): Promise<VerificationReport> {
+  if (pdf.length === 0) return unreadable('not-ours', 'empty-file');
+  if (!startsWith(pdf, '%PDF-', 0)) return unreadable('not-ours', 'not-a-pdf');
+  if (pdf.length > LARGEST) return unreadable('not-ours', 'too-large');
+  try {
+    const document = readPdf(pdf);
+    const frozen = findFrozen(document);
+    return frozen ? await verifyFrozen(document, frozen, options) : unreadable('not-ours', 'not-our-pdf');
+  } catch {
+    // Closed on every failure, known or not: a verifier that stumbles must not say yes.
+    return carriesSlot(pdf)
+      ? unreadable('invalid', 'broken-structure')
+      : unreadable('not-ours', 'not-our-pdf');
+  }
+}
+
+interface Signed {
+  readonly slotId: string;
+  readonly checked: CheckedSignature;
+}
+
+async function verifyFrozen(
+  document: PdfDocument,
+  frozen: Frozen,
+  options: VerifyOptions,
+): Promise<VerificationReport> {
+  const frozenSha256 = await sha256Hex(document.bytes.subarray(0, frozen.length));
+  const { signed, broken } = await checkRevisions(document, frozen, frozenSha256);
+  const root = await rootOf(signed, options);
+  const reasons = [
+    ...(broken ? [broken] : []),
+    ...documentReasons(document, frozen, signed),
+    ...(root && !root.pinned && options.trustedRoots?.length
+      ? [reason('root-unknown', { fingerprint: root.fingerprint })]
+      : []),
+  ];
+  const signers = readSlots(frozen.state).map((slot) => signerReport(slot, signed));
+  const verdict = verdictOf(reasons, signers);
+  return {
+    verdict,
+    reasons: [...reasons, ...signers.flatMap(missingOrWrong)],
+    notes: notesOf(root, signed.length > 0),
+    signers,
+    document: documentReport(signed, frozen, frozenSha256),
+    root,
+  };
+}
+
+async function checkRevisions(document: PdfDocument, frozen: Frozen, frozenSha256: string) {
+  const signed: Signed[] = [];
+  for (let index = frozen.index + 1; index < document.revisions.length; index += 1) {
+    try {
+      const found = readSignatureRevision(document, index);
+      signed.push({
+        slotId: found.slot.slotId,
+        checked: await checkSignature(document.bytes, found, frozenSha256),
+      });
+    } catch {
+      // Whatever this revision is, it is more than a signature; what comes after it stands on it.
+      return { signed, broken: reason('changed-after-signing', { revision: index - frozen.index }) };
+    }
+  }
+  return { signed, broken: undefined };
+}
+
+function documentReasons(document: PdfDocument, frozen: Frozen, signed: readonly Signed[]): Reason[] {
+  const evidence = validEvidence(signed);
+  const [first] = evidence;
+  const reasons: Reason[] = [];
+  if (document.bytes.length !== document.revisions.at(-1)?.end)
+    reasons.push(reason('changed-after-signing', { revision: 0 }));
+  if (signed.length > 0 && document.states.some(hasActiveContent)) reasons.push(reason('active-content'));
+  if (!first) return reasons;
+  const same = evidence.every(
+    ({ intent }) => canonicalJson(intent.document) === canonicalJson(first.intent.document),
+  );
+  if (!same) reasons.push(reason('documents-differ'));
+  if (first.intent.document.pages !== pageNumbers(frozen.state).length) reasons.push(reason('pages-differ'));
+  if (sharesPasskey(evidence)) reasons.push(reason('passkey-shared'));
+  if (!sameRoot(signed)) reasons.push(reason('roots-differ'));
+  return reasons;
+}
+
+/** One key that signs for two people proves neither. */
+function sharesPasskey(evidence: readonly Evidence[]): boolean {
+  const owners = new Map<string, string>();
+  for (const { intent, webauthn } of evidence) {
+    for (const key of webauthn ? [webauthn.credentialId, webauthn.publicKey] : []) {
+      const owner = owners.get(key) ?? intent.signer.userId;
+      if (owner !== intent.signer.userId) return true;
+      owners.set(key, owner);
+    }
+  }
+  return false;
+}
+
+function signerReport(slot: Slot, signed: readonly Signed[]): SignerReport {
+  const { slotId, name, role } = slot;
+  const checked = signed.find((signature) => signature.slotId === slotId)?.checked;
+  const base = { slotId, name, role, signed: checked !== undefined };
+  if (!checked)
+    return {
+      ...base,
+      method: null,
+      signedAt: null,
+      valid: false,
+      reasons: [reason('unsigned-slot', { name, role })],
+    };
+  const method = checked.evidence?.method ?? null;
+  const signedAt = checked.evidence?.receivedAt ?? null;
+  const reasons = checked.ok ? [] : [reason(checked.code, { name, role })];
+  return { ...base, method, signedAt, valid: checked.ok, reasons };
+}
+
+function verdictOf(reasons: readonly Reason[], signers: readonly SignerReport[]): Verdict {
+  const signed = signers.filter((signer) => signer.signed);
+  if (reasons.length > 0 || signed.some((signer) => !signer.valid)) return 'invalid';
+  if (signed.length === 0) return 'not-signed';
+  return signed.length === signers.length ? 'valid' : 'incomplete';
+}
+
+function missingOrWrong(signer: SignerReport): readonly Reason[] {
+  return signer.reasons;
+}
+
+async function rootOf(
+  signed: readonly Signed[],
+  { trustedRoots = [] }: VerifyOptions,
+): Promise<VerificationReport['root']> {
+  const [root] = validRoots(signed);
+  if (!root) return null;
+  const fingerprint = await sha256Hex(root);
+  const trusted = await Promise.all(trustedRoots.map(pemFingerprint));
+  return { fingerprint, pinned: trusted.includes(fingerprint) };
+}
+
+function notesOf(root: VerificationReport['root'], isSigned: boolean): Reason[] {
+  return [
+    ...(root && !root.pinned ? [reason('root-not-pinned', { fingerprint: root.fingerprint })] : []),
+    ...(isSigned ? [reason('not-timestamped')] : []),
+  ];
+}
+
+function documentReport(
+  signed: readonly Signed[],
+  frozen: Frozen,
+  frozenSha256: string,
+): VerificationReport['document'] {
+  const [first] = validEvidence(signed);
+  if (!first) return null;
+  const { id, organisation, title, meetingDate, organ, revision, pages, contentSha256, contentRoot } =
+    first.intent.document;
+  return {
+    id,
+    organisation,
+    title,
+    date: meetingDate,
+    body: organ,
+    revision,
+    pages,
+    frozenSha256,
+    frozenLength: frozen.length,
+    contentSha256,
+    contentRoot,
+  };
+}
+
+function validEvidence(signed: readonly Signed[]): Evidence[] {
+  return signed.flatMap(({ checked }) => (checked.ok ? [checked.evidence] : []));
+}
+
+function validRoots(signed: readonly Signed[]): Bytes[] {
+  return signed.flatMap(({ checked }) => (checked.ok ? [checked.root] : []));
+}
+
+function sameRoot(signed: readonly Signed[]): boolean {
+  const [first, ...rest] = validRoots(signed);
+  return first === undefined || rest.every((root) => sameBytes(root, first));
+}
+
+/** Whether a file that cannot be read was one of ours, to say "changed" instead of "something else". */
+function carriesSlot(pdf: Uint8Array): boolean {
+  const marker = `/${SLOT_KEY}`;
+  for (let at = pdf.indexOf(0x2f); at !== -1; at = pdf.indexOf(0x2f, at + 1))
+    if (startsWith(pdf, marker, at)) return true;
+  return false;
+}
