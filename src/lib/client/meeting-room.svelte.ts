@@ -13,6 +13,9 @@ import type { MeetingSocket } from './meeting-socket.ts';
 /** `refused`: the server will not let this login into the meeting; waiting longer does not help. */
 export type RoomStatus = 'connecting' | 'online' | 'offline' | 'signed-out' | 'refused';
 
+/** Refusals of the moment, not of the matter. */
+const PASSING: readonly string[] = ['unavailable', 'too-many-messages'];
+
 interface Pending {
   readonly commandId: string;
   readonly expectedVersion: number;
@@ -112,7 +115,7 @@ export class MeetingRoom {
   /** After signing in again: the same room goes on, and what waited is sent. */
   resume(): void {
     this.#status = 'connecting';
-    this.#socket?.connect();
+    this.#socket?.disconnect().connect();
   }
 
   /** Asks for something once, however often the line breaks; the answer comes when it is stored or refused. */
@@ -136,7 +139,7 @@ export class MeetingRoom {
     if (this.#isJoining) return;
     this.#isJoining = true;
     let answer: Result<Joined> | null = null;
-    while (!answer && this.#socket?.connected) {
+    while (!answer && this.#socket?.connected && this.#status !== 'signed-out') {
       const since = this.#state.version;
       answer = await this.#ask((line) => line.emitWithAck('join', { meetingId: this.meetingId, since }));
     }
@@ -192,16 +195,19 @@ export class MeetingRoom {
     return this.#status === 'online' && this.#socket?.connected ? this.#pending[0] : undefined;
   }
 
-  /** null: no answer in time, or the line broke before it. */
-  async #ask<T>(emit: (line: ReturnType<MeetingSocket['timeout']>) => Promise<T>): Promise<T | null> {
+  /** null: no answer this time, so ask again when there is a line: what was asked is not refused by that. */
+  async #ask<T>(
+    emit: (line: ReturnType<MeetingSocket['timeout']>) => Promise<Result<T>>,
+  ): Promise<Result<T> | null> {
     const socket = this.#socket;
     if (!socket?.connected) return null;
-    try {
-      return await emit(socket.timeout(this.#options.patience ?? 5000));
-    } catch {
-      // reason: the only error here is "no answer"; whoever asks decides whether to ask again.
-      return null;
-    }
+    const patience = this.#options.patience ?? 5000;
+    // reason: the only error here is "no answer in time" or "the line broke".
+    const answer = await emit(socket.timeout(patience)).catch(() => null);
+    if (answer && !answer.ok && answer.refusal.code === 'signed-out') this.#signOut();
+    else if (answer && (answer.ok || !PASSING.includes(answer.refusal.code))) return answer;
+    else if (answer) await new Promise((later) => setTimeout(later, patience / 5));
+    return null;
   }
 
   #signOut(): void {
@@ -213,15 +219,18 @@ export class MeetingRoom {
     this.#online = [];
     if (this.#status === 'signed-out' || this.#status === 'refused') return;
     this.#status = 'offline';
-    // The server hung up (a restart): the client library then leaves it to us to call back.
-    if (!socket.active) setTimeout(() => this.#socket?.connect(), 500 + Math.random() * 2500);
+    this.#callBack(socket);
   }
 
   #failed(socket: MeetingSocket, error: Error): void {
-    // `active` false: the server answered and said no; otherwise it was not reached and is tried again.
-    if (socket.active) this.#status = 'offline';
-    else if (error.message === 'no-such-meeting') this.#status = 'refused';
-    else this.#signOut();
+    if (error.message === 'signed-out') return this.#signOut();
+    this.#status = 'offline';
+    this.#callBack(socket);
+  }
+
+  /** When it was the server that hung up (a restart), the client library leaves it to us to call again. */
+  #callBack(socket: MeetingSocket): void {
+    if (!socket.active) setTimeout(() => this.#socket?.connect(), 500 + Math.random() * 2500);
   }
 }
 

@@ -26,6 +26,8 @@ class Hub {
   /** Answers that get lost on the way back. */
   swallow = 0;
   mute = false;
+  /** Refusals of the moment given before anything is done. */
+  readonly passing: string[] = [];
 
   constructor(readonly world: MeetingWorld) {
     this.io.of(MEETING_NAMESPACE).on('connection', (socket) => {
@@ -34,6 +36,8 @@ class Hub {
       );
       socket.on('command', (message, answer) => {
         this.received.push(message);
+        const passing = this.passing.shift();
+        if (passing) return answer({ ok: false, refusal: { code: passing } });
         const earlier = this.outcomes.get(message.commandId);
         const before = world.events.length;
         const refusal = earlier === undefined ? world.try(message.command, SECRETARY) : null;
@@ -145,6 +149,22 @@ describe('the meeting room in a browser', () => {
       { code: 'wrong-phase', params: { command: 'close-meeting', phase: 'summoned' } },
     ]);
     expect(room.state.version).toBe(1);
+  });
+
+  it('asks again when the server could not for the moment', async () => {
+    hub.passing.push('unavailable', 'too-many-messages');
+    expect((await room.send({ type: 'open-meeting' })).ok).toBe(true);
+    expect(hub.received.length).toBe(3);
+    expect(refusals).toEqual([]);
+  });
+
+  it('keeps what was asked when the session had ended', async () => {
+    hub.passing.push('signed-out');
+    const asked = room.send({ type: 'open-meeting' });
+    await vi.waitFor(() => expect(room.status).toBe('signed-out'));
+    expect(room.pending.length).toBe(1);
+    room.resume();
+    expect((await asked).ok).toBe(true);
   });
 
   it('signed out: what waited is sent after signing in again', async () => {
