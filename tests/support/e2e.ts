@@ -1,0 +1,45 @@
+import { type BrowserContext, type Page, test as base } from '@playwright/test';
+import { type Klubba, startKlubba } from './server.ts';
+
+export { expect } from '@playwright/test';
+
+export interface Actor {
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+interface TestFixtures {
+  /** Opens a browser of its own at the seat's address (http://<role>.localhost:PORT/path). */
+  readonly sitAs: (role: string, path?: string) => Promise<Actor>;
+}
+
+interface WorkerFixtures {
+  /** The built application on a free port with its own data folder, one for each worker. */
+  readonly klubba: Klubba;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  klubba: [
+    // eslint-disable-next-line no-empty-pattern -- reason: Playwright demands a destructured first argument
+    async ({}, use) => {
+      const klubba = await startKlubba();
+      await use(klubba);
+      await klubba.stop();
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  baseURL: async ({ klubba }, use) => {
+    await use(klubba.origin);
+  },
+  sitAs: async ({ browser, klubba, contextOptions }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (role, path = '/') => {
+      const context = await browser.newContext({ ...contextOptions, baseURL: klubba.seat(role) });
+      contexts.push(context);
+      const page = await context.newPage();
+      await page.goto(path);
+      return { context, page };
+    });
+    for (const context of contexts) await context.close();
+  },
+});
