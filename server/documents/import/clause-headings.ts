@@ -178,8 +178,12 @@ function withUnnumbered(lines: readonly SourceLine[], numbered: ClauseHeading[])
     extraLines: 0,
     weight: 1,
   });
-  const opening = lines.findLastIndex((line, i) => i < first.index && OPENING.test(line.text));
-  const closing = lines.findIndex((line, i) => i > last.index && CLOSING.test(line.text));
+  const isOpened = /öppna|opening/iu.test(first.title);
+  const isClosed = /avslut|closing/iu.test(last.title);
+  const opening = isOpened
+    ? -1
+    : lines.findLastIndex((line, i) => i < first.index && OPENING.test(line.text));
+  const closing = isClosed ? -1 : lines.findIndex((line, i) => i > last.index && CLOSING.test(line.text));
   return [...(opening >= 0 ? [at(opening)] : []), ...numbered, ...(closing >= 0 ? [at(closing)] : [])];
 }
 

@@ -20,7 +20,11 @@ const UNION_BODY =
 /** The kind of document a line announces when it is a title; nothing for running text. */
 export function typeOfTitle(text: string): DocumentType | undefined {
   if (text.length > 140 || /[.;]$/u.test(text) || /^\p{Ll}/u.test(text)) return undefined;
-  const found = TITLES.find(([, pattern]) => pattern.test(text));
+  // "Styrgruppen för bredband – protokoll" names the type last.
+  const words = /\s[–-]\s*(\p{L}+)$/u.exec(text)?.[1];
+  const found = TITLES.find(
+    ([, pattern]) => pattern.test(text) || (words !== undefined && pattern.test(words)),
+  );
   if (found === undefined) return undefined;
   // "Protokollet från föregående möte godkändes" is a sentence.
   return /^protokollet\b/iu.test(text) ? undefined : found[0];

@@ -6,6 +6,7 @@ import type {
   Understanding,
 } from '#lib/protocol/import.ts';
 import { nameKey } from './names.ts';
+import { MOST_PEOPLE } from './participants.ts';
 import type { SourceLine } from './source-lines.ts';
 
 type Read = Omit<Understanding, 'unread' | 'findings'>;
@@ -29,10 +30,11 @@ function missing(read: Read): ReadFinding[] {
     if (isMissing) findings.push({ code, params: {} });
   };
   add('no-roster', read.roster.length === 0);
+  add('too-many-people', read.roster.length >= MOST_PEOPLE);
   add('no-agenda', read.agenda.length === 0);
   add('no-date', read.date === undefined);
   add('no-time', read.startTime === undefined);
-  add('no-place', read.place === undefined);
+  add('no-place', read.place === undefined && read.form !== 'remote');
   add('no-body', read.body === undefined);
   add('unknown-type', read.documentType === 'unknown');
   add('no-chair', read.roster.length > 0 && !read.roster.some((one) => one.role === 'chair'));

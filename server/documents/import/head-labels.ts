@@ -63,8 +63,10 @@ export function readHeadLine(line: SourceLine): HeadLine | undefined {
     const value = (m[2] ?? '').trim();
     const isWide = /\t|\s{2,}/u.test(gap);
     // Without a colon the label must be followed by something that looks like a value, not run on as a sentence.
-    if (!hasColon && !isWide && value !== '' && !/^[\p{Lu}\d]/u.test(value)) continue;
+    if (!hasColon && !isWide && value !== '' && !/^[\p{Lu}\d§]/u.test(value)) continue;
     if (!hasColon && value.length > 140) continue;
+    // "Dag Björnlund" is a person, "Dag 12 mars" a date.
+    if (!hasColon && value !== '' && /^(?:date|time|start|end)$/u.test(key) && !/\d/u.test(value)) continue;
     return { key, value, hasColon, line };
   }
   return undefined;

@@ -71,9 +71,12 @@ function takePlainLines(
   for (const line of lines) {
     const isDateAlone = findDates(line.text)[0]?.text === line.text;
     const isAgendaWord =
-      /^(?:dagordning|agenda|ärenden|föredragningslista|ärendelista|innehåll)\s*:?$/iu.test(line.text);
+      /^(?:dagordning|agenda|ärenden|föredragningslista|ärendelista|innehåll(?:sförteckning)?|ärende)\s*:?(?:$|\t|\s{2,})/iu.test(
+        line.text,
+      );
+    const isContents = /(?:\.{4,}|…{2,}|_{4,})\s*\d{1,4}$/u.test(line.text) && /^(?:§|\d)/u.test(line.text);
     const isSubtitle = line.number === (titleLine ?? -9) + 1 && line.text.length < 60;
-    if (isDateAlone || isAgendaWord || isSubtitle) used.add(line.number);
+    if (isDateAlone || isAgendaWord || isContents || isSubtitle) used.add(line.number);
   }
 }
 
@@ -146,6 +149,7 @@ function readTitle(
   used.add(line.number);
   const rest = squeeze(
     line.text
+      .replace(/^(.{3,90}?)\s+[–-]\s+(?:protokoll|minnesanteckningar|mötesanteckningar|kallelse)$/iu, 'x $1')
       .replace(/^\p{L}+(?: (?:of|from|notes))?(?:\s*[:–-])?\s*/u, '')
       .replace(
         /^(?:från|för|fört vid|till|vid|med|the|of|for)?\s*(?:möte(?:t)?|sammanträde(?:t)?|meeting(?: of| with)?)?\s*(?:med|i|för|of|with|från)?\s*(?=\p{L})/iu,
@@ -290,13 +294,20 @@ function formOf(
     /\b(?:fysiskt|på plats|on site|rum|sal|salen|huset|lokal|room|hall)\b|(?:rum|sal|salen|huset|gården)\b/iu.test(
       stated,
     );
-  const isHybrid = /hybrid/iu.test(text) || (isRemote && isRoom);
+  const isBoth = /\p{L}.*\b(?:och|samt|eller|and|or|\/)\s+(?:digitalt\s+)?(?:via|på|over)\s/iu.test(
+    place ?? '',
+  );
+  const isHybrid = /hybrid/iu.test(text) || (isRemote && (isRoom || isBoth));
   const form = isHybrid ? 'hybrid' : isRemote ? 'remote' : place !== undefined ? 'on-site' : undefined;
   return { ...(form === undefined ? {} : { form }), ...(tool === undefined ? {} : { tool }) };
 }
 
 const BODY_LINE =
-  /^(?:(?:\p{L}+\s){0,4}\p{L}*(?:nämnden|nämnd|styrelsen|styrelse|utskottet|utskott|fullmäktige|rådet|råd|gruppen|grupp|beredningen|beredning|organ|kommittén|kommitté|delegationen|direktionen|committee|council|board)\b)(?!.*[.:;!?]$)/iu;
+  /^((?:[\p{L}-]+\s){0,4}?[\p{L}-]*(?:nämnden|nämnd|styrelsen|styrelse|utskottet|utskott|fullmäktige|rådet|råd|gruppen|grupp|beredningen|beredning|organ|kommittén|kommitté|delegationen|direktionen|committee|council|board)(?=$|[\s,])(?:\s+(?:för|mellan|i|of|for)\s+.{2,70})?)(?:,?\s+(?:kallas|inbjuds|sammanträder|protokoll|minnesanteckningar)\b.*)?$/iu;
+
+function isBodyLine(text: string): boolean {
+  return !/[.:;!?]$/u.test(text) && BODY_LINE.test(text);
+}
 
 function bodyOf(
   fields: Map<HeadKey, Field>,
@@ -318,16 +329,17 @@ function bodyOf(
       BODY_LINE.test(line.text),
   );
   const rest = title === undefined ? '' : withoutDate(title.rest);
-  if (near !== undefined && (rest === '' || !BODY_LINE.test(rest))) return take(near);
+  if (near !== undefined && (rest === '' || !isBodyLine(rest))) return take(near);
   if (rest !== '' && /\p{L}{2}/u.test(rest) && !/^sida\b/iu.test(rest)) return rest;
   const any = candidates.find(
-    (line) => BODY_LINE.test(line.text) && readRosterHeading(line.text) === undefined,
+    (line) => isBodyLine(withoutDate(line.text)) && readRosterHeading(line.text) === undefined,
   );
   return any === undefined ? bodyInPageHeader(all) : take(any);
 
   function take(line: SourceLine): string {
     used.add(line.number);
-    return withoutDate(line.text);
+    const text = withoutDate(line.text);
+    return BODY_LINE.exec(text)?.[1] ?? text;
   }
 }
 

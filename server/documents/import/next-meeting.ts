@@ -104,7 +104,7 @@ function readBlock(
     });
   return {
     findings,
-    used: new Set(block.map((line) => line.number)),
+    used: new Set([...block, ...lines.filter(isHeadingAlone)].map((line) => line.number)),
     nextMeeting: {
       text,
       line: first?.number ?? 0,
@@ -114,6 +114,10 @@ function readBlock(
       ...(place === undefined ? {} : { place }),
     },
   };
+}
+
+function isHeadingAlone(line: SourceLine): boolean {
+  return /^(?:nästa (?:möte|sammanträde)|next meeting)\s*:?$/iu.test(line.text);
 }
 
 function timeAfterDate(text: string, date: ReadDate | undefined): ReturnType<typeof findTimes> {

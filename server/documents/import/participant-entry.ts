@@ -1,7 +1,7 @@
 import type { ReadAttendance, ReadRole } from '#lib/protocol/import.ts';
 import { readLeadingPerson } from './names.ts';
 import { squeeze } from './source-lines.ts';
-import { isJobTitle, isOrganisation, roleOf } from './vocabulary.ts';
+import { isJobTitle, isOrganisation, isUnion, roleOf } from './vocabulary.ts';
 
 /** One row of a roster before it is given a group and an id. */
 export interface ParticipantEntry {
@@ -117,7 +117,7 @@ function addFact(entry: ParticipantEntry, fact: string): void {
     return addFact(entry, fact.slice(led[0].length));
   }
   if (/(?:plats|platsen|seat)$/iu.test(fact) && /^\p{L}/u.test(fact)) entry.seatLabel ??= fact;
-  else if (isOrganisation(fact) && !isJobTitle(fact)) setOrganisation(entry, fact);
+  else if (isUnion(fact) || (isOrganisation(fact) && !isJobTitle(fact))) setOrganisation(entry, fact);
   else if (isJobTitle(fact) || /^\p{Ll}/u.test(fact))
     entry.title = entry.title === undefined ? fact : `${entry.title}, ${fact}`;
   else setOrganisation(entry, fact);

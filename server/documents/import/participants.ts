@@ -4,26 +4,37 @@ import type { GroupedEntry, RosterReading } from './roster.ts';
 import { squeeze, type SourceLine } from './source-lines.ts';
 import { roleOf } from './vocabulary.ts';
 
+/** No body is larger; a longer list is a hostile text, and every later step walks the roster. */
+export const MOST_PEOPLE = 500;
+
 /** Gives the entries ids, marks the absent (003-4) and closes open ends of "från § 14". */
 export function toParticipants(reading: RosterReading, agenda: readonly ReadClause[]): ReadParticipant[] {
   const numbers = agenda.map((clause) => Number.parseInt(clause.number, 10)).filter((n) => !Number.isNaN(n));
-  const entries: GroupedEntry[] = reading.entries.filter(
-    (entry, i) => !reading.entries.some((other, j) => j < i && isSameRow(entry, other)),
-  );
-  for (const gone of reading.absent) {
-    const known = entries.find((entry) => nameKey(entry.name) === nameKey(gone.name));
+  const rows = new Set<string>();
+  const entries = reading.entries.slice(0, MOST_PEOPLE).filter((entry) => {
+    const row = `${nameKey(entry.name)} ${String(entry.line)}`;
+    return !rows.has(row) && rows.add(row);
+  });
+  const byName = new Map<string, GroupedEntry>(entries.map((entry) => [nameKey(entry.name), entry]));
+  for (const gone of reading.absent.slice(0, MOST_PEOPLE)) {
+    const known = byName.get(nameKey(gone.name));
     if (known !== undefined) known.attendance = { kind: 'absent' };
-    else entries.push({ ...gone, attendance: { kind: 'absent' }, group: 'member', certainty: 'sure' });
+    else {
+      const entry: GroupedEntry = {
+        ...gone,
+        attendance: { kind: 'absent' },
+        group: 'member',
+        certainty: 'sure',
+      };
+      byName.set(nameKey(gone.name), entry);
+      entries.push(entry);
+    }
   }
   return entries.map((entry, i) => ({
     ...entry,
     id: `p${String(i + 1)}`,
     attendance: closed(entry, numbers),
   }));
-}
-
-function isSameRow(a: GroupedEntry, b: GroupedEntry): boolean {
-  return nameKey(a.name) === nameKey(b.name) && a.line === b.line;
 }
 
 function closed(entry: GroupedEntry, numbers: readonly number[]): ReadParticipant['attendance'] {

@@ -27,6 +27,9 @@ interface OpenGroup {
   readonly lines: SourceLine[];
 }
 
+/** More rows than any roster has; the limit keeps hostile text from costing time. */
+const MOST_ROWS = 501;
+
 export function emptyRosterReading(): RosterReading {
   return { entries: [], absent: [], emptyGroups: [], adjusters: [], used: new Set() };
 }
@@ -42,6 +45,7 @@ export function readRoster(lines: readonly SourceLine[], noise: ReadonlySet<numb
 function collectGroups(lines: readonly SourceLine[], noise: ReadonlySet<number>): OpenGroup[] {
   const groups: OpenGroup[] = [];
   let open: OpenGroup | undefined;
+  let paused: OpenGroup | undefined;
   let inSignatures = false;
   for (const line of lines) {
     if (noise.has(line.number)) continue;
@@ -53,8 +57,16 @@ function collectGroups(lines: readonly SourceLine[], noise: ReadonlySet<number>)
     if (heading !== undefined && !(inSignatures && heading.role !== undefined)) {
       inSignatures = false;
       open = startGroup(groups, heading, line);
+      paused = undefined;
     } else if (open !== undefined && (line.isBlank || !endsGroup(open, line))) open.lines.push(line);
-    else if (!line.isBlank) open = inSignatures ? undefined : orphanGroup(groups, line);
+    else if (!line.isBlank && inSignatures) open = undefined;
+    else if (!line.isBlank) {
+      // A line that fits nowhere does not end the list: the people after it still belong to the group.
+      paused = readHeadLine(line)?.hasColon === true ? undefined : (open ?? paused);
+      open =
+        paused !== undefined && startsWithPerson(withoutMark(line.text)) ? paused : orphanGroup(groups, line);
+      if (open !== undefined && open === paused) open.lines.push(line);
+    }
   }
   return groups;
 }
@@ -105,13 +117,19 @@ function addGroup(reading: RosterReading, group: OpenGroup, all: readonly OpenGr
   const entries = entriesOf(group.lines);
   reading.used.add(group.line);
   for (const line of group.lines) reading.used.add(line.number);
-  if (entries.length === 0 && heading.role === undefined && !(heading.isGeneral && all.length > 1)) {
+  if (entries.length === 0 && heading.role === undefined && !isUmbrella(group, all)) {
     reading.emptyGroups.push({ label: heading.label, line: group.line });
   }
   for (const entry of entries) {
     if (heading.isAbsent) reading.absent.push(entry);
     else addEntry(reading, entry, heading, entries);
   }
+}
+
+/** "Närvarande" or "Beslutande" over more exact headings holds nobody itself. */
+function isUmbrella(group: OpenGroup, all: readonly OpenGroup[]): boolean {
+  const isBroad = group.heading.isGeneral || /^(?:beslutande|närvarande)/iu.test(group.heading.label);
+  return isBroad && all.indexOf(group) < all.length - 1;
 }
 
 function addEntry(
@@ -160,7 +178,7 @@ export function entriesOf(lines: readonly SourceLine[]): ParticipantEntry[] {
   const isRunning = (counts[0] ?? 0) >= 2 && many * 2 >= filled.length && !isColumns(filled);
   if (isRunning) return runningEntries(filled);
   const rows: { source: string; line: number }[] = [];
-  for (const line of lines) addRow(rows, line);
+  for (const line of lines.slice(0, 2 * MOST_ROWS)) if (rows.length < MOST_ROWS) addRow(rows, line);
   return rows.flatMap((row) => {
     const entry = readEntry(row.source, row.line);
     return entry === undefined ? [] : [entry];
@@ -174,13 +192,15 @@ function isColumns(lines: readonly SourceLine[]): boolean {
 
 function runningEntries(lines: readonly SourceLine[]): ParticipantEntry[] {
   const text = lines.map((line) => line.text).join(' ');
-  return splitPeople(text).flatMap((person) => {
-    const at =
-      lines.find((line) => line.text.includes(person.name)) ??
-      lines.find((line) => line.text.includes(person.name.split(' ')[0] ?? ''));
-    const entry = readEntry(person.source, at?.number ?? lines[0]?.number ?? 0);
-    return entry === undefined ? [] : [entry];
-  });
+  return splitPeople(text)
+    .slice(0, MOST_ROWS)
+    .flatMap((person) => {
+      const at =
+        lines.find((line) => line.text.includes(person.name)) ??
+        lines.find((line) => line.text.includes(person.name.split(' ')[0] ?? ''));
+      const entry = readEntry(person.source, at?.number ?? lines[0]?.number ?? 0);
+      return entry === undefined ? [] : [entry];
+    });
 }
 
 function addRow(rows: { source: string; line: number }[], line: SourceLine): void {

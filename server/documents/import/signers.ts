@@ -33,11 +33,12 @@ export function readSigners(
   const cursor: Cursor = { reading, label: undefined, row: [], silent: 0 };
   for (const line of lines.slice(first)) {
     if (line.isBlank || noise.has(line.number)) continue;
+    if (/^(?:innehåll|dagordning|agenda|ärenden)/iu.test(line.text)) break;
     const heading = readRosterHeading(line.text);
     if (heading !== undefined && heading.role === undefined) break;
     if (!readLine(cursor, line, roster)) {
       cursor.silent += 1;
-      if (cursor.silent > 2) break;
+      if (cursor.silent > 2 || reading.signers.length > 60) break;
     } else {
       cursor.silent = 0;
       reading.used.add(line.number);
@@ -61,24 +62,24 @@ function blockStart(lines: readonly SourceLine[], roster: readonly ReadParticipa
 }
 
 function readLine(cursor: Cursor, line: SourceLine, roster: readonly ReadParticipant[]): boolean {
-  if (isSignHeading(line.text)) return openBlock(cursor, line, roster);
   const inline =
     /^(ordförande|(?:\p{L}+ )?vice ordförande|sekreterare|justerare|secretary|chair|adjuster)\s*[:.…_\s]\s*(.*)$/iu.exec(
       line.text,
     );
-  const inlineNames =
-    inline === null ? [] : namesIn({ ...line, raw: inline[2] ?? '', text: inline[2] ?? '' }, roster);
-  if (inline !== null && inlineNames.length > 0) {
-    const role = inline[1] ?? '';
-    cursor.row = inlineNames.map((name) => addSigner(cursor, name, line.number, role, roster));
+  const rest = inline?.[2]?.replace(/^[\s.…_]+/u, '') ?? '';
+  const inlineNames = rest === '' ? [] : namesIn({ ...line, raw: rest, text: rest }, roster);
+  if (inlineNames.length > 0) {
+    cursor.row = inlineNames.map((name) => addSigner(cursor, name, line.number, inline?.[1] ?? '', roster));
     return true;
   }
-  const names = namesIn(line, roster);
-  if (names.length > 0 && isOnlyNames(line, roster)) {
-    cursor.row = names.map((name) => addSigner(cursor, name, line.number, undefined, roster));
-    return true;
-  }
-  return cursor.row.length > 0 && describeRow(cursor, line, roster);
+  if (isSignHeading(line.text)) return openBlock(cursor, line, roster);
+  const names = isOnlyNames(line, roster) ? namesIn(line, roster) : [];
+  const isKnown = names.some((name) => roster.some((one) => one.name === name));
+  // Under a row of names, "Länsregionen Kommunsam" is where they come from, not two more people.
+  if (!isKnown && cursor.row.length > 0 && describeRow(cursor, line, roster)) return true;
+  if (names.length === 0) return false;
+  cursor.row = names.map((name) => addSigner(cursor, name, line.number, undefined, roster));
+  return true;
 }
 
 function openBlock(cursor: Cursor, line: SourceLine, roster: readonly ReadParticipant[]): boolean {

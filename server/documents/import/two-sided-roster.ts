@@ -40,6 +40,7 @@ function regionOf(
   const region: SourceLine[] = [];
   for (const [index, line] of lines.entries()) {
     if (index <= header.index || index === header.secondIndex || noise.has(line.number)) continue;
+    if (region.length > 1500) break;
     if (line.isBlank) region.push(line);
     else if (
       isSignHeading(line.text) ||

@@ -101,9 +101,7 @@ function readAllSigners(
   const last = headings.findLast((heading) => heading.style !== 'unnumbered')?.index ?? 0;
   const after = readSigners(lines.slice(last + 1), roster, noise);
   const before = readSigners(lines.slice(0, first), roster, noise);
-  return after.signers.length >= before.signers.length
-    ? after
-    : { ...before, ...(after.firstLine === undefined ? {} : {}) };
+  return after.signers.length >= before.signers.length ? after : before;
 }
 
 /** The index after the last line of the last clause: before signatures, the next meeting's notice and the list of those present. */
@@ -122,14 +120,17 @@ function agendaEnd(
     if (line.number === signing.firstLine || isSignHeading(line.text)) return i;
     if (rosterUsed.has(line.number) && !/^frånvarande/iu.test(line.text)) return i;
     const isNext =
-      line.number === nextLine && i > last.index + last.extraLines + 1 && !/nästa/iu.test(last.title);
-    if (isNext || /^(?:nästa möte|nästa sammanträde|next meeting)\s*(?::.*)?$/iu.test(line.text)) return i;
+      line.number === nextLine && i > last.index + last.extraLines + 1 && !/nästa|next/iu.test(last.title);
+    const isNotice = /^(?:nästa möte|nästa sammanträde|next meeting)\s*(?::.*)?$/iu.test(line.text);
+    if (isNext || (isNotice && !/nästa|next/iu.test(last.title))) return i;
   }
   return lines.length;
 }
 
 function uniqueNames(names: readonly string[]): string[] {
-  return names.filter((name, i) => names.findIndex((other) => nameKey(other) === nameKey(name)) === i);
+  return names
+    .slice(0, 100)
+    .filter((name, i) => names.findIndex((other) => nameKey(other) === nameKey(name)) === i);
 }
 
 /** The text begins in the middle of a roster or of a sentence: the first page is missing. */
