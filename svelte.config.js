@@ -8,7 +8,7 @@ export default {
     adapter: adapter({ out: 'build', precompress: false }),
     // The address is only known when the process starts; the outer server and
     // src/hooks.server.ts compare every unsafe request with the allowed origins.
-    csrf: { checkOrigin: false },
+    csrf: { trustedOrigins: ['*'] },
     csp: {
       mode: 'nonce',
       directives: {

@@ -1,8 +1,16 @@
-import type {} from "@sveltejs/kit";
+import type { AuthenticatedSession } from '#server/auth/authenticated-session.ts';
+import type { Services } from '#server/services.ts';
+
 declare global {
   namespace App {
-    // reason: filled in by hooks
-    interface Locals {}
+    interface Locals {
+      services: Services;
+      session: AuthenticatedSession | null;
+      requestId: string;
+    }
+    interface Error {
+      message: string;
+      code?: string;
+    }
   }
 }
-export {};

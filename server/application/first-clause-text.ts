@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import * as Y from 'yjs';
 import type { MinutesBlock } from '#lib/domain/minutes-document.ts';
 import { appendBlocks } from '#lib/protocol/clause-blocks.ts';
-import { clauseFragmentName } from '#lib/protocol/clause-schema.ts';
+import { clauseFragmentName } from '#lib/protocol/clause-schema-version.ts';
 
 export interface FirstClauseText {
   readonly accountId: string;

@@ -211,37 +211,42 @@ export interface Ids {
 
 /** A passkey of the signer, as kept at enrolment. */
 export interface SigningCredential {
-  readonly credentialId: string;
+  /** Base64url. */
+  readonly id: string;
   /** COSE_Key. */
   readonly publicKey: Uint8Array;
   readonly counter: number;
   readonly transports: readonly string[];
+  readonly userId: string;
   readonly enrolment: { readonly how: string; readonly by: string; readonly at: string };
 }
 
 export interface SignatureMethodPort {
   /** Options for the browser; the challenge is the hash of the intent, so that only this intent can be answered. */
-  start(intent: Intent, credentials: readonly SigningCredential[]): Promise<unknown>;
+  start(intent: Intent, credentials: readonly SigningCredential[]): Promise<Result<unknown>>;
   /** Checks the answer and makes the evidence of it. */
   finish(options: {
     readonly intent: Intent;
     readonly response: unknown;
     readonly credentials: readonly SigningCredential[];
-    readonly client: { readonly ipHash: string; readonly uaFamily: string };
+    readonly client: Evidence['client'];
     readonly receivedAt: Date;
-  }): Promise<
-    Result<{ readonly evidence: Evidence; readonly credentialId: string; readonly counter: number }>
-  >;
+  }): Promise<Result<SignatureAnswer>>;
+}
+
+export interface SignatureAnswer {
+  readonly evidence: Evidence;
+  readonly credentialId: string;
+  readonly newCounter: number;
 }
 
 export interface PdfSealer {
-  /** The next PAdES revision on top of `pdf`. Throws when the frozen prefix is not what was approved. */
+  /** The next PAdES revision on top of `pdf`; everything before it stays byte for byte. */
   applySignature(options: {
     readonly pdf: Uint8Array;
     readonly slotId: string;
     readonly evidence: Evidence;
-    readonly signedAt: Date;
-  }): Promise<Uint8Array>;
+  }): Promise<Result<Uint8Array>>;
 }
 
 export interface CredentialRecords {

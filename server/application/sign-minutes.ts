@@ -67,7 +67,8 @@ export async function beginSignature(
     return ok({ intent, intentSha256 });
   });
   if (!begun.ok) return begun;
-  return ok({ ...begun.value, options: await passkey.start(begun.value.intent, keys) });
+  const started = await passkey.start(begun.value.intent, keys);
+  return started.ok ? ok({ ...begun.value, options: started.value }) : started;
 }
 
 export interface FinishSignature {
@@ -113,7 +114,7 @@ export async function finishSignature(
     keepSignature(dependencies, records, { actor, meetingId, intent, evidence: finished.value.evidence }),
   );
   if (!signed.ok) return signed;
-  await dependencies.credentials.noteUse(finished.value.credentialId, finished.value.counter, ids.now());
+  await dependencies.credentials.noteUse(finished.value.credentialId, finished.value.newCounter, ids.now());
   const { organisationId } = actor;
   dependencies.announce({ organisationId, meetingId, events: signed.value.events });
   return ok({ adjusted: signed.value.adjusted });
@@ -142,12 +143,9 @@ async function keepSignature(
   const now = ids.now();
   const at = now.toISOString();
   const latest = await records.minutes.latestPdf(meetingId, revision.revision);
-  const bytes = await sealer.applySignature({
-    pdf: latest.bytes,
-    slotId: slot.slotId,
-    evidence,
-    signedAt: now,
-  });
+  const sealed = await sealer.applySignature({ pdf: latest.bytes, slotId: slot.slotId, evidence });
+  if (!sealed.ok) return sealed;
+  const bytes = sealed.value;
   const key = { revision: revision.revision, slotId: slot.slotId };
   await records.minutes.keepEvidence(meetingId, {
     ...key,

@@ -80,7 +80,9 @@ export const commandMessageSchema = v.strictObject({
 });
 
 export type JoinMessage = v.InferOutput<typeof joinSchema>;
-export type CommandMessage = v.InferOutput<typeof commandMessageSchema>;
+export type CommandMessage = Omit<v.InferOutput<typeof commandMessageSchema>, 'command'> & {
+  readonly command: MeetingCommand;
+};
 
 export interface Me {
   readonly accountId: string;

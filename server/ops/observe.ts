@@ -1,0 +1,37 @@
+import type { ClauseMetrics, ClauseStats } from '#server/realtime/clause-rooms.ts';
+import { counter, gauge, histogram } from './metrics.ts';
+
+/** Metrics of the shared text: how soon edits are durable and what is refused. */
+export function observeClauses(stats: () => ClauseStats): ClauseMetrics {
+  const ack = histogram({ name: 'klubba_clause_ack_seconds', help: 'From receiving an edit to its commit' });
+  const refused = counter({
+    name: 'klubba_clause_refused_total',
+    help: 'Frames refused, by reason',
+    labelNames: ['reason'],
+  });
+  const batch = histogram({ name: 'klubba_clause_commit_seconds', help: 'Duration of one group commit' });
+  gauge({ name: 'klubba_clause_rooms', help: 'Clause texts in memory' }, (g) => g.set(stats().rooms));
+  gauge({ name: 'klubba_clause_sockets', help: 'Sockets on clause texts' }, (g) =>
+    g.set(stats().readers + stats().writers),
+  );
+  gauge(
+    { name: 'klubba_clause_unacknowledged_seconds', help: 'Age of the oldest edit not yet durable' },
+    (g) => g.set(stats().oldestUnacknowledgedMs / 1000),
+  );
+  return {
+    acknowledged: (latencyMs) => ack.observe(latencyMs / 1000),
+    batch: (_writes, durationMs) => batch.observe(durationMs / 1000),
+    refused: (reason) => refused.inc({ reason }),
+  };
+}
+
+/** Metrics of the meeting hub; gives the function to tell refusals to. */
+export function observeMeetings(sockets: () => number): (reason: string) => void {
+  const refused = counter({
+    name: 'klubba_meeting_refused_total',
+    help: 'Meeting messages refused at the edge, by reason',
+    labelNames: ['reason'],
+  });
+  gauge({ name: 'klubba_meeting_sockets', help: 'Sockets on meetings' }, (g) => g.set(sockets()));
+  return (reason) => refused.inc({ reason });
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import { join } from 'node:path';
+import { mayWriteClauses } from '#lib/domain/permissions.ts';
+import { MeetingStates } from './application/meeting-states.ts';
+import type { Actor, ClauseTexts, EventListener } from './application/ports.ts';
+import { findSeat, openRoom } from './application/read-meeting.ts';
+import { executeCommand } from './application/execute-command.ts';
+import { createAuth, type Auth } from './auth/auth.ts';
+import type { Config } from './config.ts';
+import { extractText } from './documents/import/extract-text.ts';
+import { understandDocument } from './documents/import/understand-document.ts';
+import { createMinutesPress } from './documents/minutes-press.ts';
+import { createRenderer } from './documents/typst/renderer.ts';
+import type { Attached } from './ops/host-process.ts';
+import type { Logger } from './ops/logging.ts';
+import { isAllowedOrigin } from './ops/origins.ts';
+import { observeClauses, observeMeetings } from './ops/observe.ts';
+import { seedDemo } from './ops/seed/seed-demo.ts';
+import { createClauseStore } from './postgres/clause-store.ts';
+import type { TransactionSql } from './postgres/connect.ts';
+import { openDatabase } from './postgres/connect-database.ts';
+import { createCredentialRecords } from './postgres/credential-records.ts';
+import { createUnitOfWork } from './postgres/unit-of-work.ts';
+import { authoriseClause } from './realtime/authorise-clause.ts';
+import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
+import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
+import { openAuthority } from './signing/authority.ts';
+import { createTypstAppearance } from './signing/pades/appearance.ts';
+import { addSignatureFields } from './signing/pades/signature-fields.ts';
+import { createPasskeyMethod } from './signing/passkey-method.ts';
+import { createPdfSealer } from './signing/pdf-sealer.ts';
+import { verifyMinutes } from './signing/verify/verify-minutes.ts';
+import { actorOf, bindUseCases, type UseCases } from './use-cases.ts';
+
+/** What routes reach through `event.locals.services`. */
+export interface Services {
+  readonly config: { readonly isDemo: boolean; readonly allowedOrigins: readonly string[] };
+  readonly log: Logger;
+  readonly auth: Auth;
+  readonly useCases: UseCases;
+  readonly documents: {
+    readonly extractText: typeof extractText;
+    readonly understandDocument: typeof understandDocument;
+  };
+  readonly signing: {
+    verifyMinutes(pdf: Uint8Array): ReturnType<typeof verifyMinutes>;
+    readonly rootPem: string;
+    readonly rootFingerprint: string;
+  };
+  /** Puts the sockets on a listening server. */
+  attach(server: Server): Attached;
+}
+
+/** The composition root: the only place that knows which adapter stands behind which port. */
+export async function startServices({
+  config,
+  log,
+}: {
+  config: () => Config;
+  log: Logger;
+}): Promise<Services> {
+  const { databaseUrl, dataDir, isDemo, signingSecret } = config();
+  const database = await openDatabase({ databaseUrl, dataDir, log });
+  const { app: sql } = database;
+  const ids = { uuid: randomUUID, now: () => new Date() };
+
+  const clauseStore = createClauseStore({ sql });
+  const unitOfWork = createUnitOfWork({ sql, clauseStore });
+  const states = new MeetingStates();
+  const reading = { unitOfWork, states };
+  const allowedOrigins = config().origins;
+  const auth = createAuth({ sql, now: ids.now, log, isDemo, allowedOrigins });
+  const stopHearingRevocations = await auth.listen();
+
+  const isOurs = (request: IncomingMessage): boolean =>
+    isAllowedOrigin(request.headers.origin, config().origins);
+  const authenticate = async (request: IncomingMessage): Promise<Actor | null> => {
+    const secure = request.headers.origin?.startsWith('https:') ?? false;
+    const session = await auth.authenticateCookieHeader(request.headers.cookie, { secure });
+    return session ? actorOf(session) : null;
+  };
+
+  const rooms: ClauseRooms<TransactionSql> = createClauseRooms({
+    store: clauseStore,
+    authorise: authoriseClause({
+      authenticate,
+      findSeat: (actor, meetingId) => findSeat(reading, actor, meetingId),
+    }),
+    isAllowedOrigin: isOurs,
+    stillAllowed: async (sessionId) => (await auth.refresh(sessionId)) !== null,
+    now: () => Date.now(),
+    log,
+    metrics: observeClauses(() => rooms.stats()),
+  });
+  const announce: EventListener = ({ organisationId, meetingId, events }) => {
+    hub.announce(meetingId, events);
+    if (events.some(({ fact }) => fact.type === 'adjusters-elected' || fact.type === 'meeting-opened')) {
+      void followAccess(organisationId, meetingId).catch((error: unknown) => {
+        log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
+      });
+    }
+  };
+  const hub: MeetingHub = createMeetingHub({
+    isAllowedOrigin: isOurs,
+    authenticate,
+    join: (actor, message) => openRoom(reading, { actor, ...message }),
+    command: (actor, message) => executeCommand({ unitOfWork, states, ids, announce }, { actor, ...message }),
+    log,
+    onRefused: observeMeetings(() => hub.sockets),
+  });
+  auth.onRevoked(({ sessionIds }) => {
+    for (const sessionId of sessionIds) {
+      hub.revokeSession(sessionId);
+      rooms.revokeSession(sessionId);
+    }
+  });
+
+  /** Who may write the clauses follows the facts: an elected adjuster gets the pen at once. */
+  async function followAccess(organisationId: string, meetingId: string): Promise<void> {
+    await unitOfWork.run(organisationId, async ({ meetings }) => {
+      const version = await meetings.version(meetingId);
+      const state = version === null ? null : await states.at(meetings, meetingId, version);
+      if (!state) return;
+      for (const seat of await meetings.seats(meetingId)) {
+        const access = mayWriteClauses(state, seat) ? 'write' : 'read';
+        rooms.setAccess({ meetingId, accountId: seat.accountId, access });
+      }
+    });
+  }
+
+  const texts: ClauseTexts = {
+    read: (organisationId, meetingId, clauseId) => rooms.readClause({ organisationId, meetingId, clauseId }),
+    seal: async (organisationId, meetingId) => void (await rooms.sealMeeting({ organisationId, meetingId })),
+    unseal: (organisationId, meetingId) => rooms.unsealMeeting({ organisationId, meetingId }),
+  };
+  const renderer = createRenderer();
+  const authority = await openAuthority({
+    directory: join(dataDir, 'signing'),
+    secret: signingSecret,
+    now: ids.now,
+    organisationName: 'Klubba',
+  });
+  const useCases = bindUseCases({
+    unitOfWork,
+    states,
+    ids,
+    announce,
+    texts,
+    press: createMinutesPress({ renderer, addSignatureFields }),
+    credentials: createCredentialRecords({ sql }),
+    passkey: createPasskeyMethod(),
+    sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
+  });
+  if (isDemo) await seedDemo({ admin: database.admin, useCases, log });
+
+  return {
+    config: { isDemo, allowedOrigins },
+    log,
+    auth,
+    useCases,
+    documents: { extractText, understandDocument },
+    signing: {
+      verifyMinutes: (pdf) => verifyMinutes(pdf, { trustedRoots: [authority.rootPem] }),
+      rootPem: authority.rootPem,
+      rootFingerprint: authority.fingerprint,
+    },
+    attach(server) {
+      hub.attach(server);
+      server.on('upgrade', (request, stream, head) => void rooms.handleUpgrade(request, stream, head));
+      return {
+        ready: async () => (await sql`select 1 as one`).length === 1,
+        drain: async () => {
+          await rooms.drain();
+          await hub.close();
+          await stopHearingRevocations();
+          await renderer.close();
+          await database.close();
+        },
+      };
+    },
+  };
+}

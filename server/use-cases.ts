@@ -1,0 +1,70 @@
+import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import type { Language } from '#lib/domain/wording/dates.ts';
+import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
+import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
+import { createMeeting } from './application/create-meeting.ts';
+import { executeCommand } from './application/execute-command.ts';
+import { freezeMinutes, type FreezeDependencies } from './application/freeze-minutes.ts';
+import { listMyMeetings } from './application/list-my-meetings.ts';
+import type { Actor } from './application/ports.ts';
+import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
+import { openRoom } from './application/read-meeting.ts';
+import {
+  beginSignature,
+  declineSignature,
+  finishSignature,
+  type SignDependencies,
+  type SigningPlace,
+} from './application/sign-minutes.ts';
+
+/** The part of a session that use cases need. */
+export interface SessionLike {
+  readonly sessionId: string;
+  readonly account: { readonly id: string; readonly organisationId: string; readonly name: string };
+}
+
+export type UseCases = ReturnType<typeof bindUseCases>;
+type InMeeting = { readonly session: SessionLike; readonly meetingId: string };
+
+export function actorOf({ sessionId, account }: SessionLike): Actor {
+  return { sessionId, accountId: account.id, organisationId: account.organisationId, name: account.name };
+}
+
+/** The use cases as routes call them: with a session instead of an actor, and their dependencies already given. */
+export function bindUseCases(dependencies: FreezeDependencies & SignDependencies) {
+  const acting = <T extends { readonly session: SessionLike }>({ session, ...rest }: T) => ({
+    ...rest,
+    actor: actorOf(session),
+  });
+  return {
+    listMyMeetings: (input: { session: SessionLike }) => listMyMeetings(dependencies, acting(input)),
+    listColleagues: ({ session }: { session: SessionLike }) =>
+      dependencies.unitOfWork.run(session.account.organisationId, (records) => records.accounts.colleagues()),
+    createMeeting: (input: { session: SessionLike; command: NewMeeting }) =>
+      createMeeting(dependencies, acting(input)),
+    openRoom: (input: InMeeting & { since?: number }) =>
+      openRoom(dependencies, { since: 0, ...acting(input) }),
+    executeCommand: (
+      input: InMeeting & { commandId: string; expectedVersion: number; command: MeetingCommand },
+    ) => executeCommand(dependencies, acting(input)),
+    checkMinutes: (input: InMeeting) => checkMinutes(dependencies, acting(input)),
+    previewMinutes: (input: InMeeting & { language: Language }) =>
+      previewMinutes(dependencies, acting(input)),
+    freezeMinutes: (input: InMeeting) => freezeMinutes(dependencies, acting(input)),
+    reopenMinutes: (input: InMeeting & { reason: string }) => reopenMinutes(dependencies, acting(input)),
+    readForSigning: (input: InMeeting & { rpId: string; locale: 'sv' | 'en' }) =>
+      readForSigning(dependencies, acting(input)),
+    readMinutesPdf: (input: InMeeting & { frozen: boolean }) => readMinutesPdf(dependencies, acting(input)),
+    beginSignature: (input: InMeeting & { place: SigningPlace }) =>
+      beginSignature(dependencies, acting(input)),
+    finishSignature: (
+      input: InMeeting & {
+        intentSha256: string;
+        response: unknown;
+        client: { readonly address: string; readonly userAgent: string };
+      },
+    ) => finishSignature(dependencies, acting(input)),
+    declineSignature: (input: InMeeting & { reason: string }) =>
+      declineSignature(dependencies, acting(input)),
+  };
+}
