@@ -59,6 +59,23 @@ describe('createRenderer', () => {
     await fragile.close();
   });
 
+  it('replaces a worker that has set its share of papers', async () => {
+    const script = join(mkdtempSync(join(tmpdir(), 'klubba-render-')), 'worker.mjs');
+    writeFileSync(
+      script,
+      `import { parentPort } from 'node:worker_threads';
+       let count = 0;
+       parentPort.on('message', () => {
+         count += 1;
+         parentPort.postMessage({ kind: 'result', result: { ok: false, refusal: { code: String(count) } } });
+       });`,
+    );
+    const counting = createRenderer({ workerScript: script, rendersPerWorker: 2 });
+    const answers = await Promise.all([1, 2, 3].map(() => counting.render(groupNotes)));
+    expect(answers.map((each) => !each.ok && each.refusal.code)).toEqual(['1', '2', '1']);
+    await counting.close();
+  });
+
   it('rejects what waits when it is closed', async () => {
     const closing = createRenderer();
     const waiting = closing.render(groupNotes);

@@ -28,11 +28,14 @@ interface Job {
 interface Desk {
   readonly worker: Worker;
   job: Job | undefined;
+  rendered: number;
 }
 
 export interface RendererOptions {
   /** Threads, each about 100 MB when warm. Default 1, started at the first use. */
   readonly workers?: number;
+  /** After so many papers a thread is replaced. Default 50. */
+  readonly rendersPerWorker?: number;
   /** Another script in the worker's place; for tests of crashes. */
   readonly workerScript?: string;
 }
@@ -40,6 +43,7 @@ export interface RendererOptions {
 /** Opens a renderer whose synchronous Typst compilers run in worker threads; a crashed one is replaced at the next use. */
 export function createRenderer(options: RendererOptions = {}): MinutesRenderer {
   const limit = options.workers ?? 1;
+  const rendersPerWorker = options.rendersPerWorker ?? 50;
   const desks = new Set<Desk>();
   const waiting: Job[] = [];
   let isClosed = false;
@@ -57,10 +61,12 @@ export function createRenderer(options: RendererOptions = {}): MinutesRenderer {
   }
 
   function openDesk(): Desk {
-    const desk: Desk = { worker: startWorker(options.workerScript), job: undefined };
+    const desk: Desk = { worker: startWorker(options.workerScript), job: undefined, rendered: 0 };
     desks.add(desk);
     desk.worker.on('message', (answer: RenderAnswer) => {
       const job = leave(desk);
+      desk.rendered += 1;
+      if (desk.rendered >= rendersPerWorker) retire(desk);
       if (answer.kind === 'result') job?.resolve(answer.result);
       else job?.reject(new Error(`The minutes could not be set: ${answer.message}`));
       startNext();
@@ -70,6 +76,12 @@ export function createRenderer(options: RendererOptions = {}): MinutesRenderer {
       abandon(desk, new Error(`The rendering worker stopped with code ${code}`)),
     );
     return desk;
+  }
+
+  /** The compiler keeps about 1.5 MB of every paper it has set; most of it is given back with the thread. */
+  function retire(desk: Desk): void {
+    desks.delete(desk);
+    void desk.worker.terminate();
   }
 
   function leave(desk: Desk): Job | undefined {
