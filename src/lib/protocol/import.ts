@@ -126,3 +126,8 @@ export type UnreadLines = v.InferOutput<typeof unreadSchema>;
 export type ReadGroup = ReadParticipant['group'];
 export type ReadRole = NonNullable<ReadParticipant['role']>;
 export type DocumentType = Understanding['documentType'];
+
+/** Key of the sentence that says a finding, an unread reason or a refusal of the importer to a person. */
+export function importMessageKey(code: string): string {
+  return `import_${code.replace(/^import-/u, '').replaceAll('-', '_')}`;
+}
