@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig, withPort } from './config.ts';
+
+describe('the configuration', () => {
+  test('without any variable: a demonstration on this machine alone', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      isDemo: true,
+      databaseUrl: undefined,
+      proxyDepth: 0,
+    });
+    expect(config.dataDir).toMatch(/\/\.data$/u);
+    expect(config.origins).toEqual([
+      'http://localhost:3000',
+      'http://127.0.0.1:3000',
+      'http://secretary.localhost:3000',
+      'http://chair.localhost:3000',
+      'http://adjuster.localhost:3000',
+      'http://member.localhost:3000',
+    ]);
+  });
+
+  test.each([
+    ['a database of its own', { DATABASE_URL: 'postgres://db/klubba' }],
+    ['an open host', { HOST: '0.0.0.0' }],
+    ['a public address, which a proxy on this machine serves', { ORIGIN: 'https://klubba.example.se' }],
+  ])('%s: no demonstration unless asked for', (_, env) => {
+    expect(readConfig(env).isDemo).toBe(false);
+    expect(readConfig({ ...env, DEMO: '1' }).isDemo).toBe(true);
+  });
+
+  test.each([
+    ['PORT', 'abc', 'PORT is "abc", must be a whole number from 0 to 65535.'],
+    ['PORT', '70000', 'PORT is "70000", must be a whole number from 0 to 65535.'],
+    ['HOST', 'a b', 'HOST is "a b", must be a host name or an IP address.'],
+    ['ORIGIN', 'klubba.se', 'must be origins such as https://klubba.example.se'],
+    ['ORIGIN', 'https://klubba.se/path', 'without a path.'],
+    ['ORIGIN', 'https://klubba.se, javascript:x', 'ORIGIN is '],
+    ['DATABASE_URL', 'mysql://u:hemligt@db/x', 'DATABASE_URL is (hidden), must be a postgres:// address.'],
+    ['REDIS_URL', 'http://x', 'REDIS_URL is (hidden), must be a redis:// or rediss:// address.'],
+    ['SMTP_URL', 'mail.example', 'SMTP_URL is (hidden), must be an smtp:// or smtps:// address.'],
+    ['DEMO', 'kanske', 'DEMO is "kanske", must be 1 or 0.'],
+    ['SIGNING_SECRET', 'kort', 'SIGNING_SECRET is (hidden), must be at least 32 characters'],
+    ['METRICS_TOKEN', 'kort', 'METRICS_TOKEN is (hidden), must be at least 16 characters'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud", must be one of silent, fatal'],
+  ])('%s=%s stops the start with one line', (name, value, line) => {
+    const read = () => readConfig({ [name]: value });
+    expect(read).toThrow(ConfigError);
+    expect(read).toThrow(line);
+    expect(read).not.toThrow(/hemligt|\n/u);
+  });
+
+  test('empty means unset; origins lose their closing slash', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' }).port).toBe(3000);
+    expect(readConfig({ ORIGIN: 'https://a.se/, https://b.se' }).origins).toEqual([
+      'https://a.se',
+      'https://b.se',
+    ]);
+  });
+
+  test('PORT=0: the real port stands in the default origins', () => {
+    expect(withPort(readConfig({ PORT: '0', DEMO: '0' }), 40123).origins).toEqual([
+      'http://localhost:40123',
+      'http://127.0.0.1:40123',
+    ]);
+  });
+});
