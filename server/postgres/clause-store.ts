@@ -7,21 +7,26 @@ import {
   type StoredClause,
 } from '#server/application/clause-store.ts';
 import type { Sql, TransactionSql } from './connect.ts';
+import { inTransaction } from './transaction.ts';
 
 /** The clause texts in PostgreSQL. `sql` is the pool of klubba_app, so row-level security stands under every statement. */
 export function createClauseStore({ sql }: { readonly sql: Sql }): ClauseStore<TransactionSql> {
   const within = <T>(organisationId: string, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
-    sql.begin(async (tx) => {
+    inTransaction(sql, async (tx) => {
       await tx`select set_config('app.organisation_id', ${organisationId}, true)`;
       return work(tx);
-    }) as Promise<T>;
+    });
 
   return {
     load: (key) =>
-      sql.begin('isolation level repeatable read read only', async (tx) => {
-        await tx`select set_config('app.organisation_id', ${key.organisationId}, true)`;
-        return loadClause(tx, key);
-      }) as Promise<StoredClause | undefined>,
+      inTransaction(
+        sql,
+        async (tx) => {
+          await tx`select set_config('app.organisation_id', ${key.organisationId}, true)`;
+          return loadClause(tx, key);
+        },
+        'isolation level repeatable read read only',
+      ),
     append: (appends) => appendAll(sql, appends),
     create: (key, first, transaction) =>
       transaction
@@ -106,7 +111,7 @@ async function insertClause(
 async function appendAll(sql: Sql, appends: readonly ClauseAppend[]): Promise<AppendOutcome[]> {
   const outcomes = new Map<ClauseAppend, AppendOutcome>();
   try {
-    await sql.begin(async (tx) => {
+    await inTransaction(sql, async (tx) => {
       // Organisations in a fixed order, as rooms are below: two processes then never wait for each other in a ring.
       for (const [organisationId, group] of byOrganisation(appends)) {
         await tx`select set_config('app.organisation_id', ${organisationId}, true)`;
