@@ -55,20 +55,23 @@ export interface PdfDocument {
 }
 
 const MOST_REVISIONS = 200;
+const MOST_WORK = 100_000_000;
 
 /**
  * Reads the revisions of a PDF written with classic cross-reference tables and plain objects, which is what Typst and
  * this system write. Throws PdfSyntaxError on anything else: a lenient reader is what shadow attacks live on.
  */
 export function readPdf(bytes: Uint8Array): PdfDocument {
-  const budget = { left: bytes.length * 8 + 65_536 };
+  // Every object is read once, however many revisions see it.
+  const budget = { left: Math.min(bytes.length * 16, MOST_WORK) + 65_536 };
   if (!startsWith(bytes, '%PDF-1.7\n', 0)) throw new PdfSyntaxError('not a PDF 1.7 file');
   const revisions = readRevisions(bytes, budget);
   const states: PdfState[] = [];
+  const read = createObjectReader(bytes, budget);
   const offsets = new Map<number, number>();
   for (const revision of revisions) {
     for (const [num, offset] of revision.offsets) offsets.set(num, offset);
-    states.push(createState(bytes, revision, new Map(offsets), budget));
+    states.push(createState(bytes, revision, new Map(offsets), read));
   }
   return { bytes, revisions, states };
 }
@@ -149,21 +152,30 @@ function readEntry(scanner: Scanner, num: number, offsets: Map<number, number>):
   offsets.set(num, Number(match[1]));
 }
 
+function createObjectReader(
+  bytes: Uint8Array,
+  budget: { left: number },
+): (num: number, offset: number) => PdfObject {
+  const cache = new Map<number, PdfObject>();
+  return (num, offset) => {
+    const known = cache.get(offset);
+    if (known && known.num === num) return known;
+    const object = readObject(bytes, num, offset, budget);
+    cache.set(offset, object);
+    return object;
+  };
+}
+
 function createState(
   bytes: Uint8Array,
   revision: Revision,
   offsets: ReadonlyMap<number, number>,
-  budget: { left: number },
+  read: (num: number, offset: number) => PdfObject,
 ): PdfState {
-  const cache = new Map<number, PdfObject>();
   const object = (num: number): PdfObject => {
-    const known = cache.get(num);
-    if (known) return known;
     const offset = offsets.get(num);
     if (offset === undefined) throw new PdfSyntaxError(`object ${num} is missing`);
-    const read = readObject(bytes, num, offset, budget);
-    cache.set(num, read);
-    return read;
+    return read(num, offset);
   };
   const resolve = (value: PdfValue | undefined): PdfValue | undefined =>
     isRef(value) ? object(value.num).value : value;

@@ -49,9 +49,13 @@ export function readWhole(scanner: Scanner): number {
   return Number(token);
 }
 
+/** What reading one value costs beside its bytes: millions of tiny values take longer than their bytes tell. */
+const VALUE_COST = 24;
+
 /** One value at the position. Stricter than the standard: no comments, no repeated keys, no generation but 0. */
 export function readValue(scanner: Scanner, depth = 0): PdfValue {
   if (depth > DEEPEST) fail('nested too deep', scanner);
+  scanner.budget.left -= VALUE_COST;
   skipWhite(scanner);
   const { bytes, position } = scanner;
   const byte = bytes[position];
@@ -76,12 +80,35 @@ function readKeywordOrNumber(scanner: Scanner): PdfValue {
 }
 
 function readReference(scanner: Scanner): PdfRef | undefined {
-  const window = fromLatin1(scanner.bytes.subarray(scanner.position, scanner.position + 24));
-  const match = /^(\d{1,10})[\x20\n\r]+(\d+)[\x20\n\r]+R(?![A-Za-z0-9])/.exec(window);
-  if (!match) return undefined;
-  if (match[2] !== '0') fail('generation other than 0', scanner);
-  spend(scanner, match[0].length);
-  return { kind: 'ref', num: Number(match[1]) };
+  const { bytes, position } = scanner;
+  const numEnd = skipDigits(bytes, position);
+  if (numEnd === position || numEnd - position > 10) return undefined;
+  const generation = skipSpaces(bytes, numEnd);
+  const generationEnd = skipDigits(bytes, generation);
+  const end = skipSpaces(bytes, generationEnd);
+  const isReference =
+    generation > numEnd && generationEnd > generation && end > generationEnd && bytes[end] === 0x52;
+  if (!isReference || isRegular(bytes[end + 1])) return undefined;
+  if (generationEnd - generation !== 1 || bytes[generation] !== 0x30)
+    fail('generation other than 0', scanner);
+  spend(scanner, end + 1 - position);
+  return { kind: 'ref', num: Number(fromLatin1(bytes.subarray(position, numEnd))) };
+}
+
+function skipDigits(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at - from < 11 && isDigit(bytes[at])) at += 1;
+  return at;
+}
+
+function skipSpaces(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at - from < 4 && WHITE.has(bytes[at] ?? -1)) at += 1;
+  return at;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
 function readArray(scanner: Scanner, depth: number): PdfValue[] {

@@ -29,8 +29,9 @@ const ACTIONS = new Set([
 ]);
 
 /** Whether the file holds anything that could make it show one thing today and another tomorrow: scripts, layers, files. */
-export function hasActiveContent(state: PdfState): boolean {
-  return state.numbers().some((num) => isActive(state.object(num).value));
+export function hasActiveContent(states: readonly PdfState[]): boolean {
+  const objects = new Set(states.flatMap((state) => state.numbers().map((num) => state.object(num))));
+  return [...objects].some((object) => isActive(object.value));
 }
 
 function isActive(value: PdfValue): boolean {

@@ -104,7 +104,7 @@ function documentReasons(document: PdfDocument, frozen: Frozen, signed: readonly
   const reasons: Reason[] = [];
   if (document.bytes.length !== document.revisions.at(-1)?.end)
     reasons.push(reason('changed-after-signing', { revision: 0 }));
-  if (signed.length > 0 && document.states.some(hasActiveContent)) reasons.push(reason('active-content'));
+  if (signed.length > 0 && hasActiveContent(document.states)) reasons.push(reason('active-content'));
   if (!first) return reasons;
   const same = evidence.every(
     ({ intent }) => canonicalJson(intent.document) === canonicalJson(first.intent.document),
