@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/*
+ * docs/RULES.md: which rule stands where in the code and which tests prove it.
+ * `node --import tsx tests/rules-index.ts` writes it; with `--check` it fails when the file is out of date
+ * or when code obeys a rule that no test names.
+ */
+
+const RULE = /\b(?:ROL|QUO|DEP|DIS|VOT|RES|JAV|MIN|ADJ|PUB|COR|COOP|SIG|ARC)-\d+\b/g;
+const TARGET = 'docs/RULES.md';
+
+interface Places {
+  readonly code: Set<string>;
+  readonly tests: Set<string>;
+}
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(ts|svelte|sql)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes('generated'))
+    .sort();
+}
+
+function isTest(path: string): boolean {
+  return /\.(test|spec)\.ts$/.test(path);
+}
+
+function collect(): ReadonlyMap<string, Places> {
+  const found = new Map<string, Places>();
+  for (const path of ['src', 'server', 'migrations', 'tests'].flatMap(filesUnder)) {
+    if (path.startsWith('tests') && !isTest(path)) continue;
+    const text = readFileSync(path, 'utf8');
+    // In a test only titles count: `[QUO-1] …`.
+    const ids = isTest(path)
+      ? (text.match(/\[[A-Z]+-\d+\]/g) ?? []).map((id) => id.slice(1, -1))
+      : (text.match(RULE) ?? []);
+    for (const id of ids.filter((one) => new RegExp(RULE.source).test(one))) {
+      const places = found.get(id) ?? { code: new Set(), tests: new Set() };
+      found.set(id, places);
+      (isTest(path) ? places.tests : places.code).add(path);
+    }
+  }
+  return found;
+}
+
+function order(id: string): string {
+  const [letters = '', number = ''] = id.split('-');
+  return letters + number.padStart(3, '0');
+}
+
+function table(found: ReadonlyMap<string, Places>): string {
+  const rows = [...found]
+    .filter(([, places]) => places.code.size > 0)
+    .sort(([a], [b]) => order(a).localeCompare(order(b)))
+    .map(([id, { code, tests }]) => `| ${id} | ${list(code)} | ${list(tests)} |`);
+  return [
+    '# Rules and where they live',
+    '',
+    'Made by `npm run rules`. A rule that code names and no test proves fails `npm run ci`.',
+    '',
+    '| Rule | Code | Tests |',
+    '|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function list(paths: ReadonlySet<string>): string {
+  return [...paths].map((path) => `\`${path}\``).join('<br>');
+}
+
+const found = collect();
+const text = table(found);
+if (!process.argv.includes('--check')) {
+  writeFileSync(TARGET, text);
+} else {
+  const unproved = [...found]
+    .filter(([, { code, tests }]) => code.size > 0 && tests.size === 0)
+    .map(([id]) => id);
+  if (unproved.length > 0) console.error(`Rules without a test: ${unproved.join(', ')}`);
+  const isCurrent = readFileSync(TARGET, 'utf8') === text;
+  if (!isCurrent) console.error(`${TARGET} is out of date: run "npm run rules".`);
+  process.exitCode = unproved.length > 0 || !isCurrent ? 1 : 0;
+}
