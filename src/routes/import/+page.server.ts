@@ -4,7 +4,7 @@ import { newMeetingSchema } from '#lib/protocol/new-meeting.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
-  if (!locals.session) redirect(303, '/login?returnTo=/import');
+  if (!locals.session) redirect(303, '/login?next=/import');
   return {
     colleagues: await locals.services.useCases.listColleagues({ session: locals.session }),
     frame: 'wide' as const,

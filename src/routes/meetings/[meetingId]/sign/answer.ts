@@ -1,0 +1,21 @@
+import { json, type RequestEvent } from '@sveltejs/kit';
+import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+
+const statuses: Readonly<Record<string, number>> = {
+  'signed-out': 401,
+  malformed: 400,
+  'no-such-meeting': 404,
+  'not-allowed': 403,
+  'not-a-signer': 403,
+};
+
+/** The session, or the refusal a script on the page can put into words (a redirect to a login page could not). */
+export function requireSigner({ locals }: RequestEvent): Result<NonNullable<App.Locals['session']>> {
+  return locals.session ? ok(locals.session) : refuse('signed-out');
+}
+
+/** JSON of the value, or of the refusal with its status; a conflict when nothing else is said. */
+export function signingAnswer(result: Result<object | null>): Response {
+  if (result.ok) return json(result.value ?? {});
+  return json({ refusal: result.refusal }, { status: statuses[result.refusal.code] ?? 409 });
+}
