@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { type Language, say, sayTime } from '../messages.ts';
+import type { Reason, SignerReport, VerificationReport } from './report.ts';
+import { verifyMinutes } from './verify-minutes.ts';
+
+export interface VerifyIo {
+  out(line: string): void;
+  err(line: string): void;
+  /** PEM of the roots this instance trusts; empty when it has none. */
+  trustedRoots(): Promise<string[]>;
+}
+
+/** `verify <file.pdf> [--root <root.pem>] [--json] [--lang sv|en]`: 0 when valid, 1 when not, 2 on wrong usage. */
+export async function runVerify(args: string[], io: VerifyIo): Promise<number> {
+  const options = readArguments(args);
+  if (!options) {
+    io.err(say(languageOf(undefined), 'verify_usage'));
+    return 2;
+  }
+  const { file, root, language } = options;
+  const pdf = await read(file);
+  const pinned = root === undefined ? undefined : await read(root);
+  if (!pdf || (root !== undefined && !pinned)) {
+    io.err(say(language, 'verify_cannot_open', { file: pdf ? (root ?? '') : file }));
+    return 2;
+  }
+  // A root named on the command line is the one the reader means, so it replaces the instance's own.
+  const trustedRoots = pinned ? [new TextDecoder().decode(pinned)] : await io.trustedRoots();
+  const report = await verifyMinutes(new Uint8Array(pdf), { trustedRoots });
+  if (options.json) io.out(JSON.stringify(report, null, 2));
+  else for (const line of describe(report, language)) io.out(line);
+  return report.verdict === 'valid' ? 0 : 1;
+}
+
+/** The report in sentences: verdict, document, each signer, what is wrong, what to know. */
+export function describe(report: VerificationReport, language: Language): string[] {
+  const { document, root, signers } = report;
+  const lines = [say(language, `verify_verdict_${report.verdict.replaceAll('-', '_')}`)];
+  if (document) {
+    lines.push(say(language, 'verify_document', { ...document }));
+    lines.push(say(language, 'verify_frozen', { hash: document.frozenSha256 }));
+  }
+  lines.push(...signers.map((signer) => describeSigner(signer, language)));
+  const told = new Set(signers.filter((signer) => !signer.signed).flatMap((signer) => signer.reasons));
+  lines.push(
+    ...report.reasons.filter((reason) => !told.has(reason)).map((reason) => describeReason(reason, language)),
+  );
+  if (root?.pinned) lines.push(say(language, 'verify_root_pinned', { fingerprint: root.fingerprint }));
+  lines.push(...report.notes.map((note) => describeReason(note, language)));
+  return lines;
+}
+
+function describeSigner(signer: SignerReport, language: Language): string {
+  const { name, role, method, signedAt } = signer;
+  if (!signer.signed) return say(language, 'signed_by_missing', { name, role });
+  if (!signer.valid || !method || !signedAt) return say(language, 'signed_by_not_valid', { name, role });
+  return say(language, 'signed_by', {
+    name,
+    role,
+    time: sayTime(language, signedAt),
+    method: say(language, `signed_method_${method}`),
+  });
+}
+
+function describeReason({ code, params }: Reason, language: Language): string {
+  return say(language, `verify_${code.replaceAll('-', '_')}`, params);
+}
+
+interface Arguments {
+  readonly file: string;
+  readonly root: string | undefined;
+  readonly json: boolean;
+  readonly language: Language;
+}
+
+function readArguments(args: string[]): Arguments | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { json: { type: 'boolean' }, lang: { type: 'string' }, root: { type: 'string' } },
+    });
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) return undefined;
+    if (values.lang !== undefined && values.lang !== 'sv' && values.lang !== 'en') return undefined;
+    return { file, root: values.root, json: values.json ?? false, language: languageOf(values.lang) };
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+/** Swedish first; English where the terminal says English. */
+function languageOf(wanted: Language | undefined): Language {
+  const locale = process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  return wanted ?? (locale.startsWith('en') ? 'en' : 'sv');
+}
+
+async function read(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch {
+    // Missing, a folder or not allowed: the reader is told which file, the shell knows the rest.
+    return undefined;
+  }
+}
