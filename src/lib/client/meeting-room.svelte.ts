@@ -182,7 +182,7 @@ export class MeetingRoom {
     for (let first = this.#next(); first; first = this.#next()) {
       const { commandId, expectedVersion, command, settle } = first;
       const message = { meetingId: this.meetingId, commandId, expectedVersion, command };
-      const answer = await this.#ask((line) => line.emitWithAck('command', message));
+      const answer = await this.#ask<CommandDone>((line) => line.emitWithAck('command', message));
       if (!answer) continue;
       this.#pending = this.#pending.slice(1);
       settle(answer);

@@ -1,0 +1,69 @@
+import type { MeetingFact } from '#lib/domain/meeting-events.ts';
+import type { MeetingState } from '#lib/domain/meeting-state.ts';
+import { joined, type Language } from '#lib/domain/wording/dates.ts';
+import { m } from '#lib/i18n/generated/messages.js';
+import { clauseMark, nameOf, presenceWord } from './words.ts';
+
+interface Scene {
+  readonly state: MeetingState;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly language: Language;
+}
+
+type Words = {
+  readonly [T in MeetingFact['type']]: (fact: Extract<MeetingFact, { type: T }>, scene: Scene) => string;
+};
+
+const words: Words = {
+  'meeting-prepared': () => m.room_log_prepared(),
+  'meeting-opened': () => m.room_log_opened(),
+  'roll-answered': (fact, { state }) =>
+    m.room_log_answered({
+      name: nameOf(state, fact.participantId),
+      answer: fact.answer === 'absent' ? m.room_is_absent() : presenceWord(fact.answer),
+    }),
+  'roll-called': () => m.room_log_roll(),
+  'participant-arrived': (fact, { state }) =>
+    m.room_log_arrived({ name: nameOf(state, fact.participantId), mode: presenceWord(fact.mode) }),
+  'participant-left': (fact, { state }) => m.room_log_left({ name: nameOf(state, fact.participantId) }),
+  'presence-mode-changed': (fact, { state }) =>
+    m.room_log_mode({ name: nameOf(state, fact.participantId), mode: presenceWord(fact.mode) }),
+  'deputy-called': (fact, { state }) =>
+    m.room_log_deputy({ deputy: nameOf(state, fact.deputyId), name: nameOf(state, fact.forId) }),
+  'deputy-released': (fact, { state }) =>
+    m.room_log_released({ deputy: nameOf(state, fact.deputyId), name: nameOf(state, fact.forId) }),
+  'pointer-moved': (fact, scene) => m.room_log_pointer(clauseOf(scene, fact.clauseId)),
+  'clause-added': (fact) => m.room_log_added({ title: fact.clause.title }),
+  'clause-renamed': (fact) => m.room_log_renamed({ title: fact.title }),
+  'adjusters-elected': (fact, { state, language }) =>
+    m.room_log_adjusters({
+      names: joined(
+        fact.participantIds.map((id) => nameOf(state, id)),
+        language,
+      ),
+    }),
+  'decision-made': (fact, { state, labels }) => {
+    const clause = state.clauses.find((one) => one.id === fact.clauseId);
+    return m.room_log_decided({ label: clause ? clauseMark(clause, labels) : '', text: fact.text });
+  },
+  'meeting-adjourned': (fact) => m.room_log_adjourned({ reason: fact.reason }).trim(),
+  'meeting-resumed': () => m.room_log_resumed(),
+  'meeting-closed': () => m.room_log_closed(),
+  'minutes-frozen': (fact) => m.room_log_frozen({ revision: fact.revision }),
+  'minutes-signed': (fact) => m.room_log_signed({ name: fact.name }),
+  'minutes-declined': (fact) => m.room_log_declined({ name: fact.name, reason: fact.reason }),
+  'minutes-adjusted': () => m.room_log_adjusted(),
+  'minutes-reopened': (fact) => m.room_log_reopened({ reason: fact.reason }),
+};
+
+function clauseOf({ state, labels }: Scene, clauseId: string): { label: string; title: string } {
+  const clause = state.clauses.find((one) => one.id === clauseId);
+  return { label: labels[clauseId] ?? '', title: clause?.title ?? '' };
+}
+
+/** One line of the log, for people. */
+export function eventText(fact: MeetingFact, scene: Scene): string {
+  // reason: the table is typed per fact; indexing by a union loses the link between key and value.
+  const word = words[fact.type] as (fact: MeetingFact, scene: Scene) => string;
+  return word(fact, scene);
+}
