@@ -89,7 +89,7 @@ function socketsOf(server: Server, vite: ViteDevServer) {
     // socket.io wrapped Vite's listeners; without this each reload would add a layer and a second answer to every upgrade.
     putBack?.();
     attached = putBack = undefined;
-    delete (globalThis as { [ATTACH]?: Attach })[ATTACH];
+    Reflect.deleteProperty(globalThis, ATTACH);
   }
 
   function inTurn(step: () => Promise<void>): Promise<void> {

@@ -67,7 +67,8 @@ function exitOnFaults(starting: Promise<Host>, log: Logger): void {
     if (isEnding) return;
     isEnding = true;
     setTimeout(() => process.exit(1), 5_000).unref();
-    starting.then((host) => host.stop()).finally(() => process.exit(1));
+    const end = (): never => process.exit(1);
+    starting.then((host) => host.stop()).then(end, end);
   };
   process.on('uncaughtException', onFault);
   process.on('unhandledRejection', onFault);

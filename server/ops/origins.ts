@@ -12,10 +12,6 @@ export function originOfHost(host: string | undefined, allowed: readonly string[
   return allowed.find((origin) => hostOf(origin) === host.toLowerCase());
 }
 
-export function allowedHosts(allowed: readonly string[]): string[] {
-  return allowed.map(hostOf);
-}
-
 function hostOf(origin: string): string {
   return new URL(origin).host;
 }

@@ -27,7 +27,7 @@ const log = {
   info: (_: object, message: string) => void messages.push(message),
   warn: (_: object, message: string) => void messages.push(message),
 };
-const cleanUp: (() => Promise<unknown> | void)[] = [];
+const cleanUp: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const step of cleanUp.splice(0).reverse()) await step();
