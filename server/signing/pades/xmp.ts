@@ -15,7 +15,7 @@ const UA_SCHEMA =
  * comes back unchanged. Throws when the metadata is not Typst's.
  */
 export function declarePdfUa(xmp: string): string {
-  if (xmp.includes('<pdfuaid:part>')) return xmp;
+  if (/<pdfuaid:part[\s>]/.test(xmp)) return xmp;
   const patched = xmp
     .replace('xmlns:pdfaid=', `xmlns:pdfuaid="${UA_NAMESPACE}"  xmlns:pdfaid=`)
     // Into the list that is there: a second list, or a second namespace declaration, is malformed.
