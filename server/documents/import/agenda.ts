@@ -2,6 +2,8 @@ import type { ReadClause } from '#lib/protocol/import.ts';
 import { cleanText, lineWidth } from './cleaning.ts';
 import { readClauseFacts, type ClauseFacts } from './clause-body.ts';
 import type { ClauseHeading } from './clause-headings.ts';
+import { isFullName } from './names.ts';
+import { roleOf } from './vocabulary.ts';
 import { findSubHeadings, type SubHeading } from './sub-headings.ts';
 import { squeeze, type SourceLine } from './source-lines.ts';
 
@@ -10,6 +12,9 @@ export interface ReadAgenda {
   readonly clauses: ReadClause[];
   readonly decisions: { clauseNumber?: string; text: string; line: number }[];
 }
+
+/** What the schema of the corrected form takes, less the clauses that still have to come. */
+const MOST_CLAUSES = 480;
 
 /** Builds the clauses from their headings; `end` is the index after the last line that belongs to the last clause. */
 export function readAgenda(
@@ -42,8 +47,10 @@ function addClause(agenda: ReadAgenda, source: ClauseSource): void {
   const subs = heading.style === 'unnumbered' ? [] : findSubHeadings(body, heading.number);
   const own = body.slice(0, subs[0]?.index ?? body.length);
   const id = nextId(agenda);
-  const facts = readClauseFacts(heading.title, own, width);
-  const title = tidyTitle(heading.title);
+  const columns = readColumns(heading.title);
+  const facts = { ...columns.facts, ...readClauseFacts(heading.title, own, width) };
+  if (facts.presenters.length === 0) facts.presenters.push(...columns.presenters);
+  const title = tidyTitle(columns.title);
   push(agenda, facts, {
     id,
     number: heading.number,
@@ -53,7 +60,7 @@ function addClause(agenda: ReadAgenda, source: ClauseSource): void {
     line: source.line,
     certainty: title === '' || heading.weight < 0.8 ? 'unsure' : 'sure',
   });
-  subs.forEach((sub, i) => {
+  subs.slice(0, Math.max(0, MOST_CLAUSES - agenda.clauses.length)).forEach((sub, i) => {
     addSub(agenda, {
       sub,
       parent: id,
@@ -62,6 +69,38 @@ function addClause(agenda: ReadAgenda, source: ClauseSource): void {
       line: body[sub.index],
     });
   });
+}
+
+interface Columns {
+  readonly title: string;
+  readonly facts: Pick<ReadClause, 'kind' | 'hasAttachment'>;
+  readonly presenters: ReadClause['presenters'];
+}
+
+/** A summons is often a table: title, type, presenter and time with wide gaps between them. */
+function readColumns(title: string): Columns {
+  const [first = title, ...cells] = title.split(/\t+| {3,}/u).map((cell) => cell.trim());
+  const isKnown = (cell: string): boolean =>
+    kindOfCell(cell) !== undefined ||
+    isFullName(cell) ||
+    roleOf(cell) !== undefined ||
+    /^\d{1,3}\s*min|^bilag/iu.test(cell);
+  if (cells.length === 0 || !cells.some(isKnown)) return { title, facts: {}, presenters: [] };
+  const kind = cells.map(kindOfCell).find((one) => one !== undefined);
+  return {
+    title: first,
+    facts: {
+      ...(kind === undefined ? {} : { kind }),
+      ...(cells.some((cell) => /^bilag/iu.test(cell)) ? { hasAttachment: true } : {}),
+    },
+    presenters: cells.filter(isFullName).map((name) => ({ name })),
+  };
+}
+
+function kindOfCell(cell: string): ReadClause['kind'] | undefined {
+  if (/^(?:beslut(?:särende)?|decision|b)$/iu.test(cell)) return 'decision';
+  if (/^(?:information|info|i)$/iu.test(cell)) return 'information';
+  return /^ställningstagande$/iu.test(cell) ? 'position' : undefined;
 }
 
 interface SubSource {

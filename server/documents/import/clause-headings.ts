@@ -24,6 +24,9 @@ const OPENING =
 const CLOSING =
   /^(?:mötets? avsluta(?:s|des|nde|t)|sammanträdets? avsluta(?:s|des|nde)|avslutning|mötet förklaras avslutat|closing(?: of the meeting)?|meeting closed)\.?$/iu;
 
+const MOST_CANDIDATES = 5_000;
+const MOST_CLAUSES = 500;
+
 /** The clauses' headings in order: § numbers when there are any, otherwise the best run of plain numbers. */
 export function findClauseHeadings(lines: readonly SourceLine[], skip: ReadonlySet<number>): ClauseHeading[] {
   const usable = (line: SourceLine): boolean =>
@@ -39,12 +42,12 @@ export function findClauseHeadings(lines: readonly SourceLine[], skip: ReadonlyS
       if (candidate !== undefined) plain.push(candidate);
     }
   });
-  const sectionRun = bestRun(sections, 60);
-  const plainRun = bestRun(plain, 2);
+  const sectionRun = bestRun(sections.slice(0, MOST_CANDIDATES), 60);
+  const plainRun = bestRun(plain.slice(0, MOST_CANDIDATES), 2);
   const numbered =
     sectionRun.length >= 2 || (sectionRun.length === 1 && plainRun.length < 3) ? sectionRun : plainRun;
   const isRun = numbered.length > 1 || numbered[0]?.style === 'section' || numbered[0]?.value === 1;
-  return isRun ? withUnnumbered(lines, numbered) : [];
+  return isRun ? withUnnumbered(lines, numbered.slice(0, MOST_CLAUSES)) : [];
 }
 
 function readSection(lines: readonly SourceLine[], index: number): ClauseHeading | undefined {

@@ -77,5 +77,8 @@ const SIGN =
 
 /** The line opens a signature block. */
 export function isSignHeading(text: string): boolean {
+  const cells = text.split(/\t+| {2,}/u);
+  // "Vid protokollet        Justeras": headings side by side over their columns.
+  if (cells.length > 1 && text.length < 200 && cells.every((cell) => SIGN.test(cell))) return true;
   return text.length < 200 && SIGN.test(text) && !/^justerat och klart/iu.test(text);
 }

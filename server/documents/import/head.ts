@@ -44,7 +44,7 @@ export function readHead(
       params: { date: date.iso, from: date.inferredFrom },
     });
   }
-  const place = placeOf(fields);
+  const place = placeOf(fields) ?? placeInDateLine(lines, used);
   const times = timesOf(fields, lines);
   const body = bodyOf(fields, title, lines, used, all);
   takePlainLines(lines, title?.line, used);
@@ -152,7 +152,7 @@ function readTitle(
       .replace(/^(.{3,90}?)\s+[–-]\s+(?:protokoll|minnesanteckningar|mötesanteckningar|kallelse)$/iu, 'x $1')
       .replace(/^\p{L}+(?: (?:of|from|notes))?(?:\s*[:–-])?\s*/u, '')
       .replace(
-        /^(?:från|för|fört vid|till|vid|med|the|of|for)?\s*(?:möte(?:t)?|sammanträde(?:t)?|meeting(?: of| with)?)?\s*(?:med|i|för|of|with|från)?\s*(?=\p{L})/iu,
+        /^(?:(?:fört vid|från|för|till|vid|med|the|of|for)(?=\s))?\s*(?:möte(?:t)?|sammanträde(?:t)?|meeting(?: of| with)?)?\s*(?:med|i|för|of|with|från)?\s*(?=\p{L})/iu,
         '',
       ),
   );
@@ -264,6 +264,26 @@ function placeOf(fields: Map<HeadKey, Field>): string | undefined {
   if (place !== undefined) return place.slice(0, 300);
   const both = fields.get('placeAndTime')?.value;
   if (both === undefined) return undefined;
+  return placeBeside(both);
+}
+
+/** "Måndagen den 9 november, kl. 9–11, Stadshuset": without labels, the rest of the line is the place. */
+function placeInDateLine(lines: readonly SourceLine[], used: Set<number>): string | undefined {
+  const line = lines.find(
+    (one) =>
+      one.text.length < 200 &&
+      findDates(one.text).length === 1 &&
+      findTimes(one.text) !== undefined &&
+      !isOtherDate(one.text),
+  );
+  const place = line === undefined || readHeadLine(line) !== undefined ? undefined : placeBeside(line.text);
+  if (line === undefined || place === undefined || !/^\p{Lu}\p{L}{2}/u.test(place)) return undefined;
+  used.add(line.number);
+  return place;
+}
+
+/** What is left of "Stadshuset, den 12 mars kl. 9–11" without its date and time. */
+function placeBeside(both: string): string | undefined {
   const cut = [...findDates(both).map((date) => date.text), findTimes(both)?.text ?? '']
     .filter((part) => part !== '')
     .reduce((text, part) => text.replace(part, ' '), both);

@@ -1,7 +1,8 @@
 import { isMunicipality } from './municipalities.ts';
 import { isJobTitle, isNeverName, isOrganisation } from './vocabulary.ts';
 
-const PARTICLE = /^(?:von|af|av|de|da|di|du|van|der|den|la|le|el|al|bin|ibn|dos|ten|ter|zu|y|d')$/iu;
+const PARTICLE =
+  /^(?:von|af|av|de|da|di|du|van|der|den|la|le|el|al|bin|ibn|dos|ten|ter|zu|y|del|dal|della|do|das|dos|zum|ben|abu|bint|d')$/iu;
 const TOKEN = /^(?:\p{Lu}|[dlO]['’]\p{Lu})[\p{L}\p{M}'’-]*\.?$/u;
 const KNOWN_PARTY = /^(?:S|M|SD|C|V|KD|L|MP|FP|FI|F!)$/iu;
 /** "(S)", "(KD)", "(s)", "(–)" for no party, and short names of local parties. */

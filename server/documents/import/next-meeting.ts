@@ -161,6 +161,9 @@ function placeIn(block: readonly SourceLine[], text: string): string | undefined
   const inText =
     labelled ??
     /\b(?:lokal|plats|sal|place|venue)\s*:?\s+(\p{Lu}[^,.;]{1,60})/u.exec(text)?.[1] ??
+    /\b(?:i|på)\s+((?:sammanträdes|konferens|mötes)(?:rum|rummet|sal|salen)\s+\p{Lu}[^,.;]{1,40})/u.exec(
+      text,
+    )?.[1] ??
     /\b(?:via|på)\s+((?:Microsoft )?(?:Teams|Zoom))\b/iu.exec(text)?.[1] ??
     /,\s*(?:i|på|in)?\s*((?:(?:Stora|Lilla)\s)?\p{Lu}[\p{L}-]*(?:huset|salen|rummet|gården|slottet|hus|Teams|Zoom)(?:,\s*\p{L}[^.;]{1,50})?)\s*\.?$/u.exec(
       text,

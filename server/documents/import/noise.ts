@@ -4,7 +4,7 @@ import { squeeze } from './source-lines.ts';
 const PAGE_NUMBER =
   /^(?:(?:sida|sid\.?|page)\s*)?\d{1,3}\s*(?:\(\s*\d{1,3}\s*\)|av \d{1,3}|of \d{1,3}|\/\s*\d{1,3})$|^(?:sida|sid\.?|page) \d{1,3}$|^[-–—]\s*\d{1,3}\s*[-–—]$/iu;
 const RUNNING =
-  /^(?:PROTOKOLL|MINNESANTECKNINGAR|MÖTESANTECKNING(?:AR)?|SAMMANTRÄDESPROTOKOLL|KALLELSE|MINUTES)\s*(?:\d{1,3}(?:\s*\(\d{1,3}\))?)?$/u;
+  /^(?:PROTOKOLL|MINNESANTECKNINGAR|MÖTESANTECKNING(?:AR)?|SAMMANTRÄDESPROTOKOLL|KALLELSE|MINUTES)\s*(?:(?:[Ss]ida?\.?|Page)\s*)?(?:\d{1,3}(?:\s*\(\d{1,3}\))?)?$/u;
 const TO_PAGE = /\bt\s?\.?\s?o\s?\.?\s?m\.? sid(?:an|a)? \d{1,3}$/iu;
 const SIGNATURE_LINE = /^(?:justerandes? sign(?:atur)?\.?|utdragsbestyrkande|justerarens? signatur)\b/iu;
 

@@ -19,7 +19,7 @@ export interface ParticipantEntry {
 }
 
 const PART =
-  /\(?\s*(?:närvarande\s+)?(?:under\s+)?(?:del(?:ar)? av (?:mötet|sammanträdet|tiden)|part of the meeting|delvis(?: närvarande)?)\s*\)?/iu;
+  /\(?\s*(?:(?:närvarande|deltog|deltar)\s+)?(?:under\s+)?(?:del(?:ar)? av (?:mötet|sammanträdet|tiden)|part of the meeting|delvis(?: närvarande)?)\s*\)?/iu;
 const CLAUSES =
   /\(?\s*(?:deltog |ej )?§§?\s*(\d{1,4})\s*(?:[-–—]|till|t\.?\s?o\.?\s?m\.?)\s*§?\s*(\d{1,4})\s*\)?/iu;
 const FROM_CLAUSE = /\(?\s*(?:fr\.?\s?o\.?\s?m\.?|från(?: och med)?|from)\s+§\s*(\d{1,4})\s*\)?/iu;

@@ -16,7 +16,7 @@ export function splitPeople(text: string): ListedPerson[] {
     .slice(0, 6000)
     .replace(/\s+(?:och|samt|and|&)\s+(?=\p{Lu}[\p{L}-]+\s+(?:[a-z]{1,3}\s)?\p{Lu})/gu, ', ')
     .split(/[,;]/u)
-    .map((piece) => piece.trim())
+    .map((piece) => piece.trim().replace(/(?<=\p{L}{3})\.$/u, ''))
     .filter((piece) => piece !== '');
   const starts = pieces.map((piece) => isPersonPiece(piece));
   if (alternates(pieces, starts)) starts.forEach((_, i) => (starts[i] = i % 2 === 0));

@@ -213,7 +213,8 @@ function addRow(rows: { source: string; line: number }[], line: SourceLine): voi
     for (const source of cellGroups(text)) rows.push({ source, line: line.number });
   else if (withParty.length >= 2 && withParty.length === splitPeople(text).length)
     for (const person of withParty) rows.push({ source: person.source, line: line.number });
-  else if (startsWithPerson(text) || last === undefined) rows.push({ source: text, line: line.number });
+  else if (startsWithPerson(text) || last === undefined || /^\s*[•·*▪◦-]\s/u.test(line.raw))
+    rows.push({ source: text, line: line.number });
   else last.source = continueRow(last.source, text);
 }
 

@@ -16,7 +16,7 @@ export interface SignerReading {
 
 interface Cursor {
   readonly reading: SignerReading;
-  label: 'secretary' | 'adjuster' | undefined;
+  label: 'Sekreterare' | 'Ordförande' | 'Justerare' | undefined;
   row: ReadSigner[];
   silent: number;
 }
@@ -24,10 +24,11 @@ interface Cursor {
 /** Reads signature blocks: a heading ("Vid protokollet"), names side by side, and what stands under each name. */
 export function readSigners(
   lines: readonly SourceLine[],
-  roster: readonly ReadParticipant[],
+  everybody: readonly ReadParticipant[],
   noise: ReadonlySet<number>,
 ): SignerReading {
   const reading: SignerReading = { signers: [], adjusters: [], used: new Set() };
+  const roster = onePerName(everybody);
   const first = blockStart(lines, roster);
   if (first < 0) return reading;
   const cursor: Cursor = { reading, label: undefined, row: [], silent: 0 };
@@ -45,6 +46,10 @@ export function readSigners(
     }
   }
   return reading.signers.length === 0 ? reading : { ...reading, firstLine: lines[first]?.number ?? 0 };
+}
+
+function onePerName(roster: readonly ReadParticipant[]): ReadParticipant[] {
+  return [...new Map(roster.map((one) => [one.name, one])).values()];
 }
 
 /** Where the block begins: its heading, or a line of roster names with their roles right under (003-15). */
@@ -85,11 +90,18 @@ function readLine(cursor: Cursor, line: SourceLine, roster: readonly ReadPartici
 function openBlock(cursor: Cursor, line: SourceLine, roster: readonly ReadParticipant[]): boolean {
   cursor.row = [];
   cursor.label = /^vid |^sekreterare/iu.test(line.text)
-    ? 'secretary'
-    : /^juster/iu.test(line.text)
-      ? 'adjuster'
+    ? 'Sekreterare'
+    : /^ordförande/iu.test(line.text)
+      ? 'Ordförande'
       : undefined;
-  if (/^justerat\b/iu.test(line.text)) cursor.label = undefined;
+  if (/^juster/iu.test(line.text)) cursor.label = 'Justerare';
+  if (
+    /^justerat\b/iu.test(line.text) ||
+    cellsOf(line.raw.trim())
+      .slice(1)
+      .some((cell) => /^(?:vid |juster)/iu.test(cell))
+  )
+    cursor.label = undefined;
   const rest = line.text.includes(':') ? line.text.slice(line.text.indexOf(':') + 1).trim() : '';
   const names = rest === '' ? [] : namesIn({ ...line, raw: rest, text: rest }, roster);
   cursor.row = names.map((name) => addSigner(cursor, name, line.number, undefined, roster));
@@ -106,9 +118,7 @@ function addSigner(
   const known = cursor.reading.signers.find((signer) => nameKey(signer.name) === nameKey(name));
   if (known !== undefined) return known;
   const participant = roster.find((one) => nameKey(one.name) === nameKey(name));
-  const labelled =
-    role ??
-    (cursor.label === 'secretary' ? 'Sekreterare' : cursor.label === 'adjuster' ? 'Justerare' : undefined);
+  const labelled = role ?? cursor.label;
   const signer: ReadSigner = { name, line };
   if (labelled !== undefined) signer.role = labelled;
   if (participant?.side !== undefined) signer.side = participant.side;

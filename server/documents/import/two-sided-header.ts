@@ -70,16 +70,23 @@ function employerAndWorkers(text: string): readonly [string, string] | undefined
     : undefined;
 }
 
+/** "För arbetsgivaren: Anna Berg, HR-chef" holds the side's name and its first people. */
+export function labelAndRest(text: string): readonly [string, string] {
+  const colon = text.indexOf(':');
+  return colon < 0 ? [text.trim(), ''] : [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+}
+
 /** Sides under each other: two lines that each name a side and have people right below. */
 function stackedSides(lines: readonly SourceLine[]): SideHeader | undefined {
   const found: { index: number; name: string }[] = [];
   lines.forEach((line, index) => {
-    const name = line.text.replace(/:$/u, '').trim();
+    const [name, rest] = labelAndRest(line.text);
     const isNamed =
       EMPLOYER.exec(name)?.[0].length === name.length ||
       WORKERS.exec(name)?.[0].length === name.length ||
-      /^(?:för|for) (?:de )?\p{L}[^.,;]{2,80}$/iu.test(name);
-    if (isNamed && hasPeopleBelow(lines, index)) found.push({ index, name });
+      /^(?:för|for) (?:de )?\p{L}[^.,;:]{2,80}$/iu.test(name);
+    if (!isNamed) return;
+    if (rest === '' ? hasPeopleBelow(lines, index) : startsWithPerson(rest)) found.push({ index, name });
   });
   const [first, second] = found;
   if (found.length !== 2 || first === undefined || second === undefined) return undefined;

@@ -5,7 +5,7 @@ import { entriesOf, type GroupedEntry } from './roster.ts';
 import { readRosterHeading } from './roster-headings.ts';
 import { splitRunTogether } from './run-together.ts';
 import { cellsOf, type SourceLine } from './source-lines.ts';
-import { sideName, type SideHeader } from './two-sided-header.ts';
+import { labelAndRest, sideName, type SideHeader } from './two-sided-header.ts';
 import { isJobTitle, isUnion } from './vocabulary.ts';
 
 export interface TwoSidedReading {
@@ -158,7 +158,13 @@ function stacked(
 ): GroupedEntry[] {
   const border = lines[header.secondIndex ?? 0]?.number ?? 0;
   return header.names.flatMap((side, i) => {
-    const own = region.filter((line) => (i === 0 ? line.number < border : line.number > border));
+    const heading = lines[(i === 0 ? header.index : header.secondIndex) ?? -1];
+    const [, rest] = labelAndRest(heading?.text ?? '');
+    const first = heading === undefined || rest === '' ? [] : [{ ...heading, raw: rest, text: rest }];
+    const own = [
+      ...first,
+      ...region.filter((line) => (i === 0 ? line.number < border : line.number > border)),
+    ];
     return entriesOf(own).map((entry) => ({ ...entry, group: 'member' as const, side: sideName(side) }));
   });
 }

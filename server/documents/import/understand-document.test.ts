@@ -17,6 +17,10 @@ const FIXTURES = [
   'namndprotokoll',
   'nfd-inrad',
   'english-minutes',
+  'csg-sidor-inrad',
+  'kallelse-tabell',
+  'protokoll-utan-etiketter',
+  'namndprotokoll-kolumner',
 ] as const;
 
 const source = (name: (typeof FIXTURES)[number]): string =>
@@ -213,6 +217,66 @@ describe('understanding a document', () => {
     expect(u.agenda[1]?.decision).toBe('The board decided to repair the quay.');
   });
 
+  it('[004-10] sides on one line each, with semicolons', () => {
+    const u = read('csg-sidor-inrad');
+    expect(u.sides?.map((side) => u.roster.filter((one) => one.side === side.name).length)).toEqual([2, 3]);
+    expect(person(u, 'Dan Ros')?.attendance.kind).toBe('absent');
+    expect([...u.adjusters].sort()).toEqual(['Cia Falk', 'Eva Hed']);
+    expect(u.nextMeeting).toMatchObject({ date: '2026-04-14', startTime: '08:30' });
+  });
+
+  it('[X-1] a summons as a table gives type, presenter and minutes', () => {
+    const u = read('kallelse-tabell');
+    expect(u).toMatchObject({
+      body: 'Regionala skolrådet',
+      date: '2026-10-15',
+      startTime: '13:00',
+      endTime: '15:30',
+      tool: 'Zoom',
+    });
+    expect(u.roster.map((one) => [one.name, one.organisation, one.role])).toEqual([
+      ['Åsa Berg', 'Nora', undefined],
+      ['Bo Ek', 'Lindesberg', undefined],
+      ['Maria del Pilar Sanz', 'Region Mellanbygd', 'chair'],
+      ['Per Sjö', 'Nora', undefined],
+    ]);
+    expect(u.agenda[3]).toMatchObject({
+      title: 'Budget 2027',
+      kind: 'decision',
+      minutes: 15,
+      presenters: [{ name: 'Per Holm' }],
+    });
+  });
+
+  it('[001-5] a head without labels, a numbered roster, a contents list and signatures in columns', () => {
+    const u = read('protokoll-utan-etiketter');
+    expect(u).toMatchObject({
+      body: 'Rådet för äldre',
+      date: '2026-11-09',
+      startTime: '09:00',
+      endTime: '11:30',
+      place: 'Stadshuset i Sala',
+    });
+    expect([count(u, 'member'), count(u, 'other'), numbers(u)]).toEqual([4, 3, upTo(4)]);
+    expect(u.signers.map((signer) => signer.role)).toEqual(['sekreterare', 'ordförande', 'justerare']);
+    expect(u.nextMeeting).toMatchObject({ date: '2027-02-08', startTime: '09:00' });
+    expect(u.unread).toEqual([]);
+  });
+
+  it('[X-1] committee minutes in two columns with page headers', () => {
+    const u = read('namndprotokoll-kolumner');
+    expect([u.body, count(u, 'member'), count(u, 'deputy'), count(u, 'other')]).toEqual([
+      'Socialnämnden',
+      4,
+      1,
+      3,
+    ]);
+    expect(numbers(u)).toEqual(['12', '13', '14']);
+    expect(u.agenda[1]?.decision).toContain('överlämna den till kommunstyrelsen');
+    expect(u.agenda[1]?.decision).not.toContain('yrkar');
+    expect(u.signers.map((signer) => signer.role)).toEqual(['Sekreterare', 'Ordförande', 'Justerare']);
+  });
+
   it('[000-4] a name written twice is reported with both lines', () => {
     const u = understandDocument(
       'Ledamöter:\nAnna Berg (S)\nBo Ek (M)\nAnna Berg (S)\n\n1. Upprop\n2. Val\n3. Slut\n',
@@ -321,7 +385,8 @@ describe('hostile input', () => {
     ['mixed spaces', 'Anna \t '.repeat(15_000)],
   ])('[X-8] 100 kB of %s is read within two seconds', (_, text) => {
     const start = performance.now();
-    understandDocument(text);
+    const u = understandDocument(text);
     expect(performance.now() - start).toBeLessThan(2_000);
+    expect(v.safeParse(understandingSchema, u).success).toBe(true);
   });
 });

@@ -13,12 +13,15 @@ import { findNoise } from './noise.ts';
 import { addRoles, toParticipants } from './participants.ts';
 import { readWholeRoster } from './whole-roster.ts';
 import { readSigners, type SignerReading } from './signers.ts';
-import { cellsOf, toSourceLines, type SourceLine } from './source-lines.ts';
+import { cellsOf, squeeze, toSourceLines, type SourceLine } from './source-lines.ts';
 
 export interface UnderstandOptions {
   /** Today as YYYY-MM-DD; used only to place a date without a year when the document has no date of its own. */
   readonly today?: string;
 }
+
+/** Nobody corrects more rows than this; the form's schema takes no more either. */
+const MOST_NOTES = 1_000;
 
 /**
  * Reads minutes, notes or a summons as far as they can be read. Pure, never throws, and invents nothing:
@@ -51,12 +54,13 @@ export function understandDocument(text: string, options: UnderstandOptions = {}
     ...(rosterReading.sides === undefined ? {} : { sides: rosterReading.sides }),
     roster,
     agenda: agenda.clauses,
-    earlierDecisions: agenda.decisions,
+    earlierDecisions: agenda.decisions.slice(0, MOST_NOTES),
     ...(next.nextMeeting === undefined ? {} : { nextMeeting: next.nextMeeting }),
     signers: signing.signers,
     adjusters,
   };
   const used = new Set([...head.used, ...rosterReading.used, ...signing.used, ...next.used, ...noise]);
+  for (const line of contentsLines(lines.slice(0, firstClause), agenda.clauses)) used.add(line);
   const span = {
     firstClause: lines[firstClause]?.number ?? Number.MAX_SAFE_INTEGER,
     lastClauseEnd: lines[end]?.number ?? Number.MAX_SAFE_INTEGER,
@@ -68,7 +72,7 @@ export function understandDocument(text: string, options: UnderstandOptions = {}
   }));
   return {
     ...read,
-    unread: findUnread(lines, used, span),
+    unread: findUnread(lines, used, span).slice(0, MOST_NOTES),
     findings: [
       ...part.findings,
       ...head.findings,
@@ -77,8 +81,20 @@ export function understandDocument(text: string, options: UnderstandOptions = {}
       ...roleFindings,
       ...startFinding(read.roster, lines, head),
       ...findDoubts(read, withoutNoise(lines, noise)),
-    ],
+    ].slice(0, MOST_NOTES),
   };
+}
+
+/** A list of the agenda before the clauses themselves says nothing new. */
+function contentsLines(lines: readonly SourceLine[], clauses: Understanding['agenda']): number[] {
+  const titles = new Set(clauses.map((clause) => clause.title.toLocaleLowerCase('sv')));
+  return lines
+    .filter(
+      (line) =>
+        /^(?:§\s*)?\d{1,4}[.)]?\s/u.test(line.text) &&
+        titles.has(squeeze(line.text.replace(/^(?:§\s*)?\d{1,4}[.)]?\s+/u, '')).toLocaleLowerCase('sv')),
+    )
+    .map((line) => line.number);
 }
 
 function withoutBookkeeping(head: ReadHead): Omit<ReadHead, 'used' | 'findings'> {

@@ -65,10 +65,16 @@ function knownOrganisations(lines: readonly SourceLine[], sides: readonly string
   return known;
 }
 
+/** A document tells who is absent once, or once for each part of the meeting. */
+const MOST_LISTS = 20;
+
 /** 003-4: those absent are often told under the roll call, inside the first clause. */
 function addAbsences(reading: RosterReading, lines: readonly SourceLine[], noise: ReadonlySet<number>): void {
+  let lists = 0;
   lines.forEach((line, index) => {
     if (line.isBlank || noise.has(line.number) || readRosterHeading(line.text)?.isAbsent !== true) return;
+    lists += 1;
+    if (lists > MOST_LISTS) return;
     const stop = lines.findIndex((next, i) => i > index && next.isBlank && !startsList(lines, i));
     const block = lines.slice(index, stop < 0 ? index + 15 : stop);
     const absent = readRoster(block, noise);
