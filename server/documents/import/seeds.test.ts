@@ -7,6 +7,7 @@ import { understandDocument } from './understand-document.ts';
 
 const folder = process.env['KLUBBA_SEEDS'] ?? resolve(import.meta.dirname, '../../../../shared/seeds');
 const hasSeeds = existsSync(folder);
+// eslint-disable-next-line no-console -- reason: a skipped proof must say why
 if (!hasSeeds) console.warn(`No real documents at ${folder}: set KLUBBA_SEEDS to run these tests.`);
 
 function read(prefix: string): Understanding {
