@@ -1,4 +1,5 @@
 import type { PresenceEntry } from '#lib/protocol/clause-wire.ts';
+import * as v from 'valibot';
 
 /** The one a presence entry stands for; the server's word, not the browser's. */
 export interface PresentPerson {
@@ -112,8 +113,22 @@ export class ClausePresence {
   }
 }
 
+const elementId = v.object({ client: safeNumber(), clock: safeNumber() });
+/** A relative position of Yjs. Anything else would throw in every other editor that draws the cursor. */
+const relativePosition = v.object({
+  type: v.optional(v.nullable(elementId)),
+  tname: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(64)))),
+  item: v.optional(v.nullable(elementId)),
+  assoc: v.optional(v.picklist([-1, 0])),
+});
+const cursorSchema = v.object({ anchor: relativePosition, head: relativePosition });
+
+function safeNumber() {
+  return v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+}
+
 /** The cursor as the browser gave it, `null` when it has none, or `left`. Name, role and colour are not asked for. */
-function cursorOf(state: string): unknown {
+function cursorOf(state: string): v.InferOutput<typeof cursorSchema> | 'left' | null {
   let parsed: unknown;
   try {
     parsed = JSON.parse(state);
@@ -121,6 +136,7 @@ function cursorOf(state: string): unknown {
     return null;
   }
   if (parsed === null) return 'left';
-  if (typeof parsed !== 'object' || !('cursor' in parsed)) return null;
-  return typeof parsed.cursor === 'object' ? parsed.cursor : null;
+  const cursor = typeof parsed === 'object' && 'cursor' in parsed ? parsed.cursor : null;
+  const found = v.safeParse(cursorSchema, cursor);
+  return found.success ? found.output : null;
 }

@@ -362,19 +362,36 @@ describe('the seal', () => {
 describe('presence', () => {
   it('shows the name and colour the server knows, whatever the browser says', async () => {
     const [a, b] = await Promise.all([join(sara), join(olof)]);
+    const position = { tname: 'default', item: { client: a.doc.clientID, clock: 3 }, assoc: 0 };
+    const cursor = { anchor: position, head: { type: null, tname: 'default', item: null, assoc: -1 } };
     a.provider.awareness.setLocalState({
       user: { name: 'Ordföranden', color: '#ff0000', role: 'chair' },
-      cursor: { anchor: null, head: null },
+      cursor,
       extra: 'x',
     });
     const seen = (): unknown => b.provider.awareness.getStates().get(a.doc.clientID);
     await until(() => (seen() as { cursor?: unknown } | undefined)?.cursor != null, 'the cursor');
     expect(seen()).toEqual({
       user: { name: `Namn på ${sara}`, color: '#336699' },
-      cursor: { anchor: null, head: null },
+      cursor,
     });
     a.destroy();
     await until(() => seen() === undefined, 'the cursor to leave');
+  });
+
+  it('shows no cursor that would throw in the editors of others', async () => {
+    const [a, b] = await Promise.all([join(sara), join(olof)]);
+    const seen = (): unknown => b.provider.awareness.getStates().get(a.doc.clientID);
+    for (const cursor of [
+      {},
+      { anchor: null, head: null },
+      { anchor: { item: { client: -1 } }, head: {} },
+      'x',
+    ]) {
+      a.provider.awareness.setLocalState({ cursor });
+      await until(() => seen() !== undefined, 'the writer to show');
+      expect(seen()).toMatchObject({ cursor: null });
+    }
   });
 
   it('[R10] strikes whoever moves another person’s cursor and never shows readers', async () => {

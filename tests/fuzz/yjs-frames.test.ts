@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clauseFragmentName } from '#lib/protocol/clause-schema-version.ts';
 import { presenceFrame, syncFrame } from '#lib/protocol/clause-wire.ts';
 import { WebSocket } from 'ws';
 import * as Y from 'yjs';
@@ -20,6 +21,8 @@ const note = (error: unknown): void => void unhandled.push(error);
 
 let server: ClauseTestServer;
 let victim: StockClient;
+/** Held on to, since an attacker who may write may put paragraphs of their own in front. */
+let paragraph: Y.XmlText;
 
 beforeAll(async () => {
   process.on('unhandledRejection', note);
@@ -38,7 +41,8 @@ beforeAll(async () => {
   });
   victim = new StockClient({ ...where('victim') });
   await victim.synced();
-  victim.type(' Den är min.');
+  paragraph = paragraphOf(victim.doc);
+  paragraph.insert(paragraph.length, ' Den är min.');
   await victim.saved();
 });
 
@@ -108,20 +112,23 @@ function anyFrame(honest: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
   return fc.oneof(fc.uint8Array({ maxLength: 80 }), typed, flipped, cut, hostileUpdate);
 }
 
-/** Another person's own words, wherever an authorised writer may have put theirs around them. */
-function wordsOf(doc: Y.Doc, clientIds: ReadonlySet<number>): string {
-  let words = '';
-  for (const clientId of [...clientIds].sort())
-    for (const struct of doc.store.clients.get(clientId) ?? [])
-      if (struct instanceof Y.Item && struct.content instanceof Y.ContentString) words += struct.content.str;
-  return words;
+/** What each of these clients wrote and nobody deleted, wherever others may have put their words around it. */
+function wordsOf(doc: Y.Doc, clientIds: ReadonlySet<number>): string[] {
+  return [...clientIds].map((clientId) =>
+    (doc.store.clients.get(clientId) ?? [])
+      .map((struct) =>
+        struct instanceof Y.Item && struct.content instanceof Y.ContentString ? struct.content.str : '',
+      )
+      .join(''),
+  );
 }
 
 describe('hostile frames', () => {
   it(`[R9] change nobody else's text and bring nothing down, ${String(FRAMES)} of them (seed ${String(SEED)})`, async () => {
-    const owners = new Set(victim.doc.store.clients.keys());
+    const seed = [...victim.doc.store.clients.keys()].filter((id) => id !== victim.doc.clientID);
+    const owners = new Set([...seed, victim.doc.clientID]);
     const words = wordsOf(victim.doc, owners);
-    expect(words).toContain('Protokollets text. Den är min.');
+    expect(words).toEqual(['Protokollets text.', ' Den är min.']);
     const frames = fc.sample(anyFrame(honestFrames()), { numRuns: FRAMES, seed: SEED });
     let client: RawClient | undefined;
     let connections = 0;
@@ -138,14 +145,14 @@ describe('hostile frames', () => {
     expect(connections).toBeGreaterThan(10);
     expect(unhandled).toEqual([]);
 
-    victim.type(' Slut.');
+    paragraph.insert(paragraph.length, ' Slut.');
     await victim.saved();
     await until(() => server.rooms.stats().queuedWrites === 0, 'the queue to empty');
     const newcomer = new StockClient({ ...where('victim') });
     await newcomer.synced();
-    await until(() => newcomer.text === victim.text, 'a newcomer to see the same');
-    owners.add(victim.doc.clientID);
-    expect(wordsOf(newcomer.doc, owners)).toBe(`${words} Slut.`);
+    const whole = (doc: Y.Doc): string => doc.getXmlFragment(clauseFragmentName).toString();
+    await until(() => whole(newcomer.doc) === whole(victim.doc), 'a newcomer to see the same');
+    expect(wordsOf(newcomer.doc, owners)).toEqual(['Protokollets text.', ' Den är min. Slut.']);
     expect(newcomer.doc.store.pendingStructs).toBeNull();
     newcomer.destroy();
   }, 60_000);
@@ -155,23 +162,19 @@ describe('hostile frames', () => {
     Y.applyUpdate(apart, Y.encodeStateAsUpdate(victim.doc));
     const gapped: Uint8Array[] = [];
     apart.on('update', (update: Uint8Array) => gapped.push(syncFrame('update', update)));
-    for (let i = 0; i < 2_000; i += 1) paragraphOf(apart).insert(0, 'g');
-    const before = victim.text;
-    let worst = 0;
-    let last = performance.now();
-    const watch = setInterval(() => {
-      worst = Math.max(worst, performance.now() - last);
-      last = performance.now();
-    }, 1);
+    const words = apart.getText('words');
+    for (let i = 0; i < 2_000; i += 1) words.insert(0, 'g');
+    const before = paragraph.toString();
+    const since = performance.now();
     for (let round = 0; round < 5; round += 1) {
       const client = await openRaw(where('attacker'));
       for (const frame of gapped.slice(1)) client.send(frame);
       expect((await client.closed).code).toBe(4400);
     }
-    clearInterval(watch);
-    expect(worst).toBeLessThan(250);
-    victim.type('!');
+    // Handed to Yjs, 10,000 of them would take minutes, since each looks through all that wait.
+    expect(performance.now() - since).toBeLessThan(10_000);
+    paragraph.insert(paragraph.length, '!');
     await victim.saved();
-    expect(victim.text).toBe(`${before}!`);
+    expect(paragraph.toString()).toBe(`${before}!`);
   }, 30_000);
 });

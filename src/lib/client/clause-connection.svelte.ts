@@ -151,6 +151,8 @@ export class ClauseConnection {
   };
 
   #acknowledged(count: number): void {
+    // reason: replaced as a whole at every acknowledgement, never changed in place.
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity
     if (this.#ledger.acknowledged(count)) this.savedAt = new Date();
     this.unsavedChanges = this.#ledger.unsaved;
     this.#unsavedSince = this.unsavedChanges > 0 ? Date.now() : undefined;
@@ -231,7 +233,6 @@ export class ClauseConnection {
   #currentStatus(): ClauseStatus {
     if (this.#finalStatus) return this.#finalStatus;
     // The first events come while the provider is still being made.
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- reason: see above
     if (!this.#provider?.wsconnected) return this.hasSynced || this.#failures > 0 ? 'offline' : 'connecting';
     if (this.#notice === 'sealed' || this.#notice === 'read-only') return this.#notice;
     if (this.#isStoreAway || this.#isWaitingTooLong()) return 'not-saved';
