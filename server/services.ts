@@ -131,7 +131,7 @@ export async function startServices({
 
   const texts: ClauseTexts = {
     read: (organisationId, meetingId, clauseId) => rooms.readClause({ organisationId, meetingId, clauseId }),
-    seal: async (organisationId, meetingId) => void (await rooms.sealMeeting({ organisationId, meetingId })),
+    seal: (organisationId, meetingId) => rooms.sealMeeting({ organisationId, meetingId }),
     unseal: (organisationId, meetingId) => rooms.unsealMeeting({ organisationId, meetingId }),
   };
   const renderer = createRenderer();

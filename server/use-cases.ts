@@ -32,8 +32,13 @@ export function actorOf({ sessionId, account }: SessionLike): Actor {
 
 /** The use cases as routes call them: with a session instead of an actor, and their dependencies already given. */
 export function bindUseCases(dependencies: FreezeDependencies & SignDependencies) {
-  const acting = <T extends { readonly session: SessionLike }>({ session, ...rest }: T) => ({
+  const acting = <T extends { readonly session: SessionLike; readonly meetingId?: string }>({
+    session,
+    ...rest
+  }: T) => ({
     ...rest,
+    // One spelling: the id is part of hashes, of rooms and of what is announced.
+    ...(rest.meetingId === undefined ? {} : { meetingId: rest.meetingId.toLowerCase() }),
     actor: actorOf(session),
   });
   return {

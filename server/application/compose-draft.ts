@@ -4,6 +4,7 @@ import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import type { MinutesBlock, MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { ok, type Result } from '#lib/domain/refusal.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
+import { cleanTexts } from './clean-texts.ts';
 import type { Actor, ClauseTexts, MinutesPress } from './ports.ts';
 import { findSeat, type ReadDependencies } from './read-meeting.ts';
 
@@ -25,7 +26,8 @@ export async function composeDraft(
   const { actor, state, revision, language } = options;
   const blocks: Record<string, readonly MinutesBlock[]> = {};
   for (const clause of state.clauses) {
-    blocks[clause.id] = await texts.read(actor.organisationId, state.head.id, clause.id);
+    // The editor keeps what was pasted; what is signed is clean.
+    blocks[clause.id] = cleanTexts(await texts.read(actor.organisationId, state.head.id, clause.id));
   }
   const emptyClauseIds = state.clauses
     .filter((clause) => !hasText(blocks[clause.id] ?? []))

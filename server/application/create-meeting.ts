@@ -1,12 +1,14 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { Clause } from '#lib/domain/clause.ts';
-import { sanitiseText } from '#lib/domain/clean-text.ts';
 import { fold } from '#lib/domain/evolve.ts';
 import type { MeetingHead } from '#lib/domain/meeting-events.ts';
+import type { MinutesBlock } from '#lib/domain/minutes-document.ts';
 import type { Participant } from '#lib/domain/participant.ts';
 import { checkPreparation } from '#lib/domain/preparation.ts';
-import { ok, type Result } from '#lib/domain/refusal.ts';
-import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
+import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { type NewMeeting, newMeetingSchema } from '#lib/protocol/new-meeting.ts';
+import * as v from 'valibot';
+import { cleanTexts } from './clean-texts.ts';
 import type { Actor, Ids, UnitOfWork } from './ports.ts';
 
 export interface CreateMeetingDependencies {
@@ -14,25 +16,27 @@ export interface CreateMeetingDependencies {
   readonly ids: Ids;
 }
 
+export interface CreateMeeting {
+  readonly actor: Actor;
+  readonly command: NewMeeting;
+  /** First prose per clause id, for whoever makes meetings on the server; never taken from the web. */
+  readonly firstTexts?: Readonly<Record<string, readonly MinutesBlock[]>>;
+}
+
 /** Makes the meeting a corrected import describes: body, log with its first fact, one text room per clause. */
 export async function createMeeting(
   { unitOfWork, ids }: CreateMeetingDependencies,
-  { actor, command: raw }: { actor: Actor; command: NewMeeting },
+  { actor, command: raw, firstTexts = {} }: CreateMeeting,
 ): Promise<Result<{ meetingId: string }>> {
-  const command = cleaned(raw);
-  const sound = checkPreparation({
-    participants: command.participants,
-    clauses: command.clauses,
-    profile: profileOf(command),
-    logins: command.logins,
-  });
+  const command: Prepared = cleanTexts(raw);
+  const sound = checkSound(command);
   if (!sound.ok) return sound;
   const meetingId = ids.uuid();
   await unitOfWork.run(actor.organisationId, async (records) => {
     const { name, shortName } = command.body;
     const profile = profileOf(command);
     const bodyId = await records.bodies.ensure({ name, shortName, profile });
-    const head: MeetingHead = { id: meetingId, ...command.head };
+    const head: MeetingHead = { ...command.head, id: meetingId };
     await records.meetings.create({
       bodyId,
       head,
@@ -59,7 +63,7 @@ export async function createMeeting(
       await records.clauseRooms.create({
         meetingId,
         clauseId: clause.id,
-        blocks: [],
+        blocks: cleanTexts(firstTexts[clause.id] ?? []),
         accountId: actor.accountId,
       });
     }
@@ -72,16 +76,30 @@ interface Prepared extends Omit<NewMeeting, 'participants' | 'clauses'> {
   readonly clauses: readonly Clause[];
 }
 
-/** People's text is made clean once, here, so that what is shown, signed and searched is the same (signing.md 1). */
-function cleaned(command: NewMeeting): Prepared {
-  return deepClean(command);
+function checkSound(command: Prepared): Result<null> {
+  // Cleaning may have emptied what was filled in, and the pattern of a date lets 31 February through.
+  const parsed = v.safeParse(newMeetingSchema, command);
+  if (!parsed.success) return refuse('malformed', { where: v.getDotPath(parsed.issues[0]) ?? 'meeting' });
+  if (!isCivilDate(command.head.date)) return refuse('malformed', { where: 'head.date' });
+  const { participants, clauses, logins } = command;
+  const hangsTogether = checkPreparation({ participants, clauses, logins, profile: profileOf(command) });
+  return hangsTogether.ok ? checkOneLoginEach(command) : hangsTogether;
 }
 
-function deepClean<T>(value: T): T {
-  if (typeof value === 'string') return sanitiseText(value) as T;
-  if (Array.isArray(value)) return value.map(deepClean) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, deepClean(entry)])) as T;
+function isCivilDate(date: string): boolean {
+  const time = Date.parse(`${date}T00:00:00Z`);
+  return date >= '0001' && !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
+}
+
+/** Two logins on one person could each sign in that person's name. */
+function checkOneLoginEach({ logins, participants }: Prepared): Result<null> {
+  const taken = new Set<string>();
+  for (const { participantId, accountId } of logins) {
+    const name = participants.find((one) => one.id === participantId)?.name ?? participantId;
+    if (taken.has(participantId)) return refuse('login-used-twice', { accountId, name });
+    taken.add(participantId);
+  }
+  return ok(null);
 }
 
 function profileOf({ body }: Pick<NewMeeting, 'body'>): BodyProfile {
@@ -89,10 +107,19 @@ function profileOf({ body }: Pick<NewMeeting, 'body'>): BodyProfile {
   return { kind, documentType, quorum, numbering, adjusters, gavel, sides };
 }
 
-/** Whoever prepares a meeting can always get into it, as its secretary unless the list says otherwise. */
+/**
+ * Whoever prepares a meeting can always get into it, as its secretary unless the list says otherwise. The secretary on
+ * the roster it is only under that name: a seat is what somebody signs with.
+ */
 function withCreator(command: Prepared, actor: Actor): Prepared['logins'] {
-  if (command.logins.some((one) => one.accountId === actor.accountId)) return command.logins;
-  const secretary = command.participants.find((one) => one.role === 'secretary');
-  const participantId = secretary?.id ?? `account-${actor.accountId}`.slice(0, 64);
-  return [...command.logins, { accountId: actor.accountId, participantId, role: 'secretary' }];
+  const { logins, participants } = command;
+  if (logins.some((one) => one.accountId === actor.accountId)) return logins;
+  const own = participants.find((one) => one.role === 'secretary' && isNamed(one, actor));
+  const isFree = own !== undefined && !logins.some((one) => one.participantId === own.id);
+  const participantId = isFree ? own.id : `account-${actor.accountId}`.slice(0, 64);
+  return [...logins, { accountId: actor.accountId, participantId, role: 'secretary' }];
+}
+
+function isNamed({ name }: Participant, actor: Actor): boolean {
+  return name.toLocaleLowerCase('sv') === actor.name.trim().toLocaleLowerCase('sv');
 }

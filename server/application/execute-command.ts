@@ -4,6 +4,7 @@ import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MeetingEvent, MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { cleanTexts } from './clean-texts.ts';
 import type { MeetingStates } from './meeting-states.ts';
 import type { Actor, EventListener, Ids, NewEvent, Records, UnitOfWork } from './ports.ts';
 
@@ -51,7 +52,8 @@ async function inTransaction(
   input: ExecuteCommand,
 ): Promise<Result<Done>> {
   const { meetings } = records;
-  const { actor, meetingId, commandId, command } = input;
+  const { actor, meetingId, commandId } = input;
+  const command = cleanTexts(input.command);
   const version = await meetings.lock(meetingId);
   const seat = version === null ? null : await meetings.seat(meetingId, actor.accountId);
   if (version === null || !seat) return refuse('no-such-meeting');

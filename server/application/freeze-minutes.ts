@@ -7,8 +7,8 @@ import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import { merkleRoot, minutesLeaves } from '#lib/domain/signing/merkle.ts';
 import { composeDraft, type Draft, type DraftDependencies } from './compose-draft.ts';
 import { appendFacts } from './execute-command.ts';
-import type { Actor, EventListener, FrozenMinutes, Ids, NewRevision } from './ports.ts';
-import { findSeat, seatedState } from './read-meeting.ts';
+import type { Actor, ClauseSeal, EventListener, FrozenMinutes, Ids, NewRevision } from './ports.ts';
+import { findSeat, seatedState, type SeatedState } from './read-meeting.ts';
 
 export interface FreezeDependencies extends DraftDependencies {
   readonly ids: Ids;
@@ -23,29 +23,62 @@ export async function freezeMinutes(
   dependencies: FreezeDependencies,
   { actor, meetingId }: { actor: Actor; meetingId: string },
 ): Promise<Result<{ revision: number }>> {
+  return inTurn(async () => {
+    const found = await findClosed(dependencies, actor, meetingId);
+    if (!found.ok) return found;
+    const seals = await dependencies.texts.seal(actor.organisationId, meetingId);
+    const frozen = await sealedFreeze(dependencies, actor, meetingId, seals).catch(async (error: unknown) => {
+      await openAgain(dependencies, actor, meetingId);
+      throw error;
+    });
+    if (!frozen.ok) await openAgain(dependencies, actor, meetingId);
+    return frozen;
+  });
+}
+
+async function findClosed(
+  dependencies: FreezeDependencies,
+  actor: Actor,
+  meetingId: string,
+): Promise<Result<SeatedState>> {
   const found = await findSeat(dependencies, actor, meetingId);
   if (!found.ok) return found;
   const { state, seat } = found.value;
   if (!mayFreeze(state, seat)) return refuse('not-allowed', { command: 'freeze-minutes' });
-  if (state.phase !== 'closed')
-    return refuse('wrong-phase', { command: 'freeze-minutes', phase: state.phase });
-  const { texts } = dependencies;
-  await texts.seal(actor.organisationId, meetingId);
-  const frozen = await sealedFreeze(dependencies, actor, meetingId).catch(async (error: unknown) => {
-    await texts.unseal(actor.organisationId, meetingId);
-    throw error;
+  return state.phase === 'closed'
+    ? found
+    : refuse('wrong-phase', { command: 'freeze-minutes', phase: state.phase });
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** One freeze at a time in a process: whoever fails must not open the text that another is printing. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = last.then(work, work);
+  last = mine.catch(() => undefined);
+  return mine;
+}
+
+/** Opens the text of a meeting that was not frozen after all, under its lock: another process may just have frozen it. */
+function openAgain(
+  { unitOfWork, texts }: FreezeDependencies,
+  { organisationId }: Actor,
+  meetingId: string,
+): Promise<void> {
+  return unitOfWork.run(organisationId, async ({ meetings, minutes }) => {
+    await meetings.lock(meetingId);
+    if ((await minutes.current(meetingId)) === null) await texts.unseal(organisationId, meetingId);
   });
-  if (!frozen.ok) await texts.unseal(actor.organisationId, meetingId);
-  return frozen;
 }
 
 async function sealedFreeze(
   dependencies: FreezeDependencies,
   actor: Actor,
   meetingId: string,
+  seals: readonly ClauseSeal[],
 ): Promise<Result<{ revision: number }>> {
   const { unitOfWork, press, announce } = dependencies;
-  const found = await findSeat(dependencies, actor, meetingId);
+  const found = await findClosed(dependencies, actor, meetingId);
   if (!found.ok) return found;
   const revision = await unitOfWork.run(actor.organisationId, (records) =>
     records.minutes.nextRevision(meetingId),
@@ -64,6 +97,7 @@ async function sealedFreeze(
     actor,
     meetingId,
     version: found.value.state.version,
+    seals,
     draft,
     printed: printed.value,
   });
@@ -81,18 +115,20 @@ interface Kept {
   readonly actor: Actor;
   readonly meetingId: string;
   readonly version: number;
+  readonly seals: readonly ClauseSeal[];
   readonly draft: Draft;
   readonly printed: FrozenMinutes;
 }
 
 async function keep(
   { unitOfWork, states, ids }: FreezeDependencies,
-  { actor, meetingId, version, draft, printed }: Kept,
+  { actor, meetingId, version, seals, draft, printed }: Kept,
 ): Promise<Result<readonly MeetingEvent[]>> {
   const row = await newRevision(draft.document, printed, actor, ids.now());
   return unitOfWork.run(actor.organisationId, async (records) => {
-    // What was rendered must be what is: a fact that came meanwhile means rendering anew.
+    // What was rendered must be what is: a fact or a word that came meanwhile means rendering anew.
     if ((await records.meetings.lock(meetingId)) !== version) return refuse('changed-since-read');
+    if (!isSame(seals, await records.clauseRooms.lockSeals(meetingId))) return refuse('changed-since-read');
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
     await records.minutes.freeze(meetingId, row);
@@ -102,6 +138,11 @@ async function keep(
       await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts: [fact] }),
     );
   });
+}
+
+function isSame(before: readonly ClauseSeal[], after: readonly ClauseSeal[]): boolean {
+  const now = new Map(after.map(({ clauseId, seq }) => [clauseId, seq]));
+  return before.length === after.length && before.every(({ clauseId, seq }) => now.get(clauseId) === seq);
 }
 
 async function newRevision(

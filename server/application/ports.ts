@@ -90,7 +90,15 @@ export interface NewEvent {
   readonly fact: MeetingFact;
 }
 
+/** A sealed clause and how many updates it held then. */
+export interface ClauseSeal {
+  readonly clauseId: string;
+  readonly seq: number;
+}
+
 export interface ClauseRoomRecords {
+  /** The sealed clauses of a meeting, kept as they are until this transaction ends. */
+  lockSeals(meetingId: string): Promise<readonly ClauseSeal[]>;
   /** Makes the room with its first text, in this same transaction, so that no client ever seeds it. */
   create(room: {
     meetingId: string;
@@ -103,7 +111,8 @@ export interface ClauseRoomRecords {
 /** The shared text, outside any transaction of ours: the rooms hold locks of their own. */
 export interface ClauseTexts {
   read(organisationId: string, meetingId: string, clauseId: string): Promise<readonly MinutesBlock[]>;
-  seal(organisationId: string, meetingId: string): Promise<void>;
+  /** Gives what each clause was sealed at. */
+  seal(organisationId: string, meetingId: string): Promise<readonly ClauseSeal[]>;
   unseal(organisationId: string, meetingId: string): Promise<void>;
 }
 
@@ -161,8 +170,12 @@ export interface MinutesRecords {
     pdf: { seq: number; slotId: string; sha256: string; bytes: Uint8Array; at: string },
   ): Promise<void>;
   keepIntent(meetingId: string, intent: IntentRow): Promise<void>;
-  /** Marks the intent used and gives it, once; null when it is unknown, used or expired. */
-  takeIntent(intentSha256: string, now: string): Promise<IntentRow | null>;
+  /** Marks the intent used and gives it, once; null when it is unknown, used, expired or of another login or session. */
+  takeIntent(
+    intentSha256: string,
+    holder: Pick<Actor, 'accountId' | 'sessionId'>,
+    now: string,
+  ): Promise<IntentRow | null>;
   keepEvidence(
     meetingId: string,
     evidence: {

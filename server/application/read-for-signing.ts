@@ -1,3 +1,4 @@
+import { sanitiseText } from '#lib/domain/clean-text.ts';
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
@@ -77,14 +78,17 @@ export async function readMinutesPdf(
   });
 }
 
+const REASON_MAX = 2000;
+
 /** Takes frozen minutes back to the text: every signature is void, the old revision stays as it was (ADJ-3). */
 export async function reopenMinutes(
   dependencies: ReadDependencies & { ids: Ids; announce: EventListener; texts: ClauseTexts },
   { actor, meetingId, reason: raw }: { actor: Actor; meetingId: string; reason: string },
 ): Promise<Result<null>> {
   const { unitOfWork, states, ids, announce, texts } = dependencies;
-  const reason = raw.trim();
+  const reason = sanitiseText(raw).trim();
   if (reason === '') return refuse('reason-missing');
+  if (reason.length > REASON_MAX) return refuse('reason-too-long', { max: REASON_MAX });
   const reopened = await unitOfWork.run(actor.organisationId, async (records) => {
     await records.meetings.lock(meetingId);
     const found = await seatedState(records, states, actor, meetingId);

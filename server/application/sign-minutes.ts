@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { sanitiseText } from '#lib/domain/clean-text.ts';
 import type { MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
@@ -91,11 +92,9 @@ export async function finishSignature(
   const { unitOfWork, ids } = dependencies;
   // Taken in a transaction of its own: an answer that fails has used its intent up all the same.
   const taken = await unitOfWork.run(actor.organisationId, (records) =>
-    records.minutes.takeIntent(intentSha256, ids.now().toISOString()),
+    records.minutes.takeIntent(intentSha256, actor, ids.now().toISOString()),
   );
-  if (!taken || taken.accountId !== actor.accountId || taken.sessionId !== actor.sessionId) {
-    return refuse('intent-expired');
-  }
+  if (!taken) return refuse('intent-expired');
   const intent = JSON.parse(taken.jcs) as Intent;
   if (intent.document.id !== meetingId) return refuse('intent-expired');
   const keys = await dependencies.credentials.ofAccount(actor.accountId, intent.rpId);
@@ -114,9 +113,9 @@ export async function finishSignature(
     keepSignature(dependencies, records, { actor, meetingId, intent, evidence: finished.value.evidence }),
   );
   if (!signed.ok) return signed;
-  await dependencies.credentials.noteUse(finished.value.credentialId, finished.value.newCounter, ids.now());
   const { organisationId } = actor;
   dependencies.announce({ organisationId, meetingId, events: signed.value.events });
+  await dependencies.credentials.noteUse(finished.value.credentialId, finished.value.newCounter, ids.now());
   return ok({ adjusted: signed.value.adjusted });
 }
 
@@ -137,7 +136,9 @@ async function keepSignature(
   if (!open.ok) return open;
   const { revision, slot, slots, state } = open.value;
   // The bytes approved must still be the bytes that are there.
-  if (intent.document.pdfSha256 !== revision.pdfSha256 || intent.signer.slotId !== slot.slotId) {
+  const { document, signer } = intent;
+  const isSame = document.revision === revision.revision && document.pdfSha256 === revision.pdfSha256;
+  if (!isSame || signer.slotId !== slot.slotId) {
     return refuse('changed-since-read');
   }
   const now = ids.now();
@@ -182,7 +183,7 @@ export async function declineSignature(
   dependencies: SignDependencies,
   { actor, meetingId, reason: raw }: { actor: Actor; meetingId: string; reason: string },
 ): Promise<Result<null>> {
-  const reason = raw.trim();
+  const reason = sanitiseText(raw).trim();
   if (reason === '') return refuse('reason-missing');
   if (reason.length > REASON_MAX) return refuse('reason-too-long', { max: REASON_MAX });
   const { unitOfWork, ids } = dependencies;

@@ -15,6 +15,8 @@ interface EventRow {
   payload: MeetingFact;
 }
 
+/** Of PostgreSQL's integer, which counts versions. */
+const LAST_VERSION = 2_147_483_647;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Meetings and their logs, within one transaction that has set its organisation. */
@@ -45,6 +47,7 @@ export function meetingRecords(tx: TransactionSql, organisationId: string): Meet
       return row?.version ?? null;
     },
     eventsSince: async (meetingId, version) => {
+      if (version > LAST_VERSION) return [];
       const rows = await tx<EventRow[]>`
         select version, id, command_id, at, actor_account, actor_name, payload from meeting_event
         where organisation_id = ${organisationId} and meeting_id = ${meetingId} and version > ${version}
@@ -141,7 +144,7 @@ async function append(
   const appended: MeetingEvent[] = [];
   for (const event of events) {
     version += 1;
-    const hash = eventHash(previous, meetingId, version, event);
+    const hash = eventHash(previous, meetingId.toLowerCase(), version, event);
     await tx`
       insert into meeting_event (organisation_id, meeting_id, version, id, command_id, type, payload,
                                  actor_account, actor_name, at, prev_hash, hash)

@@ -70,11 +70,11 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
         values (${organisationId}, ${intent.intentSha256}, ${meetingId}, ${intent.revision}, ${intent.slotId},
                 ${intent.accountId}, ${intent.sessionId}, ${intent.jcs}, ${intent.expiresAt})`;
     },
-    takeIntent: async (intentSha256, now) => {
+    takeIntent: async (intentSha256, { accountId, sessionId }, now) => {
       const [row] = await tx<IntentColumns[]>`
         update signature_intent set used_at = ${now}
         where organisation_id = ${organisationId} and intent_sha256 = ${intentSha256}
-          and used_at is null and expires_at > ${now}
+          and account_id = ${accountId} and session_id = ${sessionId} and used_at is null and expires_at > ${now}
         returning intent_sha256, revision, slot_id, account_id, session_id, jcs, expires_at`;
       return row ? toIntent(row) : null;
     },

@@ -6,6 +6,7 @@ import { firstClauseText } from '#server/application/first-clause-text.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 import { meetingRecords } from './meeting-records.ts';
 import { minutesRecords } from './minutes-records.ts';
+import { inTransaction } from './transaction.ts';
 
 export interface UnitOfWorkOptions {
   /** The pool of klubba_app: row-level security stands under every statement. */
@@ -17,10 +18,10 @@ export interface UnitOfWorkOptions {
 export function createUnitOfWork({ sql, clauseStore }: UnitOfWorkOptions): UnitOfWork {
   return {
     run: <T>(organisationId: string, work: (records: Records) => Promise<T>) =>
-      sql.begin(async (tx) => {
+      inTransaction(sql, async (tx) => {
         await tx`select set_config('app.organisation_id', ${organisationId}, true)`;
         return work(recordsIn(tx, organisationId, clauseStore));
-      }) as Promise<T>,
+      }),
   };
 }
 
@@ -43,6 +44,13 @@ function recordsIn(
     meetings: meetingRecords(tx, organisationId),
     minutes: minutesRecords(tx, organisationId),
     clauseRooms: {
+      lockSeals: async (meetingId) => {
+        const rows = await tx<{ clause_id: string; seq: string }[]>`
+          select clause_id, seq from clause_room
+          where organisation_id = ${organisationId} and meeting_id = ${meetingId} and sealed_at is not null
+          order by clause_id for update`;
+        return rows.map((row) => ({ clauseId: row.clause_id, seq: Number(row.seq) }));
+      },
       create: ({ meetingId, clauseId, blocks, accountId }) =>
         clauseStore.create({ organisationId, meetingId, clauseId }, firstClauseText(blocks, accountId), tx),
     },
@@ -52,15 +60,14 @@ function recordsIn(
 function bodyRecords(tx: TransactionSql, organisationId: string): BodyRecords {
   return {
     ensure: async ({ name, shortName, profile }) => {
-      const [known] = await tx<{ id: string }[]>`
-        update body set short_name = ${shortName}, profile = ${asJson(tx, profile)}
-        where organisation_id = ${organisationId} and lower(name) = lower(${name}) returning id`;
-      if (known) return known.id;
-      const id = randomUUID();
-      await tx`
+      const [body] = await tx<{ id: string }[]>`
         insert into body (organisation_id, id, name, short_name, profile)
-        values (${organisationId}, ${id}, ${name}, ${shortName}, ${asJson(tx, profile)})`;
-      return id;
+        values (${organisationId}, ${randomUUID()}, ${name}, ${shortName}, ${asJson(tx, profile)})
+        on conflict (organisation_id, lower(name))
+        do update set short_name = excluded.short_name, profile = excluded.profile
+        returning id`;
+      if (!body) throw new Error(`the body ${name} was not kept`);
+      return body.id;
     },
   };
 }
