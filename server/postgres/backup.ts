@@ -131,6 +131,8 @@ async function copyOut(
   const meter = measure();
   const rows = await tx`copy ${tx(name)} (${tx(columns)}) to stdout`.readable();
   await pipeline(rows, meter, createWriteStream(join(folder, `${name}.copy`), { mode: 0o600, flush: true }));
+  // A last pause of the socket outlives postgres.js's stream and would hold the next query for ever; its _read is socket.resume().
+  rows._read(0);
   return { name, columns, ...meter.result() };
 }
 
