@@ -20,3 +20,9 @@ export function sayTime(language: Language, instant: string): string {
   const options = { timeZone: 'Europe/Stockholm', dateStyle: 'long', timeStyle: 'short' } as const;
   return new Intl.DateTimeFormat(language === 'sv' ? 'sv-SE' : 'en-GB', options).format(new Date(instant));
 }
+
+/** "2026-11-22 13:01" in Swedish time, for narrow places. */
+export function sayShortTime(language: Language, instant: string): string {
+  const options = { timeZone: 'Europe/Stockholm', dateStyle: 'short', timeStyle: 'short' } as const;
+  return new Intl.DateTimeFormat(language === 'sv' ? 'sv-SE' : 'en-GB', options).format(new Date(instant));
+}

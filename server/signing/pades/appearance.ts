@@ -29,16 +29,16 @@ export interface AppearanceBox {
 /** Draws a one-page PDF of exactly the box, with fonts embedded. Throws when a character is not in the font. */
 export type RenderAppearance = (box: AppearanceBox) => Uint8Array;
 
-// Text shrinks to the box instead of running out of it. Lines come in as data and are never read as markup.
+// Text shrinks and wraps to the box instead of running out of it. Lines come in as data and are never read as markup.
 const TEMPLATE = `#let box = json(bytes(sys.inputs.box))
-#set page(width: box.width * 1pt, height: box.height * 1pt, margin: (x: 3pt, y: 2pt), fill: none)
+#set page(width: box.width * 1pt, height: box.height * 1pt, margin: (x: 2pt, y: 2pt), fill: none)
 #set text(font: "Source Serif 4", size: 8pt, fallback: false, hyphenate: false)
-#set par(leading: 0.42em)
-#let body = stack(dir: ttb, spacing: 3pt, ..box.lines.enumerate().map(((i, line)) => text(weight: if i == 0 { 600 } else { 400 }, line)))
+#set par(leading: 0.4em, spacing: 0.4em)
+#let body = stack(dir: ttb, spacing: 0.45em, ..box.lines.enumerate().map(((i, line)) => text(weight: if i == 0 { 600 } else { 400 }, line)))
 #layout(size => {
-  let natural = measure(body)
-  let factor = calc.min(1, size.width / natural.width, size.height / natural.height)
-  scale(factor * 100%, origin: top + left, reflow: true, body)
+  let sizes = (8pt, 7.5pt, 7pt, 6.5pt, 6pt, 5.5pt, 5pt, 4.5pt, 4pt, 3pt, 2pt)
+  let fits(at) = measure(block(width: size.width, text(size: at, body))).height <= size.height
+  text(size: sizes.find(fits), body)
 })`;
 
 /** Typst with the fonts of the minutes. The first drawing takes about 0.1 s, later ones about 10 ms. */

@@ -9,13 +9,13 @@ import { concat, fromLatin1 } from '../bytes.ts';
 function has(tool: string): boolean {
   const isThere = spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
   if (!isThere)
-    console.warn(`SKIPPED: ${tool} is not installed, so nobody but us has checked the signatures`);
+    process.stderr.write(`SKIPPED: ${tool} is not installed, so nobody but us has checked the signatures\n`);
   return isThere;
 }
 
 function hasVeraPdf(): boolean {
   if (!process.env['VERAPDF_CMD'])
-    console.warn('SKIPPED: VERAPDF_CMD is not set, so PDF/A and PDF/UA are not checked');
+    process.stderr.write('SKIPPED: VERAPDF_CMD is not set, so PDF/A and PDF/UA are not checked\n');
   return Boolean(process.env['VERAPDF_CMD']);
 }
 

@@ -7,7 +7,6 @@ import {
   isDict,
   isRef,
   name,
-  nameOf,
   type PdfDict,
   type PdfValue,
   ref,

@@ -93,7 +93,9 @@ function readArguments(args: string[]): Arguments | undefined {
 
 /** Swedish first; English where the terminal says English. */
 function languageOf(wanted: Language | undefined): Language {
-  const locale = process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  // eslint-disable-next-line no-restricted-properties -- reason: the language of the reader's terminal is no setting of the server
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  const locale = LC_ALL ?? LC_MESSAGES ?? LANG ?? '';
   return wanted ?? (locale.startsWith('en') ? 'en' : 'sv');
 }
 
