@@ -1,10 +1,7 @@
 import { asBytes, type Bytes, toBase64Url } from '../bytes.ts';
 import { fromDerSignature } from '../pades/ecdsa.ts';
 
-/** The two algorithms a passkey may use here: ES256 and RS256. Few, so that an offline verifier stays small. */
-export const COSE_ALGORITHMS = [-7, -257] as const;
-
-/** Checks a WebAuthn signature with a COSE_Key; false for a wrong signature and for any key it cannot read. */
+/** Checks a WebAuthn signature with a COSE_Key, ES256 or RS256: few, so that an offline verifier stays small; false for a wrong signature and for any key it cannot read. */
 export async function verifyCoseSignature(
   publicKey: Bytes,
   signature: Bytes,
