@@ -384,9 +384,11 @@ describe('hostile input', () => {
     ['absent', 'Frånvarande: Anna Berg\n1. Upprop\n'.repeat(2_800)],
     ['mixed spaces', 'Anna \t '.repeat(15_000)],
   ])('[X-8] 100 kB of %s is read within two seconds', (_, text) => {
-    const start = performance.now();
+    // Processor time, not the clock: on a busy machine the clock also counts other people's work.
+    const start = process.cpuUsage();
     const u = understandDocument(text);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1_000).toBeLessThan(2_000);
     expect(v.safeParse(understandingSchema, u).success).toBe(true);
   });
 });
