@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { join } from 'node:path';
+import type { MeetingFactType } from '#lib/domain/meeting-events.ts';
 import { mayWriteClauses } from '#lib/domain/permissions.ts';
 import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts, EventListener } from './application/ports.ts';
@@ -52,6 +53,14 @@ export interface Services {
   attach(server: Server): Attached;
 }
 
+/** Facts after which somebody else may write, or nobody any more. */
+const CHANGES_THE_PEN: readonly MeetingFactType[] = [
+  'meeting-opened',
+  'adjusters-elected',
+  'minutes-frozen',
+  'minutes-reopened',
+];
+
 /** The composition root: the only place that knows which adapter stands behind which port. */
 export async function startServices({
   config,
@@ -81,6 +90,9 @@ export async function startServices({
     return session ? actorOf(session) : null;
   };
 
+  const stillAllowed = async (sessionId: string): Promise<boolean> =>
+    (await auth.refresh(sessionId)) !== null;
+
   const rooms: ClauseRooms<TransactionSql> = createClauseRooms({
     store: clauseStore,
     authorise: authoriseClause({
@@ -88,14 +100,14 @@ export async function startServices({
       findSeat: (actor, meetingId) => findSeat(reading, actor, meetingId),
     }),
     isAllowedOrigin: isOurs,
-    stillAllowed: async (sessionId) => (await auth.refresh(sessionId)) !== null,
+    stillAllowed,
     now: () => Date.now(),
     log,
     metrics: observeClauses(() => rooms.stats()),
   });
   const announce: EventListener = ({ organisationId, meetingId, events }) => {
     hub.announce(meetingId, events);
-    if (events.some(({ fact }) => fact.type === 'adjusters-elected' || fact.type === 'meeting-opened')) {
+    if (events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) {
       void followAccess(organisationId, meetingId).catch((error: unknown) => {
         log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
       });
@@ -107,6 +119,7 @@ export async function startServices({
     join: (actor, message) => openRoom(reading, { actor, ...message }),
     command: (actor, message) => executeCommand({ unitOfWork, states, ids, announce }, { actor, ...message }),
     log,
+    stillAllowed,
     onRefused: observeMeetings(() => hub.sockets),
   });
   auth.onRevoked(({ sessionIds }) => {

@@ -37,6 +37,17 @@ export interface MeetingHubOptions {
     error(details: object, message: string): void;
   };
   readonly onRefused?: (reason: string) => void;
+  /** Asked now and then for every open session; false ends its sockets. */
+  readonly stillAllowed?: (sessionId: string) => Promise<boolean>;
+  /** Default 15,000 ms. */
+  readonly recheckSessionsMs?: number;
+  /** Messages a socket may send at once, and per second in the long run. Default 60 and 20. */
+  readonly budget?: Budget;
+}
+
+export interface Budget {
+  readonly burst: number;
+  readonly perSecond: number;
 }
 
 export interface MeetingHub {
@@ -51,8 +62,7 @@ export interface MeetingHub {
 }
 
 const MESSAGE_LIMIT_BYTES = 256 * 1024;
-const BURST = 60;
-const PER_SECOND = 20;
+const BUDGET: Budget = { burst: 60, perSecond: 20 };
 
 /**
  * Meeting facts over socket.io. Every message is validated, authenticated anew and answered;
@@ -81,15 +91,24 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
     });
   });
   namespace.on('connection', (socket) => serve(namespace, socket, options));
+  const recheck = setInterval(
+    () => void recheckSessions(namespace, options),
+    options.recheckSessionsMs ?? 15_000,
+  );
+  recheck.unref();
   return {
     attach: (server) => void io.attach(server),
-    announce: (meetingId, events) => void namespace.to(room(meetingId)).emit('events', { meetingId, events }),
+    announce: (meetingId, events) =>
+      void namespace.to(room(meetingId)).emit('events', { meetingId: meetingId.toLowerCase(), events }),
     revokeSession: (sessionId) => revoke(namespace, sessionId),
-    onlineIn: (meetingId) => online(namespace, meetingId),
+    onlineIn: (meetingId) => online(namespace, meetingId.toLowerCase()),
     get sockets() {
       return namespace.sockets.size;
     },
-    close: () => io.close(),
+    close: () => {
+      clearInterval(recheck);
+      return io.close();
+    },
   };
 }
 
@@ -101,7 +120,7 @@ async function admit(socket: MeetingSocket, options: MeetingHubOptions): Promise
   }
   socket.data.actor = actor;
   socket.data.joined = new Map();
-  socket.data.budget = { tokens: BURST, at: Date.now() };
+  socket.data.budget = { tokens: (options.budget ?? BUDGET).burst, at: Date.now() };
   return undefined;
 }
 
@@ -139,7 +158,7 @@ async function handle<T, R>({ socket, options, schema, act, message }: Handle<T,
     options.onRefused?.(refusal.code);
     return { ok: false, refusal };
   };
-  if (!spend(socket.data.budget)) return refused({ code: 'too-many-messages' });
+  if (!spend(socket.data.budget, options.budget ?? BUDGET)) return refused({ code: 'too-many-messages' });
   const parsed = v.safeParse(schema, message);
   if (!parsed.success) return refused({ code: 'malformed', params: { where: placeOf(parsed.issues[0]) } });
   const actor = await options.authenticate(socket.request);
@@ -147,17 +166,23 @@ async function handle<T, R>({ socket, options, schema, act, message }: Handle<T,
     end(socket);
     return refused({ code: 'signed-out' });
   }
-  return act(actor, parsed.output);
+  return act(actor, oneSpelling(parsed.output));
+}
+
+/** A meeting's id is part of rooms, of hashes and of what is announced: the same letters everywhere. */
+function oneSpelling<T>(message: T): T {
+  if (typeof message !== 'object' || message === null || !('meetingId' in message)) return message;
+  return { ...message, meetingId: String(message.meetingId).toLowerCase() };
 }
 
 function placeOf(issue: v.BaseIssue<unknown> | undefined): string {
   return (issue && v.getDotPath(issue)) ?? 'message';
 }
 
-/** A token bucket: BURST at once, PER_SECOND in the long run. */
-function spend(budget: SocketData['budget']): boolean {
+/** A token bucket. */
+function spend(budget: SocketData['budget'], { burst, perSecond }: Budget): boolean {
   const now = Date.now();
-  budget.tokens = Math.min(BURST, budget.tokens + ((now - budget.at) / 1000) * PER_SECOND);
+  budget.tokens = Math.min(burst, budget.tokens + ((now - budget.at) / 1000) * perSecond);
   budget.at = now;
   if (budget.tokens < 1) return false;
   budget.tokens -= 1;
@@ -171,16 +196,22 @@ async function join(
   actor: Actor,
   message: JoinMessage,
 ): Promise<Result<Joined>> {
-  // In the room before the log is read: an event committed in between then comes twice rather than never.
-  await socket.join(room(message.meetingId));
+  const { meetingId } = message;
+  // Nobody hears a meeting before it is known that they may.
   const found = await options.join(actor, message);
-  if (!found.ok) {
-    await socket.leave(room(message.meetingId));
-    return found;
+  if (!found.ok || !socket.connected) return found.ok ? refuse('signed-out') : found;
+  await socket.join(room(meetingId));
+  // Read again from inside: what was committed in between then comes twice rather than never.
+  const since = found.value.events.at(-1)?.version ?? message.since;
+  const rest = await options.join(actor, { ...message, since });
+  if (!rest.ok || !socket.connected) {
+    await socket.leave(room(meetingId));
+    return rest.ok ? refuse('signed-out') : rest;
   }
-  socket.data.joined.set(message.meetingId, found.value.me);
-  announcePresence(namespace, message.meetingId);
-  return { ok: true, value: { ...found.value, online: online(namespace, message.meetingId) } };
+  socket.data.joined.set(meetingId, rest.value.me);
+  announcePresence(namespace, meetingId);
+  const events = [...found.value.events, ...rest.value.events];
+  return { ok: true, value: { ...rest.value, events, online: online(namespace, meetingId) } };
 }
 
 function room(meetingId: string): string {
@@ -203,6 +234,18 @@ function announcePresence(namespace: MeetingNamespace, meetingId: string): void 
 function revoke(namespace: MeetingNamespace, sessionId: string): void {
   for (const socket of namespace.sockets.values()) {
     if (socket.data.actor.sessionId === sessionId) end(socket);
+  }
+}
+
+async function recheckSessions(
+  namespace: MeetingNamespace,
+  { stillAllowed }: MeetingHubOptions,
+): Promise<void> {
+  if (!stillAllowed) return;
+  const sessions = new Set([...namespace.sockets.values()].map((socket) => socket.data.actor.sessionId));
+  for (const sessionId of sessions) {
+    // A store that is away says nothing about the session: it is asked again next time.
+    if (!(await stillAllowed(sessionId).catch(() => true))) revoke(namespace, sessionId);
   }
 }
 

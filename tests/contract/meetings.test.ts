@@ -404,7 +404,7 @@ describe('freezing', () => {
 });
 
 describe('signing', () => {
-  it('[SIG-2] an intent is good once, for five minutes, in the session and the slot it was made for', async () => {
+  it('[SIG-4] an intent is good once, for five minutes, in the session and the slot it was made for', async () => {
     const meetingId = await world.freeze(people);
     const key = await world.enrol(people.chair);
     await world.enrol(people.adjuster);
@@ -445,7 +445,7 @@ describe('signing', () => {
     ).toHaveLength(1);
   });
 
-  it('[SIG-2] only signers sign, and only with a passkey of the place', async () => {
+  it('[SIG-4] only signers sign, and only with a passkey of the place', async () => {
     const meetingId = await world.freeze(people);
     const begin = async (session: People['chair']) =>
       refusedWith(await world.useCases.beginSignature({ session, meetingId, place: PLACE }));
@@ -542,7 +542,7 @@ describe('signing', () => {
 });
 
 describe('lists', () => {
-  it('[UX-1] a meeting says what it needs from each in each phase', async () => {
+  it('a meeting says what it needs from each in each phase', async () => {
     const fresh = await world.organisation();
     const need = async (seat: keyof People) =>
       (await world.useCases.listMyMeetings({ session: fresh[seat] })).map((one) => one.needs);
