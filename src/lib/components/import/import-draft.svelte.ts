@@ -31,9 +31,11 @@ export class ImportDraft {
   /** Line of the source that belongs to what has focus or the pointer; 0 for none. */
   activeLine = $state(0);
   #added = 0;
+  readonly #source: readonly string[];
 
-  constructor(read: Understanding, colleagues: readonly Colleague[]) {
+  constructor(read: Understanding, colleagues: readonly Colleague[], source: string) {
     this.read = read;
+    this.#source = sourceLines(source);
     this.which = whichMeeting(read);
     this.head = draftHead(read, this.which);
     this.rules = draftRules(read);
@@ -44,6 +46,13 @@ export class ImportDraft {
 
   get sides(): readonly string[] {
     return (this.read.sides ?? []).map((side) => side.name);
+  }
+
+  /** The first line of the source that holds these words, counted from 1; undefined when none does. */
+  lineOf(words: string | undefined): number | undefined {
+    if (!words) return undefined;
+    const found = this.#source.findIndex((line) => line.includes(words));
+    return found < 0 ? undefined : found + 1;
   }
 
   /** Takes date, times and place from the chosen meeting; what was typed elsewhere stays. */
@@ -121,6 +130,11 @@ export class ImportDraft {
     // Two of one name are never guessed between.
     return found.length === 1 ? (found[0]?.id ?? '') : '';
   }
+}
+
+/** Lines as the reading counts them. */
+export function sourceLines(text: string): string[] {
+  return text.split(/\r\n|\r|\n/u);
 }
 
 function removeAt<T>(rows: T[], index: number): () => void {
