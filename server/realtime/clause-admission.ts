@@ -43,6 +43,8 @@ const TARGET = /^\/yjs\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([A-Za-z0
 
 type Denial = { readonly status: number; readonly code: string };
 
+const OURS = /^\/yjs(?:[/?]|$)/;
+
 /**
  * The door of /yjs/<meetingId>/<clauseId>. Everything is asked before the handshake ends, and the room is loaded, so a
  * "no" is an ordinary HTTP answer and the first thing a client hears is the whole text. Gives false for other paths.
@@ -60,8 +62,9 @@ export function createAdmission(options: AdmissionOptions) {
     stream: Duplex,
     head: Buffer,
   ): boolean | Promise<boolean> {
+    // Looked at before it is parsed: "//" is no URL, and what throws here ends the process.
+    if (!OURS.test(request.url ?? '')) return false;
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (url.pathname !== '/yjs' && !url.pathname.startsWith('/yjs/')) return false;
     const ignore = (): void => undefined;
     stream.on('error', ignore);
     return admit(request, stream, url).then((found) => {

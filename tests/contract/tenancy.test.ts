@@ -1,0 +1,266 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClauseStore } from '#server/postgres/clause-store.ts';
+import type { TransactionSql } from '#server/postgres/connect.ts';
+import type { SessionLike } from '#server/use-cases.ts';
+import {
+  applicationWorld,
+  type ApplicationWorld,
+  CLIENT,
+  newMeeting,
+  type People,
+  PLACE,
+  refusedWith,
+} from '../support/application-world.ts';
+import { must } from '../support/auth-world.ts';
+
+let world: ApplicationWorld;
+let ours: People;
+let theirs: People;
+/** Signed by its chair, so that every table has a row of ours. */
+let meetingId: string;
+let intentSha256: string;
+
+beforeAll(async () => {
+  world = await applicationWorld();
+  [ours, theirs] = [await world.organisation('Vår kommun'), await world.organisation('Deras kommun')];
+  meetingId = await world.freeze(ours);
+  must(await world.sign(ours.chair, meetingId, await world.enrol(ours.chair)));
+  ({ intentSha256 } = await world.answer(ours.adjuster, meetingId, await world.enrol(ours.adjuster)));
+  await world.db.admin`
+    insert into person (organisation_id, id, name) values (${ours.chair.account.organisationId}, ${randomUUID()}, 'Ada')`;
+});
+afterAll(() => world.close());
+
+interface Table {
+  readonly name: string;
+  readonly is_enabled: boolean;
+  readonly is_forced: boolean;
+  readonly policies: number;
+}
+
+async function tenantTables(): Promise<readonly Table[]> {
+  return world.db.admin<Table[]>`
+    select c.relname as name, c.relrowsecurity as is_enabled, c.relforcerowsecurity as is_forced,
+           (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+      and a.attname = 'organisation_id' and not a.attisdropped and c.relname <> 'account'
+    order by 1`;
+}
+
+const asApp = <T>(organisationId: string | null, work: (tx: TransactionSql) => Promise<T>): Promise<T> =>
+  world.db.app.begin(async (tx) => {
+    if (organisationId) await tx`select set_config('app.organisation_id', ${organisationId}, true)`;
+    return work(tx);
+  }) as Promise<T>;
+
+describe('the walls in the database', () => {
+  it('every table of an organisation forces row-level security, with a policy', async () => {
+    const tables = await tenantTables();
+    expect(tables.length).toBeGreaterThanOrEqual(14);
+    for (const { name, ...walls } of tables) {
+      expect({ name, ...walls }).toEqual({ name, is_enabled: true, is_forced: true, policies: 1 });
+    }
+  });
+
+  it('the application can neither step around it nor change the tables', async () => {
+    const [role] = await world.db.app`
+      select rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, rolreplication,
+             has_schema_privilege(rolname, 'public', 'create') as creates
+      from pg_roles where rolname = current_user`;
+    expect(role).toEqual({
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcreatedb: false,
+      rolcreaterole: false,
+      rolreplication: false,
+      creates: false,
+    });
+    const owned = await world.db.admin`
+      select relname from pg_class where relowner = 'klubba_app'::regrole and relnamespace = 'public'::regnamespace`;
+    expect(owned).toEqual([]);
+    const ddl = [
+      'create table x (a int)',
+      'alter table meeting_event disable trigger append_only',
+      'alter table meeting no force row level security',
+      'drop policy own_organisation on meeting',
+      'drop table body',
+      'truncate meeting_event cascade',
+    ];
+    for (const statement of ddl) {
+      await expect(world.db.app.unsafe(statement), statement).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it.each(['meeting_event', 'clause_update', 'signature_evidence', 'pdf_revision'])(
+    '%s is only ever added to, by the application or its owner',
+    async (table) => {
+      const { organisationId } = ours.chair.account;
+      const [row] = await world.db.admin<
+        { n: number }[]
+      >`select count(*)::int as n from ${world.db.admin(table)}`;
+      expect(row?.n).toBeGreaterThan(0);
+      for (const statement of [
+        `update ${table} set organisation_id = organisation_id`,
+        `delete from ${table}`,
+      ]) {
+        await expect(asApp(organisationId, (tx) => tx.unsafe(statement))).rejects.toMatchObject({
+          code: '42501',
+        });
+        await expect(world.db.admin.unsafe(statement), statement).rejects.toMatchObject({ code: '42501' });
+      }
+      await expect(world.db.admin.unsafe(`truncate ${table} cascade`)).rejects.toMatchObject({
+        code: '42501',
+      });
+    },
+  );
+
+  it('frozen bytes and hashes cannot be rewritten, nor an intent or a slot', async () => {
+    const { organisationId } = ours.chair.account;
+    for (const statement of [
+      "update minutes_revision set frozen_pdf = ''",
+      "update minutes_revision set canonical = ''",
+      "update minutes_revision set pdf_sha256 = ''",
+      "update signature_slot set signer_name = 'X'",
+      "update signature_intent set jcs = ''",
+      "update signature_intent set account_id = 'x'",
+      'delete from minutes_revision',
+      'delete from signature_slot',
+      'delete from command_outcome',
+      'delete from client_lease',
+    ]) {
+      await expect(
+        asApp(organisationId, (tx) => tx.unsafe(statement)),
+        statement,
+      ).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it('a query that forgot its organisation, or names another, sees no row of any table', async () => {
+    for (const { name } of await tenantTables()) {
+      const [all] = await world.db.admin`
+        select count(*)::int as n from ${world.db.admin(name)} where organisation_id = ${ours.chair.account.organisationId}`;
+      expect(all?.['n'], name).toBeGreaterThan(0);
+      for (const organisationId of [null, theirs.chair.account.organisationId]) {
+        const rows = await asApp(organisationId, (tx) => tx`select 1 from ${tx(name)}`);
+        expect(rows, name).toHaveLength(0);
+      }
+    }
+  });
+
+  it('nobody writes a row into another organisation', async () => {
+    const { organisationId } = theirs.chair.account;
+    await expect(
+      asApp(
+        organisationId,
+        (tx) => tx`insert into body (organisation_id, id, name, profile)
+                   values (${ours.chair.account.organisationId}, ${randomUUID()}, 'Inkräktare', '{}')`,
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      asApp(
+        organisationId,
+        (tx) => tx`update body set organisation_id = ${ours.chair.account.organisationId}`,
+      ),
+    ).resolves.toHaveLength(0);
+  });
+
+  it('a setting does not leak to the next transaction on the same connection', async () => {
+    await asApp(ours.chair.account.organisationId, (tx) => tx`select 1`);
+    const rows = await Promise.all(
+      Array.from({ length: 20 }, () => asApp(null, (tx) => tx`select 1 from meeting`)),
+    );
+    expect(rows.flat()).toEqual([]);
+  });
+});
+
+describe('two organisations', () => {
+  it('every use case with the other’s ids answers as if there were no such meeting', async () => {
+    const { useCases } = world;
+    await world.enrol(theirs.chair);
+    const session: SessionLike = theirs.chair;
+    const before = await snapshot();
+    const place = { ...PLACE };
+    const answers = {
+      openRoom: await useCases.openRoom({ session, meetingId }),
+      executeCommand: await useCases.executeCommand({
+        session,
+        meetingId,
+        commandId: randomUUID(),
+        expectedVersion: 0,
+        command: { type: 'rename-clause', clauseId: 'c1', title: 'Kapad' },
+      }),
+      checkMinutes: await useCases.checkMinutes({ session, meetingId }),
+      previewMinutes: await useCases.previewMinutes({ session, meetingId, language: 'sv' }),
+      freezeMinutes: await useCases.freezeMinutes({ session, meetingId }),
+      reopenMinutes: await useCases.reopenMinutes({ session, meetingId, reason: 'Vi vill' }),
+      readForSigning: await useCases.readForSigning({ session, meetingId, rpId: PLACE.rpId, locale: 'sv' }),
+      frozenPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: true }),
+      signedPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: false }),
+      beginSignature: await useCases.beginSignature({ session, meetingId, place }),
+      declineSignature: await useCases.declineSignature({ session, meetingId, reason: 'Nej' }),
+    };
+    for (const [name, answer] of Object.entries(answers)) {
+      expect(refusedWith(answer as Parameters<typeof refusedWith>[0]), name).toBe('no-such-meeting');
+    }
+    const finished = await useCases.finishSignature({
+      session,
+      meetingId,
+      intentSha256,
+      response: {},
+      client: CLIENT,
+    });
+    expect(refusedWith(finished)).toBe('intent-expired');
+    expect(await snapshot()).toEqual(before);
+    const tested = new Set([...Object.keys(answers), 'readMinutesPdf', 'finishSignature']);
+    const others = ['listMyMeetings', 'listColleagues', 'createMeeting'];
+    expect(Object.keys(useCases).filter((name) => !tested.has(name) && !others.includes(name))).toEqual([]);
+  });
+
+  it('lists name only one’s own', async () => {
+    const { useCases } = world;
+    expect(await useCases.listMyMeetings({ session: theirs.chair })).toEqual([]);
+    expect(await useCases.listMyMeetings({ session: ours.chair })).toHaveLength(1);
+    const colleagues = (await useCases.listColleagues({ session: theirs.chair })).map((one) => one.accountId);
+    expect(colleagues.sort()).toEqual(
+      Object.values(theirs)
+        .map((one) => one.account.id)
+        .sort(),
+    );
+  });
+
+  it('a body of the same name is another body, and seats go to one’s own people only', async () => {
+    const made = must(
+      await world.useCases.createMeeting({ session: theirs.secretary, command: newMeeting(ours) }),
+    );
+    const bodies = await world.db
+      .admin`select distinct organisation_id from body where name = 'Kulturnämnden'`;
+    expect(bodies).toHaveLength(2);
+    const seats = await world.db
+      .admin`select account_id from meeting_seat where meeting_id = ${made.meetingId}`;
+    expect(seats).toEqual([{ account_id: theirs.secretary.account.id }]);
+  });
+
+  it('the clause texts are behind the same wall', async () => {
+    const store = createClauseStore({ sql: world.db.app });
+    const { organisationId, id: accountId } = theirs.chair.account;
+    const key = { organisationId, meetingId, clauseId: 'c1' };
+    expect(await store.load(key)).toBeUndefined();
+    expect(await store.clausesOf(organisationId, meetingId)).toEqual([]);
+    expect(await store.seal(key)).toBeUndefined();
+    await store.unseal(key);
+    const text = { key, rows: [{ accountId, update: new Uint8Array([0, 0]) }], leases: [] };
+    expect(await store.append([text])).toEqual([{ kind: 'sealed' }]);
+    const [room] = await world.db.admin`
+      select sealed_at is not null as sealed, seq::int from clause_room where meeting_id = ${meetingId} and clause_id = 'c1'`;
+    expect(room).toEqual({ sealed: true, seq: 1 });
+  });
+});
+
+async function snapshot() {
+  return world.db.admin`
+    select (select count(*) from meeting_event) as events, (select count(*) from command_outcome) as outcomes,
+           (select count(*) from signature_intent where used_at is not null) as used,
+           (select string_agg(state, ',' order by slot_id) from signature_slot) as slots`;
+}
