@@ -18,10 +18,12 @@ import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
+import { createAccountStore } from './postgres/account-store.ts';
 import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';
 import { openDatabase } from './postgres/connect-database.ts';
 import { createCredentialRecords } from './postgres/credential-records.ts';
+import { createPasskeyStore } from './postgres/passkey-store.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
 import { authoriseClause } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
@@ -79,7 +81,15 @@ export async function startServices({
   const states = new MeetingStates();
   const reading = { unitOfWork, states };
   const allowedOrigins = config().origins;
-  const auth = createAuth({ sql, now: ids.now, log, isDemo, allowedOrigins });
+  const auth = createAuth({
+    sql,
+    accounts: createAccountStore({ sql }),
+    passkeyStore: createPasskeyStore({ sql }),
+    now: ids.now,
+    log,
+    isDemo,
+    allowedOrigins,
+  });
   const stopHearingRevocations = await auth.listen();
 
   const isOurs = (request: IncomingMessage): boolean =>
@@ -154,7 +164,7 @@ export async function startServices({
     now: ids.now,
     organisationName: 'Klubba',
   });
-  const useCases = bindUseCases({
+  const dependencies = {
     unitOfWork,
     states,
     ids,
@@ -164,8 +174,9 @@ export async function startServices({
     credentials: createCredentialRecords({ sql }),
     passkey: createPasskeyMethod(),
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
-  });
-  if (isDemo) await seedDemo({ admin: database.admin, useCases, log });
+  };
+  const useCases = bindUseCases(dependencies);
+  const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
 
   return {
     config: { isDemo, allowedOrigins },
@@ -179,11 +190,13 @@ export async function startServices({
       rootFingerprint: authority.fingerprint,
     },
     attach(server) {
+      const demoIsWhole = seeded?.finish();
       hub.attach(server);
       server.on('upgrade', (request, stream, head) => void rooms.handleUpgrade(request, stream, head));
       return {
         ready: async () => (await sql`select 1 as one`).length === 1,
         drain: async () => {
+          await demoIsWhole;
           await rooms.drain();
           await hub.close();
           await stopHearingRevocations();

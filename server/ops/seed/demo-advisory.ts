@@ -1,19 +1,17 @@
-import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
 import { clauseKindFromTitle } from '#lib/domain/clause.ts';
-import type { SessionLike, UseCases } from '#server/use-cases.ts';
+import { longDate } from '#lib/domain/wording/dates.ts';
+import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
+import { addDays, type DemoDays, instantOf, shortDate } from './demo-clock.ts';
+import type { DemoMeeting } from './demo-meeting.ts';
 
-export interface SeedMeetingsOptions {
-  readonly useCases: UseCases;
-  readonly sessionOf: (role: string) => SessionLike;
-}
-
-/** Believable meetings, made through the same use cases as anybody's. */
-export async function seedMeetings({ useCases, sessionOf }: SeedMeetingsOptions): Promise<void> {
-  const created = await useCases.createMeeting({
-    session: sessionOf('secretary'),
-    command: advisoryCouncil(),
-  });
-  if (!created.ok) throw new Error(`the demo meeting was refused: ${created.refusal.code}`);
+/** The regional advisory council on Zoom, summoned: the demonstration begins here. */
+export function advisoryMeeting(days: DemoDays): DemoMeeting {
+  return {
+    command: advisoryCouncil(days.summoned),
+    texts: {},
+    openedAt: instantOf(days.summoned, '13:00'),
+    steps: [],
+  };
 }
 
 const MEMBERS: readonly (readonly [name: string, municipality: string])[] = [
@@ -49,7 +47,15 @@ const ITEMS = [
   'Mötet avslutas',
 ];
 
-function advisoryCouncil(): NewMeeting {
+/** Four meetings of the coming year, on the same weekday. */
+function nextYear(date: string): string {
+  const [first, second, third, fourth] = [77, 161, 287, 357].map((days) => addDays(date, days));
+  if (!first || !second || !third || !fourth) throw new Error('four days were asked for');
+  const year = first.slice(0, 4);
+  return `Samrådet fastställer mötesdagarna ${year} enligt förslaget: ${shortDate(first)} kl 9–12, ${shortDate(second)} kl 13–16, ${shortDate(third)} kl 9–12 och ${shortDate(fourth)} kl 13–16.`;
+}
+
+function advisoryCouncil(date: string): NewMeeting {
   return {
     body: {
       name: 'Samrådet för social välfärd samt vård och omsorg',
@@ -64,13 +70,13 @@ function advisoryCouncil(): NewMeeting {
     },
     head: {
       title: 'Samrådet för social välfärd samt vård och omsorg',
-      date: '2026-11-27',
+      date,
       startTime: '13:00',
       endTime: '16:00',
       place: 'Digitalt via Zoom',
       form: 'remote',
       tool: 'Zoom',
-      nextMeeting: 'fredag 12 februari 2027 kl 9.00–12.00',
+      nextMeeting: `${longDate(addDays(date, 77), 'sv')} kl 9.00–12.00`,
     },
     participants: [
       ...MEMBERS.map(([name, organisation], i) => ({
@@ -96,8 +102,7 @@ function advisoryCouncil(): NewMeeting {
       presenters: [],
       ...(i === 11
         ? {
-            draftDecision:
-              'Samrådet fastställer mötesdagarna 2027 enligt förslaget: 12 februari kl 9–12, 7 maj kl 13–16, 10 september kl 9–12 och 19 november kl 13–16.',
+            draftDecision: nextYear(date),
           }
         : {}),
     })),
