@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import { type AccountRow, createAccountStore } from '#server/postgres/account-store.ts';
+import type { AccountRow, AccountStore } from '#server/postgres/account-store.ts';
 import type { Sql } from '#server/postgres/connect.ts';
-import { createPasskeyStore } from '#server/postgres/passkey-store.ts';
+import type { PasskeyStore } from '#server/postgres/passkey-store.ts';
 import type { AuthLog } from './auth-log.ts';
 import {
   type AuthenticatedSession,
@@ -10,9 +10,9 @@ import {
   type Locale,
   type SignInMethod,
 } from './authenticated-session.ts';
-import { type DemoRole, isDemoRole } from './demo.ts';
+import { type DemoRole, isDemoRole } from '#server/edge/demo.ts';
 import { createLoginLimits } from './login-limits.ts';
-import type { Assertion } from './passkey-wire.ts';
+import type { Assertion } from '#server/edge/passkey-wire.ts';
 import { createPasskeys } from './passkeys.ts';
 import { createPasswordHashing } from './password-hashing.ts';
 import { checkNewPassword } from './password-policy.ts';
@@ -22,6 +22,8 @@ import { createSessions, type StartedSession } from './sessions.ts';
 export interface AuthOptions {
   /** Works as klubba_app. */
   readonly sql: Sql;
+  readonly accounts: AccountStore;
+  readonly passkeyStore: PasskeyStore;
   readonly now: () => Date;
   readonly log: AuthLog;
   readonly isDemo: boolean;
@@ -54,13 +56,13 @@ export interface AccountToCreate {
 export type Auth = ReturnType<typeof createAuth>;
 
 /** Sign-in, sessions, passwords and passkeys of one process. */
-export function createAuth({ sql, now, log, isDemo, allowedOrigins }: AuthOptions) {
-  const accounts = createAccountStore({ sql });
+export function createAuth(options: AuthOptions) {
+  const { sql, accounts, passkeyStore, now, log, isDemo, allowedOrigins } = options;
   const hashing = createPasswordHashing();
   const limits = createLoginLimits();
   const sessions = createSessions({ sql, store: accounts, now, isDemo });
   const revocations = createRevocations({ store: accounts, log });
-  const passkeys = createPasskeys({ store: createPasskeyStore({ sql }), allowedOrigins, now, log });
+  const passkeys = createPasskeys({ store: passkeyStore, allowedOrigins, now, log });
 
   async function signIn(
     account: AccountRow,

@@ -12,7 +12,7 @@ import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { PasskeyRow, PasskeyStore } from '#server/postgres/passkey-store.ts';
 import type { AuthLog } from './auth-log.ts';
 import { type AuthenticatedSession, isFreshlyAuthenticated } from './authenticated-session.ts';
-import { type Assertion, type Attestation, challengeIn } from './passkey-wire.ts';
+import { type Assertion, type Attestation, challengeIn } from '#server/edge/passkey-wire.ts';
 import { type RelyingParty, relyingPartyOf } from './relying-party.ts';
 
 // ES256 and RS256: what every platform offers, and what a signature can be checked with offline (signing).

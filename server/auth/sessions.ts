@@ -6,7 +6,7 @@ import { Lucia, TimeSpan } from 'lucia';
 import type { AccountRow, AccountStore } from '#server/postgres/account-store.ts';
 import type { Sql } from '#server/postgres/connect.ts';
 import type { AuthenticatedSession, Locale, SignInMethod } from './authenticated-session.ts';
-import { readCookie, type SessionCookie, sessionCookie, sessionCookieName } from './cookies.ts';
+import { readCookie, type SessionCookie, sessionCookie, sessionCookieName } from '#server/edge/cookies.ts';
 
 export const absoluteHours = 12;
 export const idleMinutes = 60;

@@ -1,3 +1,5 @@
+import { createAccountStore } from '#server/postgres/account-store.ts';
+import { createPasskeyStore } from '#server/postgres/passkey-store.ts';
 import { cp, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -110,7 +112,15 @@ async function withDatabase(given: Config, use: (database: Database) => Promise<
 
 function authOf({ app }: Database, { isDemo, origins }: Config) {
   const log = createLogger({ level: 'warn' });
-  return createAuth({ sql: app, now: () => new Date(), log, isDemo, allowedOrigins: origins });
+  return createAuth({
+    sql: app,
+    accounts: createAccountStore({ sql: app }),
+    passkeyStore: createPasskeyStore({ sql: app }),
+    now: () => new Date(),
+    log,
+    isDemo,
+    allowedOrigins: origins,
+  });
 }
 
 async function createAdministrator(args: string[], database: Database, given: Config): Promise<number> {

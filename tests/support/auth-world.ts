@@ -1,3 +1,5 @@
+import { createAccountStore } from '#server/postgres/account-store.ts';
+import { createPasskeyStore } from '#server/postgres/passkey-store.ts';
 import { randomUUID } from 'node:crypto';
 import { type Auth, createAuth, type Visitor } from '#server/auth/auth.ts';
 import { testDatabase, type TestDatabase } from './database.ts';
@@ -42,6 +44,8 @@ export async function authWorld(): Promise<AuthWorld> {
   let offset = 0;
   const another = ({ isDemo = true } = {}) =>
     createAuth({
+      accounts: createAccountStore({ sql: db.app }),
+      passkeyStore: createPasskeyStore({ sql: db.app }),
       sql: db.app,
       now: () => new Date(Date.now() + offset),
       log: { info: line, warn: line, error: line },

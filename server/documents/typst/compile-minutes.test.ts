@@ -13,7 +13,7 @@ import {
   groupNotes,
   twoSidedNotes,
 } from './invented-minutes.ts';
-import { findProjectRoot } from './project-root.ts';
+import { findProjectRoot } from '#server/project-root.ts';
 
 /** Of the paper for `advisoryMinutes`; changes with the template, the fonts and Typst, and with nothing else. */
 const GOLDEN = {

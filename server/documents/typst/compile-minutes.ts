@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { declareUniversalAccess } from './declare-universal-access.ts';
-import { findProjectRoot } from './project-root.ts';
+import { findProjectRoot } from '#server/project-root.ts';
 import { printModel } from './print-model.ts';
 import { clauseWith, unprintableCharacter } from './unprintable.ts';
 

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import type { Refusal, Result } from '#lib/domain/refusal.ts';
 import type { RenderedMinutes } from './compile-minutes.ts';
-import { findProjectRoot } from './project-root.ts';
+import { findProjectRoot } from '#server/project-root.ts';
 
 export interface MinutesRenderer {
   /**

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { findProjectRoot } from '#server/project-root.ts';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { concat, latin1 } from '../bytes.ts';
@@ -43,10 +44,7 @@ const TEMPLATE = `#let box = json(bytes(sys.inputs.box))
 
 /** Typst with the fonts of the minutes. The first drawing takes about 0.1 s, later ones about 10 ms. */
 export function createTypstAppearance(): RenderAppearance {
-  const fontBlobs = [
-    '400Regular/SourceSerif4_400Regular.ttf',
-    '600SemiBold/SourceSerif4_600SemiBold.ttf',
-  ].map(readFont);
+  const fontBlobs = ['SourceSerif4-Regular.ttf', 'SourceSerif4-SemiBold.ttf'].map(readFont);
   const compiler = NodeCompiler.create({ fontArgs: [{ fontBlobs }] });
   return (box) => {
     const source = { mainFileContent: TEMPLATE, inputs: { box: JSON.stringify(box) } };
@@ -120,6 +118,7 @@ function createCopier(source: PdfState, increment: Increment): (value: PdfValue)
   return copy;
 }
 
+/** The fonts of the minutes themselves, pinned in the repository. */
 function readFont(file: string): Buffer {
-  return readFileSync(createRequire(import.meta.url).resolve(`@expo-google-fonts/source-serif-4/${file}`));
+  return readFileSync(join(findProjectRoot(), 'static', 'fonts', file));
 }

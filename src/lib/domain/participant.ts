@@ -15,8 +15,3 @@ export interface Participant {
 
 export type ParticipantGroup = 'member' | 'deputy' | 'official' | 'invited' | 'other';
 export type ParticipantRole = 'chair' | 'vice-chair' | 'secretary';
-
-/** A member holds a seat of the body; a deputy may come to serve in one (QUO-2). */
-export function mayHoldSeat(participant: Participant): boolean {
-  return participant.group === 'member' || participant.group === 'deputy';
-}

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { demoRoleAddress, demoRoleOfHost, demoRoles, isDemoRole } from '#server/auth/demo.ts';
-import { localPath } from '#server/auth/local-path.ts';
-import { giveCookie, statusOf, visitorOf } from '#server/auth/request.ts';
+import { demoRoleAddress, demoRoleOfHost, demoRoles, isDemoRole } from '#server/edge/demo.ts';
+import { localPath } from '#server/edge/local-path.ts';
+import { giveCookie, statusOf, visitorOf } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ url, locals }) => {

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { takeCookie } from '#server/auth/request.ts';
+import { takeCookie } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = ({ locals }) => {

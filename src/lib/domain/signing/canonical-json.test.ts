@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
@@ -42,6 +43,7 @@ describe('canonical JSON', () => {
       fc.property(value, (input) => {
         const reversed = Object.fromEntries(Object.entries(input).reverse());
         expect(canonicalJson(reversed)).toBe(canonicalJson(input));
+        expect(canonicalJson(input)).toBe((canonicalize as unknown as (value: unknown) => string)(input));
         expect(canonicalJson(JSON.parse(canonicalJson(input)))).toBe(canonicalJson(input));
       }),
     );

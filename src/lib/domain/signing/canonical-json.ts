@@ -1,5 +1,3 @@
-import canonicalize from 'canonicalize';
-
 /** What canonical JSON may hold: no null, no undefined, no fractions, so that every language writes the same bytes. */
 export type CanonicalValue =
   string | boolean | number | readonly CanonicalValue[] | { readonly [key: string]: CanonicalValue };
@@ -10,14 +8,23 @@ export type CanonicalValue =
  */
 export function canonicalJson(value: unknown): string {
   refuseAmbiguous(value, '$', 0);
-  const text = (canonicalize as unknown as (input: unknown) => string | undefined)(value);
-  if (text === undefined) throw new TypeError('canonical JSON: nothing to write');
-  return text;
+  return write(value as CanonicalValue);
 }
 
 /** UTF-8 bytes of {@link canonicalJson}. */
 export function canonicalBytes(value: unknown): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new TextEncoder().encode(canonicalJson(value)));
+}
+
+/** Strings, whole numbers and booleans are written by RFC 8785 exactly as JSON.stringify does; keys by UTF-16 code units. */
+function write(value: CanonicalValue): string {
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  const entries = value as Readonly<Record<string, CanonicalValue>>;
+  const members = Object.keys(entries)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${write(entries[key] ?? '')}`);
+  return `{${members.join(',')}}`;
 }
 
 const DEEPEST = 64;

@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { requireSession, statusOf } from '#server/auth/request.ts';
+import { requireSession, statusOf } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

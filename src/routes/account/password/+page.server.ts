@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { giveCookie, requireSession, statusOf, visitorOf } from '#server/auth/request.ts';
+import { giveCookie, requireSession, statusOf, visitorOf } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { requireSession, takeCookie } from '#server/auth/request.ts';
+import { requireSession, takeCookie } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

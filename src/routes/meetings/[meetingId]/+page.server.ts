@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { publicAccount, requireSession } from '#server/auth/request.ts';
+import { publicAccount, requireSession } from '#server/edge/request.ts';
 import type { PageServerLoad } from './$types';
 
 /** The log so far, so that the page is readable before, and without, any script. */

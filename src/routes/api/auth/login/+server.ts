@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { demoRoles } from '#server/auth/demo.ts';
-import { expectedAccountSchema, malformed, readJson, signedIn, visitorOf } from '#server/auth/request.ts';
+import { demoRoles } from '#server/edge/demo.ts';
+import { expectedAccountSchema, malformed, readJson, signedIn, visitorOf } from '#server/edge/request.ts';
 import type { RequestHandler } from './$types';
 
 const bodySchema = v.variant('method', [

@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { publicAccount } from '#server/auth/request.ts';
+import { publicAccount } from '#server/edge/request.ts';
 import type { RequestHandler } from './$types';
 
 /** Who is signed in, for pages that stay open for hours. */

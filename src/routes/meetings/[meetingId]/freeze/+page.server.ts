@@ -1,5 +1,5 @@
 import { error, fail, redirect } from '@sveltejs/kit';
-import { requireSession } from '#server/auth/request.ts';
+import { requireSession } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What is missing before the minutes can be frozen, as the server sees it: it alone knows which texts are empty. */

@@ -1,7 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 import { getLocale } from '#lib/i18n/generated/runtime.js';
-import { requireSession } from '#server/auth/request.ts';
+import { requireSession } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { readJson } from '#server/auth/request.ts';
+import { readJson } from '#server/edge/request.ts';
 import { requireSigner, signingAnswer } from '../answer.ts';
 import type { RequestHandler } from './$types';
 

@@ -1,5 +1,5 @@
 import { json } from '@sveltejs/kit';
-import { refused } from '#server/auth/request.ts';
+import { refused } from '#server/edge/request.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ request, locals }) => {

@@ -1,7 +1,7 @@
 import { json } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { attestationSchema } from '#server/auth/passkey-wire.ts';
-import { malformed, readJson, refused } from '#server/auth/request.ts';
+import { attestationSchema } from '#server/edge/passkey-wire.ts';
+import { malformed, readJson, refused } from '#server/edge/request.ts';
 import type { RequestHandler } from './$types';
 
 const bodySchema = v.object({ attestation: attestationSchema, name: v.pipe(v.string(), v.maxLength(80)) });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import { assertionSchema } from '#server/auth/passkey-wire.ts';
-import { expectedAccountSchema, malformed, readJson, signedIn, visitorOf } from '#server/auth/request.ts';
+import { assertionSchema } from '#server/edge/passkey-wire.ts';
+import { expectedAccountSchema, malformed, readJson, signedIn, visitorOf } from '#server/edge/request.ts';
 import type { RequestHandler } from './$types';
 
 const bodySchema = v.object({ assertion: assertionSchema, accountId: expectedAccountSchema });

@@ -1,10 +1,10 @@
 import { type Cookies, json, redirect, type RequestEvent } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Refusal, Result } from '#lib/domain/refusal.ts';
-import type { Visitor } from './auth.ts';
-import type { AuthenticatedSession } from './authenticated-session.ts';
+import type { Visitor } from '#server/auth/auth.ts';
+import type { AuthenticatedSession } from '#server/auth/authenticated-session.ts';
 import { type SessionCookie, sessionCookieName } from './cookies.ts';
-import type { StartedSession } from './sessions.ts';
+import type { StartedSession } from '#server/auth/sessions.ts';
 
 export const expectedAccountSchema = v.exactOptional(v.pipe(v.string(), v.maxLength(64)));
 
