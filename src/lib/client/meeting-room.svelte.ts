@@ -43,6 +43,7 @@ export interface MeetingRoomOptions {
 export class MeetingRoom {
   readonly meetingId: string;
   readonly #options: MeetingRoomOptions;
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- reason: nobody is shown what has not been folded
   readonly #ahead = new Map<number, MeetingEvent>();
   #socket: MeetingSocket | null = null;
   #isJoining = false;
