@@ -34,6 +34,11 @@ function firstFrom(date: string, fits: (weekday: number) => boolean, step = 1): 
   return fits(new Date(`${date}T12:00:00Z`).getUTCDay()) ? date : firstFrom(addDays(date, step), fits, step);
 }
 
+/** The date itself, or the Monday after it. */
+export function weekdayFrom(date: string): string {
+  return firstFrom(date, isWeekday);
+}
+
 /** `YYYY-MM-DD`, so many days later. */
 export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T12:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { civilDate, clockTime, longDate } from '#lib/domain/wording/dates.ts';
-import { addDays, type DemoDays } from './demo-clock.ts';
+import { addDays, type DemoDays, weekdayFrom } from './demo-clock.ts';
 import {
   agenda,
   answers,
@@ -44,7 +44,7 @@ export function committeeMeeting({ openedAt }: DemoDays): DemoMeeting {
         place: 'Sammanträdesrum Älven, Regionhuset',
         form: 'hybrid',
         tool: 'Teams',
-        nextMeeting: longDate(addDays(date, 28), 'sv'),
+        nextMeeting: longDate(weekdayFrom(addDays(date, 28)), 'sv'),
       },
       participants: [...MEMBERS, ...DEPUTIES, ...OTHERS],
       clauses: CLAUSES,
