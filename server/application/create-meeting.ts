@@ -94,9 +94,9 @@ function isCivilDate(date: string): boolean {
 /** Two logins on one person could each sign in that person's name. */
 function checkOneLoginEach({ logins, participants }: Prepared): Result<null> {
   const taken = new Set<string>();
-  for (const { participantId, accountId } of logins) {
+  for (const { participantId } of logins) {
     const name = participants.find((one) => one.id === participantId)?.name ?? participantId;
-    if (taken.has(participantId)) return refuse('login-used-twice', { accountId, name });
+    if (taken.has(participantId)) return refuse('person-has-two-logins', { name });
     taken.add(participantId);
   }
   return ok(null);

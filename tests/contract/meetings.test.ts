@@ -251,7 +251,7 @@ describe('preparing a meeting', () => {
     ['malformed', (m) => ({ ...m, head: { ...m.head, date: '2026-02-31' } })],
     ['malformed', (m) => ({ ...m, body: { ...m.body, name: '\u200B' } })],
     [
-      'login-used-twice',
+      'person-has-two-logins',
       (m) => ({
         ...m,
         logins: [...m.logins, { accountId: people.stranger.account.id, participantId: 'm1', role: 'chair' }],
