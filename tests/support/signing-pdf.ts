@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import { findProjectRoot } from '#server/project-root.ts';
 import { addSignatureFields, type SignatureFieldBox } from '#server/signing/pades/signature-fields.ts';
 
 const SIGNERS = [
@@ -20,7 +21,7 @@ export function typstPdf(options: { clauses?: number; title?: string } = {}): {
 #title()
 ${clauses}`;
   const compiler = NodeCompiler.create({
-    fontArgs: [{ fontBlobs: ['400Regular', '600SemiBold'].map(font) }],
+    fontArgs: [{ fontBlobs: ['Regular', 'SemiBold'].map(font) }],
   });
   const pdf = compiler.pdf(
     { mainFileContent: source },
@@ -58,7 +59,5 @@ Nämnden *beslutar* att bifalla förslaget, se #link("https://example.org/${numb
 }
 
 function font(weight: string): Buffer {
-  const folder = weight.replace(/(\d+)(\w+)/, 'SourceSerif4_$1$2.ttf');
-  const file = `@expo-google-fonts/source-serif-4/${weight}/${folder}`;
-  return readFileSync(createRequire(import.meta.url).resolve(file));
+  return readFileSync(join(findProjectRoot(), 'static', 'fonts', `SourceSerif4-${weight}.ttf`));
 }

@@ -41,6 +41,7 @@ const hasTool = (name: string) => {
     execFileSync(name, [name === 'qpdf' ? '--version' : '-v'], { stdio: 'ignore' });
     return true;
   } catch {
+    // eslint-disable-next-line no-console -- reason: a skip must be heard
     console.warn(`SKIPPED: ${name} is not installed, so tests that need it do not run`);
     return false;
   }

@@ -11,6 +11,7 @@ const INVISIBLE =
   // eslint-disable-next-line no-control-regex -- reason: control characters are exactly what is looked for
   /[\u0000-\u0008\u000E-\u001F\u007F-\u0084\u0086-\u009F\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB\p{Cs}]/gu;
 
+// eslint-disable-next-line no-control-regex -- reason: vertical tab and form feed end lines too
 const LINE_BREAKS = /\r\n|[\r\u000B\u000C\u0085\u2028\u2029]/gu;
 
 /**
