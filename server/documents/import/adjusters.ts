@@ -7,7 +7,7 @@ const ELECTED =
 const NAMED =
   /(?:utser|väljer|utse|välja|elects?)\s+(.{4,160}?)\s+(?:till|att|as|to)\s+(?:\p{L}+\s){0,6}(?:juster\p{L}*|adjust\p{L}*)/iu;
 const LISTED =
-  /^(?:justerare|justeringspersone?r?|utses? att justera|adjusters?|till justerare (?:utses|valdes|utsågs)|att (?:jämte ordföranden )?justera (?:dagens )?protokoll(?:et)? (?:utses|utsågs|valdes))\s*:?\s+(.+)$/iu;
+  /^(?:justerare|justeringspersone?r?|utses? att justera|adjusters?|till justerare (?:utses|valdes|utsågs)|att (?:(?:jämte|tillsammans med) ordföranden )?justera (?:dagens )?protokoll(?:et)? (?:utses|utsågs|valdes))\s*:?\s+(.+)$/iu;
 
 /** Who was elected to adjust the minutes, from the election or from a labelled line; roster spelling is kept. */
 export function findElectedAdjusters(lines: readonly SourceLine[]): string[] {

@@ -11,10 +11,12 @@ import { squeeze, type SourceLine } from './source-lines.ts';
 export interface ReadAgenda {
   readonly clauses: ReadClause[];
   readonly decisions: { clauseNumber?: string; text: string; line: number }[];
+  /** Line of the first heading beyond `MOST_CLAUSES`; its text is kept in the clause before it. */
+  cutAt?: number;
 }
 
 /** What the schema of the corrected form takes, less the clauses that still have to come. */
-const MOST_CLAUSES = 480;
+export const MOST_CLAUSES = 480;
 
 /** Builds the clauses from their headings; `end` is the index after the last line that belongs to the last clause. */
 export function readAgenda(
@@ -25,8 +27,10 @@ export function readAgenda(
 ): ReadAgenda {
   const width = lineWidth(lines);
   const agenda: ReadAgenda = { clauses: [], decisions: [] };
-  headings.forEach((heading, i) => {
-    const stop = Math.min(headings[i + 1]?.index ?? end, Math.max(end, heading.index + 1));
+  const taken = headings.slice(0, MOST_CLAUSES);
+  if (taken.length < headings.length) agenda.cutAt = lines[headings[taken.length]?.index ?? 0]?.number ?? 0;
+  taken.forEach((heading, i) => {
+    const stop = Math.min(taken[i + 1]?.index ?? end, Math.max(end, heading.index + 1));
     const body = lines
       .slice(heading.index + heading.extraLines + 1, stop)
       .filter((line) => !noise.has(line.number));
@@ -45,7 +49,8 @@ interface ClauseSource {
 function addClause(agenda: ReadAgenda, source: ClauseSource): void {
   const { heading, body, width } = source;
   const subs = heading.style === 'unnumbered' ? [] : findSubHeadings(body, heading.number);
-  const own = body.slice(0, subs[0]?.index ?? body.length);
+  const room = MOST_CLAUSES - agenda.clauses.length - 1;
+  const own = body.slice(0, room > 0 ? (subs[0]?.index ?? body.length) : body.length);
   const id = nextId(agenda);
   const columns = readColumns(heading.title);
   const facts = { ...columns.facts, ...readClauseFacts(heading.title, own, width) };
@@ -56,15 +61,18 @@ function addClause(agenda: ReadAgenda, source: ClauseSource): void {
     number: heading.number,
     numbering: heading.style === 'section' ? 'section' : 'plain',
     title,
-    text: cleanText(own, width),
+    text: [heading.caseNumber ?? '', cleanText(own, width)].filter((part) => part !== '').join('\n\n'),
     line: source.line,
     certainty: title === '' || heading.weight < 0.8 ? 'unsure' : 'sure',
   });
-  subs.slice(0, Math.max(0, MOST_CLAUSES - agenda.clauses.length)).forEach((sub, i) => {
+  const taken = subs.slice(0, Math.max(0, MOST_CLAUSES - agenda.clauses.length));
+  if (taken.length < subs.length)
+    agenda.cutAt ??= body[subs[taken.length]?.index ?? 0]?.number ?? source.line;
+  taken.forEach((sub, i) => {
     addSub(agenda, {
       sub,
       parent: id,
-      body: body.slice(sub.index + 1, subs[i + 1]?.index ?? body.length),
+      body: body.slice(sub.index + 1, taken[i + 1]?.index ?? body.length),
       width,
       line: body[sub.index],
     });

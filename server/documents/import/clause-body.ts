@@ -16,10 +16,10 @@ type Section = 'draft' | 'decision' | 'position' | 'other';
 
 const LABELS: readonly (readonly [RegExp, Section])[] = [
   [
-    /^(?:förslag till (?:beslut|ställningstagande)|beslutsförslag|förslag|förvaltningens förslag(?: till beslut)?|(?:\p{L}+ ){1,3}förslag till beslut|draft decision|proposed decision|proposal|recommendation)\s*(?::|$)/iu,
+    /^(?:förslag till (?:beslut|ställningstagande)|beslutsförslag|förslag|förvaltningens förslag(?: till beslut)?|(?:[\p{L}-]+ ){1,4}förslag till beslut|draft decision|proposed decision|proposal|recommendation)\s*(?::|$)/iu,
     'draft',
   ],
-  [/^(?:beslut|(?:\p{L}+ ){1,3}beslut|beslutar|decision|resolved|decisions?)\s*(?::|$)/iu, 'decision'],
+  [/^(?:beslut|(?:[\p{L}-]+ ){1,4}beslut|beslutar|decision|resolved|decisions?)\s*(?::|$)/iu, 'decision'],
   [/^(?:ställningstagande|position|statement)\s*(?::|$)/iu, 'position'],
   [
     /^(?:beslutsunderlag|underlag|handlingar|bilagor|sammanfattning(?: av ärendet)?|bakgrund|ärendet|ärendebeskrivning|beskrivning av ärendet|yrkanden?|propositionsordning|beslutsgång|beslutsordning|omröstning(?:sresultat|sordning)?|reservation(?:er)?|protokollsanteckning|särskilt yttrande|jäv|skickas till|expedieras(?: till)?|beslutet (?:skickas|ska skickas) till|kopia till|sändlista|diskussion(?:\/reflektion)?|svar|frågor(?:\/synpunkter)?|motivering(?: till beslut)?|överläggning|föredragande|föredragning|ekonomiska? (?:bedömning|konsekvenser)|juridisk bedömning|barnkonsekvenser|barnrättsperspektiv|information|dagens sammanträde|tidigare behandling|summary|background|discussion|sent to|presenters?)\s*(?::|$)/iu,

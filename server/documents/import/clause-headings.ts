@@ -1,5 +1,6 @@
 import { readLeadingPerson } from './names.ts';
 import { squeeze, type SourceLine } from './source-lines.ts';
+import { findUnnumberedHeadings } from './unnumbered-headings.ts';
 
 /** A line that opens a clause. `index` is the position in the lines given, not the line number. */
 export interface ClauseHeading {
@@ -11,6 +12,10 @@ export interface ClauseHeading {
   /** Lines after the heading's own that belong to the title. */
   readonly extraLines: number;
   readonly weight: number;
+  /** "Dnr MBN 2026/12" beside the number; the title then stands on the next line. */
+  readonly caseNumber?: string;
+  /** Index after a list of items without numbers; what follows is not of the agenda. */
+  readonly listEnd?: number;
 }
 
 const SECTION =
@@ -25,7 +30,8 @@ const CLOSING =
   /^(?:mötets? avsluta(?:s|des|nde|t)|sammanträdets? avsluta(?:s|des|nde)|avslutning|mötet förklaras avslutat|closing(?: of the meeting)?|meeting closed)\.?$/iu;
 
 const MOST_CANDIDATES = 5_000;
-const MOST_CLAUSES = 500;
+/** More than the agenda takes, so that it can say where it was cut. */
+const MOST_HEADINGS = 2_000;
 
 /** The clauses' headings in order: § numbers when there are any, otherwise the best run of plain numbers. */
 export function findClauseHeadings(lines: readonly SourceLine[], skip: ReadonlySet<number>): ClauseHeading[] {
@@ -47,7 +53,9 @@ export function findClauseHeadings(lines: readonly SourceLine[], skip: ReadonlyS
   const numbered =
     sectionRun.length >= 2 || (sectionRun.length === 1 && plainRun.length < 3) ? sectionRun : plainRun;
   const isRun = numbered.length > 1 || numbered[0]?.style === 'section' || numbered[0]?.value === 1;
-  return isRun ? withUnnumbered(lines, numbered.slice(0, MOST_CLAUSES)) : [];
+  return isRun
+    ? withUnnumbered(lines, numbered.slice(0, MOST_HEADINGS))
+    : findUnnumberedHeadings(lines, usable);
 }
 
 function readSection(lines: readonly SourceLine[], index: number): ClauseHeading | undefined {
@@ -56,7 +64,8 @@ function readSection(lines: readonly SourceLine[], index: number): ClauseHeading
   const value = Number(m[1]);
   let title = withoutLeader(m[3] ?? '');
   let extraLines = 0;
-  if (title === '' || CASE_NUMBER.test(title)) {
+  const caseNumber = CASE_NUMBER.test(title) ? title : undefined;
+  if (title === '' || caseNumber !== undefined) {
     const next = nextFilled(lines, index, 4);
     if (next !== undefined) {
       title = withoutLeader(lines[next]?.text ?? '');
@@ -74,6 +83,7 @@ function readSection(lines: readonly SourceLine[], index: number): ClauseHeading
     title,
     extraLines,
     weight,
+    ...(caseNumber === undefined || extraLines === 0 ? {} : { caseNumber }),
   });
 }
 

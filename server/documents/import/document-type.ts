@@ -1,5 +1,5 @@
 import type { DocumentType } from '#lib/protocol/import.ts';
-import type { SourceLine } from './source-lines.ts';
+import { cellsOf, type SourceLine } from './source-lines.ts';
 
 const TITLES: readonly (readonly [DocumentType, RegExp])[] = [
   [
@@ -16,6 +16,9 @@ const TITLES: readonly (readonly [DocumentType, RegExp])[] = [
 ];
 const UNION_BODY =
   /\b(?:fsg|lsg|csg|förvaltningssamverkan|fackliga|samverkansgruppsmöte|samverkansprotokoll|arbetsgivarrepresentanter|arbetstagarrepresentanter)\b/iu;
+
+/** What stands before the title on the subject line of an e-mail. */
+export const SUBJECT = /^(?:ämne|subject|rubrik)\s*:\s*(?:(?:vb|sv|re|fw|fwd)\s*:\s*)*/iu;
 
 /** The kind of document a line announces when it is a title; nothing for running text. */
 export function typeOfTitle(text: string): DocumentType | undefined {
@@ -41,7 +44,12 @@ export function readDocumentType(lines: readonly SourceLine[], titleEnd: number)
 
 function firstType(lines: readonly SourceLine[]): DocumentType | undefined {
   for (const line of lines) {
-    const type = typeOfTitle(line.text);
+    const cells = cellsOf(line.raw);
+    // "Kvarnviks kommun      SAMMANTRÄDESPROTOKOLL      Sida 1 (4)" has its title in a column.
+    const columns = cells.length > 1 ? cells.filter((cell) => /^\p{Lu}{5}/u.test(cell)) : [];
+    const type =
+      typeOfTitle(line.text.replace(SUBJECT, '')) ??
+      columns.map(typeOfTitle).find((one) => one !== undefined);
     if (type !== undefined) return type;
   }
   return undefined;
@@ -52,7 +60,7 @@ function typeFromWords(lines: readonly SourceLine[]): DocumentType {
   if (text.some((line) => /^MINNESANTECKNINGAR\b|^vid minnesanteckningarna/iu.test(line)))
     return 'minnesanteckningar';
   if (text.some((line) => /^MÖTESANTECKNING|^vid mötesanteckningarna/iu.test(line))) return 'motesanteckning';
-  if (text.some((line) => /^vid protokollet|^SAMMANTRÄDESPROTOKOLL|^PROTOKOLL\b/u.test(line)))
+  if (text.some((line) => /^[Vv]id (?:protokollet|pennan)|^SAMMANTRÄDESPROTOKOLL|^PROTOKOLL\b/u.test(line)))
     return 'protokoll';
   if (text.some((line) => /^(?:välkommen till|du kallas|ni kallas|härmed kallas)/iu.test(line)))
     return 'kallelse';

@@ -23,8 +23,9 @@ const cell = (...texts: string[]): string => `<w:tc>${texts.map(p).join('')}</w:
 const row = (...cells: string[]): string => `<w:tr>${cells.join('')}</w:tr>`;
 const table = (...rows: string[]): string => `<w:tbl>${rows.join('')}</w:tbl>`;
 
-function docx(body: string): Uint8Array {
+function docx(body: string, more: Record<string, Uint8Array> = {}): Uint8Array {
   return zipSync({
+    ...more,
     '[Content_Types].xml': strToU8(
       '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
     ),
@@ -36,6 +37,27 @@ function docx(body: string): Uint8Array {
     ),
   });
 }
+
+const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+const level = (at: number, format: string, text: string, start = 1): string =>
+  `<w:lvl w:ilvl="${String(at)}"><w:start w:val="${String(start)}"/><w:numFmt w:val="${format}"/><w:lvlText w:val="${text}"/></w:lvl>`;
+
+/** The parts Word writes beside the text when its numbers are automatic: list 1 "1." and "1.1", list 2 "§ 14", list 3 bullets. */
+const numbering = {
+  'word/_rels/document.xml.rels': strToU8(
+    '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering" Target="numbering.xml"/><Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>',
+  ),
+  'word/numbering.xml': strToU8(
+    `<?xml version="1.0"?><w:numbering ${W}><w:abstractNum w:abstractNumId="0">${level(0, 'decimal', '%1.')}${level(1, 'decimal', '%1.%2')}</w:abstractNum><w:abstractNum w:abstractNumId="1">${level(0, 'decimal', '§ %1', 14)}</w:abstractNum><w:abstractNum w:abstractNumId="2">${level(0, 'bullet', '•')}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num></w:numbering>`,
+  ),
+  'word/styles.xml': strToU8(
+    `<?xml version="1.0"?><w:styles ${W}><w:style w:type="paragraph" w:styleId="Paragraf"><w:name w:val="Paragraf"/><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style></w:styles>`,
+  ),
+};
+const listed = (text: string, id: number, at = 0): string =>
+  `<w:p><w:pPr><w:numPr><w:ilvl w:val="${String(at)}"/><w:numId w:val="${String(id)}"/></w:numPr></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
+const styled = (text: string, style: string): string =>
+  `<w:p><w:pPr><w:pStyle w:val="${style}"/></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`;
 
 interface Placed {
   readonly x: number;
@@ -114,6 +136,50 @@ describe('extracting text', () => {
     ]);
     expect(u.agenda.map((clause) => clause.title)).toEqual(['Mötet öppnas', 'Vattenplan']);
     expect(u.agenda[1]?.decision).toBe('Rådet beslutade att anta planen.');
+  });
+
+  it('[X-6] a summons whose numbers Word counts itself keeps them, also with text in between', async () => {
+    const bytes = docx(
+      p('Kallelse till Kulturrådet') +
+        p('Datum: 2026-04-02') +
+        p('Dagordning') +
+        listed('Mötets öppnande', 1) +
+        listed('Budget &amp; bokslut', 1) +
+        p('Handlingar skickas senare.') +
+        listed('Drift', 1, 1) +
+        listed('Bidrag', 1, 1) +
+        listed('Utställningar', 1) +
+        listed('en punkt i texten', 3) +
+        listed('Avslutning', 1),
+      numbering,
+    );
+    const u = understandDocument(await textOf('kallelse.docx', bytes));
+    expect(u.documentType).toBe('kallelse');
+    expect(u.agenda.map((clause) => [clause.number, clause.title])).toEqual([
+      ['1', 'Mötets öppnande'],
+      ['2', 'Budget & bokslut'],
+      ['2.1', 'Drift'],
+      ['2.2', 'Bidrag'],
+      ['3', 'Utställningar'],
+      ['4', 'Avslutning'],
+    ]);
+    expect(u.agenda[4]?.text).toBe('- en punkt i texten');
+  });
+
+  it('[X-6] paragraphs numbered by their style start where Word starts them', async () => {
+    const bytes = docx(
+      p('Protokoll Kulturnämnden') +
+        styled('Val av justerare', 'Paragraf') +
+        p('Bo Ek utses.') +
+        styled('Budget', 'Paragraf') +
+        p('Nämnden beslutar att anta budgeten.'),
+      numbering,
+    );
+    const u = understandDocument(await textOf('protokoll.docx', bytes));
+    expect(u.agenda.map((clause) => [clause.number, clause.numbering, clause.title])).toEqual([
+      ['14', 'section', 'Val av justerare'],
+      ['15', 'section', 'Budget'],
+    ]);
   });
 
   it('[003-2] a two-sided table with all names of a side in one cell keeps the sides', async () => {
@@ -219,6 +285,25 @@ describe('files that cannot be read', () => {
     expect(await code('fel.docx', zipSync({ 'word/document.xml': strToU8('<not xml') }))).toBe(
       'import-unreadable',
     );
+  });
+
+  it('[X-8] too many pages or too long a text is refused with its measure, never cut', async () => {
+    const many = await extractText({
+      name: 'handlingar.pdf',
+      bytes: pdf(Array.from({ length: 401 }, () => lines('Text på en sida'))),
+    });
+    expect(many).toEqual({
+      ok: false,
+      refusal: { code: 'import-too-many-pages', params: { name: 'handlingar.pdf', pages: 401, limit: 400 } },
+    });
+    const long = await extractText({ name: 'lang.txt', bytes: strToU8('ord '.repeat(375_001)) });
+    expect(long).toEqual({
+      ok: false,
+      refusal: {
+        code: 'import-text-too-long',
+        params: { name: 'lang.txt', characters: 1_500_004, limit: 1_500_000 },
+      },
+    });
   });
 
   it('[X-8] a zip bomb is refused before it is unpacked', async () => {

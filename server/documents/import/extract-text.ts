@@ -3,7 +3,9 @@ import { decodeText } from './decode-text.ts';
 import { checkZip } from './check-zip.ts';
 import { htmlToText } from './html-to-text.ts';
 import { pdfLines, type PdfPage } from './pdf-lines.ts';
+import { MOST_PAGES } from './extractor-source.ts';
 import { runExtractor } from './run-extractor.ts';
+import { writeOutNumbers } from './word-numbering.ts';
 
 export interface ExtractedText {
   readonly text: string;
@@ -18,13 +20,13 @@ export interface UploadedFile {
 
 /** Largest file taken, in bytes. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
-/** Longest text handed on, in characters: the reader works through it while a person waits. */
+/** Longest text taken, in characters: the reader works through it while a person waits. */
 const MAX_TEXT = 1_500_000;
 
 /**
  * The text of an uploaded file. The kind is told by the bytes, not by the name.
  * Refusals: `import-empty`, `import-too-large`, `import-unreadable`, `import-encrypted`, `import-scanned`,
- * `import-binary`, `import-old-word`, `import-zip-bomb`, `import-not-word`, `import-too-slow`.
+ * `import-binary`, `import-old-word`, `import-zip-bomb`, `import-not-word`, `import-too-slow`, `import-too-many-pages`, `import-text-too-long`.
  */
 export async function extractText(file: UploadedFile): Promise<Result<ExtractedText, Refusal>> {
   const { bytes } = file;
@@ -45,16 +47,27 @@ export async function extractText(file: UploadedFile): Promise<Result<ExtractedT
 async function extractDocx(name: string, bytes: Uint8Array): Promise<Result<ExtractedText, Refusal>> {
   const fault = checkZip(bytes);
   if (fault !== undefined) return refuse(fault, { name });
-  const outcome = await runExtractor<string>('docx', bytes);
+  const outcome = await runExtractor<string>('docx', numberedBytes(bytes));
   if (!outcome.ok)
     return refuse(outcome.why === 'timeout' ? 'import-too-slow' : 'import-unreadable', { name });
   return finish(name, { text: htmlToText(outcome.value), kind: 'docx' });
+}
+
+function numberedBytes(bytes: Uint8Array): Uint8Array {
+  try {
+    return writeOutNumbers(bytes);
+  } catch {
+    // A damaged part is reported by the Word reader, which opens the file itself.
+    return bytes;
+  }
 }
 
 async function extractPdf(name: string, bytes: Uint8Array): Promise<Result<ExtractedText, Refusal>> {
   const outcome = await runExtractor<PdfPage[]>('pdf', bytes);
   if (!outcome.ok) {
     if (outcome.why === 'timeout') return refuse('import-too-slow', { name });
+    if (outcome.why === 'pages')
+      return refuse('import-too-many-pages', { name, pages: outcome.pages ?? 0, limit: MOST_PAGES });
     return refuse(outcome.why === 'password' ? 'import-encrypted' : 'import-unreadable', { name });
   }
   const text = pdfLines(outcome.value);
@@ -66,7 +79,9 @@ async function extractPdf(name: string, bytes: Uint8Array): Promise<Result<Extra
 
 function finish(name: string, extracted: ExtractedText): Result<ExtractedText, Refusal> {
   if (!/\p{L}/u.test(extracted.text)) return refuse('import-empty', { name });
-  return ok({ ...extracted, text: extracted.text.slice(0, MAX_TEXT) });
+  const characters = extracted.text.length;
+  if (characters > MAX_TEXT) return refuse('import-text-too-long', { name, characters, limit: MAX_TEXT });
+  return ok(extracted);
 }
 
 function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {

@@ -129,6 +129,7 @@ export function findUnread(
   lines: readonly SourceLine[],
   used: ReadonlySet<number>,
   end: { readonly firstClause: number; readonly lastClauseEnd: number },
+  halfRead: ReadonlySet<number>,
 ): UnreadLines[] {
   const unread: UnreadLines[] = [];
   for (const line of lines) {
@@ -139,9 +140,11 @@ export function findUnread(
       inClauses && /^(?![iåöIÅÖ] )\p{Ll} \p{Ll}{2,}/u.test(line.text) && !/^[eo] /u.test(line.text);
     if (isScrap)
       unread.push({ line: line.number, endLine: line.number, text: line.text, why: 'stray-fragment' });
-    if (inClauses || used.has(line.number)) continue;
+    const isHalfRead = halfRead.has(line.number);
+    if ((inClauses || used.has(line.number)) && !isHalfRead) continue;
     const last = unread.at(-1);
-    const why = line.number < end.firstClause ? 'not-understood' : 'after-the-agenda';
+    const outside = line.number < end.firstClause ? 'not-understood' : 'after-the-agenda';
+    const why = isHalfRead ? 'half-read' : outside;
     if (last !== undefined && last.why === why && line.number - last.endLine <= 2) {
       last.endLine = line.number;
       last.text += `\n${line.text}`;

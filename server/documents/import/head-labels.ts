@@ -73,7 +73,7 @@ export function readHeadLine(line: SourceLine): HeadLine | undefined {
 }
 
 const SIGN =
-  /^(?:vid (?:protokollet|minnesanteckningarna|mötesanteckningarna|anteckningarna|pennan)|justera[st]{1,2}\b.{0,40}|justerat den\b.*|justering(?:ens)?\b.{0,80}|underskrift(?:er)?\b.{0,30}|undertecknas\b.*|protokollet justerat\b.*|signed\b.{0,30}|signatures?|approved by|bevis om anslag|anslag\/bevis|anslagsbevis|sekreterare\s*[.…_]{3,}.*|ordförande\s*[.…_]{3,}.*|justerare\s*[.…_]{3,}.*|_{6,}.*|\.{8,}.*)\s*:?$/iu;
+  /^(?:vid (?:protokollet|minnesanteckningarna|mötesanteckningarna|anteckningarna|pennan)|justera[st]{1,2}\b.{0,40}|justerat den\b.*|justering(?:ens)?\b.{0,80}|underskrift(?:er)?\b.{0,30}|undertecknas\b.*|protokollet justerat\b.*|signed\b.{0,30}|signatures?|approved by|bevis om anslag|anslag\/bevis|anslagsbevis|sekreterare\s*[.…_]{3,}.*|ordförande\s*[.…_]{3,}.*|justera(?:re|nde)\s*[.…_]{3,}.*|_{6,}.*|\.{8,}.*)\s*:?$/iu;
 
 /** The line opens a signature block. */
 export function isSignHeading(text: string): boolean {

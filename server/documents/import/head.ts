@@ -1,6 +1,6 @@
 import type { ReadFinding, Understanding } from '#lib/protocol/import.ts';
 import { findDates, toIso, weekdayFits, type ReadDate } from './dates.ts';
-import { typeOfTitle } from './document-type.ts';
+import { SUBJECT, typeOfTitle } from './document-type.ts';
 import { readHeadLine, type HeadKey, type HeadLine } from './head-labels.ts';
 import { startsWithPerson } from './names.ts';
 import { readRosterHeading } from './roster-headings.ts';
@@ -132,7 +132,9 @@ function valueWithWrap(
   )
     return head.value;
   const holdsMore =
-    head.key === 'placeAndTime' && (findDates(next.text).length > 0 || findTimes(next.text) !== undefined);
+    !/^ajourner/iu.test(next.text) &&
+    head.key === 'placeAndTime' &&
+    (findDates(next.text).length > 0 || findTimes(next.text) !== undefined);
   const goesOn = /^(?:\p{Ll}|\()/u.test(next.text) && next.text.length < 100;
   if (!holdsMore && !goesOn) return head.value;
   used.add(next.number);
@@ -143,9 +145,9 @@ function readTitle(
   lines: readonly SourceLine[],
   used: Set<number>,
 ): { text: string; line: number; rest: string } | undefined {
-  const index = lines.findIndex((line) => typeOfTitle(line.text) !== undefined);
-  const line = lines[index];
-  if (line === undefined) return undefined;
+  const found = lines.find((one) => typeOfTitle(one.text.replace(SUBJECT, '')) !== undefined);
+  if (found === undefined) return undefined;
+  const line = { ...found, text: found.text.replace(SUBJECT, '') };
   used.add(line.number);
   const rest = squeeze(
     line.text
@@ -350,17 +352,25 @@ function bodyOf(
   );
   const rest = title === undefined ? '' : withoutDate(title.rest);
   if (near !== undefined && (rest === '' || !isBodyLine(rest))) return take(near);
-  if (rest !== '' && /\p{L}{2}/u.test(rest) && !/^sida\b/iu.test(rest)) return rest;
+  if (rest !== '' && /\p{L}{2}/u.test(rest) && !/^(?:sida|nr|nummer)\b/iu.test(rest))
+    return withoutMeeting(rest);
   const any = candidates.find(
     (line) => isBodyLine(withoutDate(line.text)) && readRosterHeading(line.text) === undefined,
   );
-  return any === undefined ? bodyInPageHeader(all) : take(any);
+  return any === undefined ? (bodyInPageHeader(all) ?? bodyOfMeeting(candidates, used)) : take(any);
 
   function take(line: SourceLine): string {
     used.add(line.number);
     const text = withoutDate(line.text);
     return BODY_LINE.exec(text)?.[1] ?? text;
   }
+}
+
+/** "Styrelsemöte i Hembygdsföreningen Gläntan": the body is what the meeting is held in. */
+function withoutMeeting(text: string): string {
+  return (
+    /^\p{L}*(?:möte|sammanträde)t?\s+(?:(?:i|med|för|hos|vid)\s+)?(\p{Lu}.{2,90})$/u.exec(text)?.[1] ?? text
+  );
 }
 
 /** 002-11: "Samverkansgruppen   2023-09-22" in a page header names the body beside the date. */
@@ -374,12 +384,25 @@ function bodyInPageHeader(all: readonly SourceLine[]): string | undefined {
   return cells?.[0];
 }
 
+/** "Styrelsemöte Ljungby Orienteringsvänner" as the first line of a document without any other title. */
+function bodyOfMeeting(lines: readonly SourceLine[], used: Set<number>): string | undefined {
+  const line = lines
+    .slice(0, 6)
+    .find(({ text }) => /^\p{Lu}\p{Ll}*(?:möte|sammanträde)\s/u.test(text) && withoutMeeting(text) !== text);
+  if (line !== undefined) used.add(line.number);
+  return line === undefined ? undefined : withoutDate(withoutMeeting(line.text));
+}
+
 function withoutDate(text: string): string {
   const cut = findDates(text).reduce((left, date) => left.replace(date.text, ' '), text);
   return squeeze(cut.replace(/\b(?:kl\.?\s*)?\d{1,2}[.:]\d{2}.*$/u, ''))
     .replace(/^(?:[\s,–-])+|(?:[\s,–-])+$/gu, '')
     .replace(/\s+(?:den)$/u, '');
 }
+
+/** Associations, housing societies, cooperatives, schools and foundations by their own names. */
+const ASSOCIATION =
+  /^(?:(?:BRF|Brf|Bostadsrättsföreningen|Stiftelsen|Friskolan|Föreningen) \p{Lu}[\p{L}\d ]{2,50}|(?:\p{Lu}[\p{L}-]+ ){0,3}(?:(?:Ekonomisk|Ideell)a? )?[Ff]örening(?:en)?(?: \p{Lu}[\p{L}-]+){0,3})$/u;
 
 function organisationOf(lines: readonly SourceLine[], used: Set<number>): string | undefined {
   const line = lines
@@ -388,9 +411,11 @@ function organisationOf(lines: readonly SourceLine[], used: Set<number>): string
       (one) =>
         /^(?:region \p{Lu}[\p{L}\s]{2,40}|\p{Lu}[\p{L}-]+(?: \p{Lu}[\p{L}-]+)? (?:kommun|stad|municipality)|\p{Lu}[\p{L}-]+regionen|kommunalförbundet \p{Lu}[\p{L}\s]{2,40})$/u.test(
           one.text,
-        ) || /^Region \p{Lu}\p{L}+(?: \p{L}+){0,2}$/u.test(one.text),
+        ) ||
+        /^Region \p{Lu}\p{L}+(?: \p{L}+){0,2}$/u.test(one.text) ||
+        ASSOCIATION.test(cellsOf(one.raw.trim())[0] ?? ''),
     );
   if (line === undefined) return undefined;
   used.add(line.number);
-  return line.text;
+  return cellsOf(line.raw.trim())[0] ?? line.text;
 }

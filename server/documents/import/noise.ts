@@ -3,6 +3,8 @@ import { squeeze } from './source-lines.ts';
 
 const PAGE_NUMBER =
   /^(?:(?:sida|sid\.?|page)\s*)?\d{1,3}\s*(?:\(\s*\d{1,3}\s*\)|av \d{1,3}|of \d{1,3}|\/\s*\d{1,3})$|^(?:sida|sid\.?|page) \d{1,3}$|^[-–—]\s*\d{1,3}\s*[-–—]$/iu;
+/** "Kvarnviks kommun      SAMMANTRÄDESPROTOKOLL      Sida 3 (4)": the page number in a column of its own. */
+const PAGE_CELL = /(?:\t| {3,})(?:sida|sid\.?|page)\s*\d{1,3}(?:\s*\(\s*\d{1,3}\s*\)|\s*av\s*\d{1,3})?$/iu;
 const RUNNING =
   /^(?:PROTOKOLL|MINNESANTECKNINGAR|MÖTESANTECKNING(?:AR)?|SAMMANTRÄDESPROTOKOLL|KALLELSE|MINUTES)\s*(?:(?:[Ss]ida?\.?|Page)\s*)?(?:\d{1,3}(?:\s*\(\d{1,3}\))?)?$/u;
 const TO_PAGE = /\bt\s?\.?\s?o\s?\.?\s?m\.? sid(?:an|a)? \d{1,3}$/iu;
@@ -51,10 +53,12 @@ function innerHeader(lines: readonly SourceLine[]): number[] {
 function repeatedHeaders(lines: readonly SourceLine[]): number[] {
   const seen = new Map<string, number[]>();
   lines.forEach((line, index) => {
-    if (line.isBlank || line.text.length > 90) return;
-    const nearPage = lines.slice(Math.max(0, index - 6), index + 1).some((near) => near.startsPage);
+    if (line.isBlank || line.text.length > 110) return;
+    const nearPage =
+      lines.slice(Math.max(0, index - 6), index + 1).some((near) => near.startsPage) ||
+      lines.slice(Math.max(0, index - 2), index + 1).some((near) => PAGE_CELL.test(near.raw));
     if (!nearPage) return;
-    const key = squeeze(line.text).replace(/\d{1,3}\s*\(?\d{0,3}\)?$/u, '#');
+    const key = squeeze(line.text).replace(/\d{1,3}\s*\(?\s*\d{0,3}\s*\)?$/u, '#');
     seen.set(key, [...(seen.get(key) ?? []), line.number]);
   });
   return [...seen.values()].filter((numbers) => numbers.length >= 3).flatMap((numbers) => numbers.slice(1));

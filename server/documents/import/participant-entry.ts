@@ -52,7 +52,12 @@ export function readEntry(source: string, line: number): ParticipantEntry | unde
   return entry;
 }
 
-function takeAttendance(entry: ParticipantEntry, rest: string): string {
+/** "ej § 43" says when somebody was away; the scheme has no word for that, so it is left for a person to judge. */
+const EXCEPT = /[,(]?\s*(?:ej|inte|utom|deltog (?:ej|inte)(?: i)?)\s+§{1,2}\s*\d[\d\s,–-]*\)?/iu;
+
+function takeAttendance(entry: ParticipantEntry, text: string): string {
+  const rest = text.replace(EXCEPT, ' ');
+  if (rest !== text) entry.certainty = 'unsure';
   const clauses = CLAUSES.exec(rest);
   if (clauses) return take({ kind: 'clauses', from: Number(clauses[1]), to: Number(clauses[2]) }, clauses[0]);
   const from = FROM_CLAUSE.exec(rest);

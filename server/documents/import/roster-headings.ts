@@ -47,7 +47,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern:
-      'inbjudna(?: gäster| deltagare)?|adjungerade?|gäster|inbjudna föredragande|invited(?: guests)?|guests',
+      'inbjud(?:na|en|ne)(?: gäster?| deltagare)?|adjungerade?|gäster|inbjudna föredragande|invited(?: guests)?|guests',
     group: 'invited',
   },
   {
@@ -66,7 +66,7 @@ const RULES: readonly Rule[] = [
     group: 'member',
     isGeneral: true,
   },
-  { pattern: 'ordförande|chair(?:man|person)?', group: 'member', role: 'chair' },
+  { pattern: '(?:mötes)?ordförande|chair(?:man|person)?', group: 'member', role: 'chair' },
   {
     pattern: '(?:\\d:?[ea] |förste |andre |andra )?vice ordförande|(?:vice|deputy)[ -]chair(?:man|person)?',
     group: 'member',

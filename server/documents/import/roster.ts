@@ -5,7 +5,7 @@ import { readEntry, type ParticipantEntry } from './participant-entry.ts';
 import { splitPeople } from './people-list.ts';
 import { readRosterHeading, type RosterHeading } from './roster-headings.ts';
 import { cellsOf, squeeze, type SourceLine } from './source-lines.ts';
-import { isOrganisation } from './vocabulary.ts';
+import { isJobTitle, isOrganisation } from './vocabulary.ts';
 
 export interface GroupedEntry extends ParticipantEntry {
   group: ReadGroup;
@@ -114,7 +114,8 @@ function withoutMark(text: string): string {
 
 function addGroup(reading: RosterReading, group: OpenGroup, all: readonly OpenGroup[]): void {
   const { heading } = group;
-  const entries = entriesOf(group.lines);
+  const plain = entriesOf(group.lines);
+  const entries = plain.length > 0 ? plain : titledEntries(group.lines);
   reading.used.add(group.line);
   for (const line of group.lines) reading.used.add(line.number);
   if (entries.length === 0 && heading.role === undefined && !isUmbrella(group, all)) {
@@ -183,6 +184,19 @@ export function entriesOf(lines: readonly SourceLine[]): ParticipantEntry[] {
     const entry = readEntry(row.source, row.line);
     return entry === undefined ? [] : [entry];
   });
+}
+
+/** "Rektor Kerstin Vallgren, elevrådets representant Noah Lindeblad": the title stands before the name. */
+function titledEntries(lines: readonly SourceLine[]): ParticipantEntry[] {
+  return lines.slice(0, MOST_ROWS).flatMap((line) =>
+    line.text.split(/[,;]\s*|\s+(?:och|samt|and)\s+/u).flatMap((piece) => {
+      const m = /^((?:[\p{L}-]+\s+){1,4}?)(\p{Lu}[\p{L}'’-]+\s.*)$/u.exec(withoutMark(piece.trim()));
+      const title = squeeze(m?.[1] ?? '');
+      const isTitle = isJobTitle(title) || /(?:representant|företrädare)$/iu.test(title);
+      const entry = isTitle ? readEntry(`${m?.[2] ?? ''}, ${title}`, line.number) : undefined;
+      return entry === undefined ? [] : [{ ...entry, certainty: 'unsure' as const }];
+    }),
+  );
 }
 
 function isColumns(lines: readonly SourceLine[]): boolean {

@@ -5,7 +5,11 @@ import { EXTRACTOR_SOURCE } from './extractor-source.ts';
 
 export type ExtractorOutcome<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly why: 'timeout' | 'password' | 'broken' };
+  | {
+      readonly ok: false;
+      readonly why: 'timeout' | 'password' | 'broken' | 'pages';
+      readonly pages?: number;
+    };
 
 /** How long a file may take to open, in milliseconds. */
 const TIME_LIMIT = 20_000;

@@ -55,8 +55,9 @@ function onePerName(roster: readonly ReadParticipant[]): ReadParticipant[] {
 /** Where the block begins: its heading, or a line of roster names with their roles right under (003-15). */
 function blockStart(lines: readonly SourceLine[], roster: readonly ReadParticipant[]): number {
   const heading = lines.findIndex((line) => !line.isBlank && isSignHeading(line.text));
-  if (heading >= 0) return heading;
-  return lines.findIndex((line, index) => {
+  const from = heading < 0 ? 0 : Math.max(0, heading - 8);
+  const named = lines.findIndex((line, index) => {
+    if (index < from || (heading >= 0 && index >= heading)) return false;
     if (line.isBlank || namesIn(line, roster).length === 0 || !isOnlyNames(line, roster)) return false;
     const under = lines
       .slice(index + 1, index + 8)
@@ -64,6 +65,7 @@ function blockStart(lines: readonly SourceLine[], roster: readonly ReadParticipa
       .slice(0, 3);
     return under.some((next) => cellsOf(next.raw).some((cell) => roleOf(cell) !== undefined));
   });
+  return named >= 0 ? named : heading;
 }
 
 function readLine(cursor: Cursor, line: SourceLine, roster: readonly ReadParticipant[]): boolean {

@@ -10,8 +10,8 @@ export interface SourceLine {
 }
 
 /** Longer input is cut: a meeting document of 20 000 lines does not exist, a hostile one does. */
-const MAX_LINES = 20_000;
-const MAX_LINE_LENGTH = 4_000;
+export const MAX_LINES = 20_000;
+export const MAX_LINE_LENGTH = 4_000;
 
 /** Cuts any text into lines with the differences between machines (NFD, CRLF, no-break space) taken away. */
 export function toSourceLines(text: string): SourceLine[] {

@@ -74,6 +74,7 @@ describe('understanding a document', () => {
     expect(text).toContain('- Det saknas gemensam rutin');
     expect(text).toContain('samver-\nkan/?del=2');
     expect(u.unread).toEqual([
+      expect.objectContaining({ line: 13, why: 'half-read', text: 'Justerat den: 2026-03-16' }),
       expect.objectContaining({ why: 'stray-fragment', text: 'v team hemsjukvård, föredrog ärendet.' }),
     ]);
   });

@@ -1,13 +1,16 @@
 import type { ReadFinding, Understanding } from '#lib/protocol/import.ts';
+import { findHalfRead } from './accounting.ts';
 import { findElectedAdjusters } from './adjusters.ts';
 import { readAgenda } from './agenda.ts';
 import { findMeetingPart } from './bundle.ts';
+import { claimsOf } from './claims.ts';
 import { findClauseHeadings, type ClauseHeading } from './clause-headings.ts';
 import { readDocumentType } from './document-type.ts';
 import { findDoubts, findUnread } from './findings.ts';
 import { readHead, type ReadHead } from './head.ts';
 import { isSignHeading, readHeadLine } from './head-labels.ts';
 import { nameKey } from './names.ts';
+import { findCuts } from './limits.ts';
 import { readNextMeeting } from './next-meeting.ts';
 import { findNoise } from './noise.ts';
 import { addRoles, toParticipants } from './participants.ts';
@@ -59,8 +62,19 @@ export function understandDocument(text: string, options: UnderstandOptions = {}
     signers: signing.signers,
     adjusters,
   };
-  const used = new Set([...head.used, ...rosterReading.used, ...signing.used, ...next.used, ...noise]);
-  for (const line of contentsLines(lines.slice(0, firstClause), agenda.clauses)) used.add(line);
+  const contents = contentsLines(lines.slice(0, firstClause), agenda.clauses);
+  const used = new Set([
+    ...head.used,
+    ...rosterReading.used,
+    ...signing.used,
+    ...next.used,
+    ...contents,
+    ...noise,
+  ]);
+  const halfRead = findHalfRead(
+    lines.filter((line) => !noise.has(line.number)),
+    claimsOf({ read, head, contents, roster: rosterReading, signing, next, headings, lines }),
+  );
   const span = {
     firstClause: lines[firstClause]?.number ?? Number.MAX_SAFE_INTEGER,
     lastClauseEnd: lines[end]?.number ?? Number.MAX_SAFE_INTEGER,
@@ -72,8 +86,9 @@ export function understandDocument(text: string, options: UnderstandOptions = {}
   }));
   return {
     ...read,
-    unread: findUnread(lines, used, span).slice(0, MOST_NOTES),
+    unread: foldRest(findUnread(lines, used, span, new Set(halfRead.map((line) => line.number)))),
     findings: [
+      ...findCuts(text, agenda.cutAt),
       ...part.findings,
       ...head.findings,
       ...next.findings,
@@ -85,6 +100,18 @@ export function understandDocument(text: string, options: UnderstandOptions = {}
   };
 }
 
+/** A person is not shown more than `MOST_NOTES` stretches; the last one takes in what follows it. */
+function foldRest(unread: Understanding['unread']): Understanding['unread'] {
+  const kept = unread.slice(0, MOST_NOTES);
+  const last = kept.at(-1);
+  for (const more of unread.slice(MOST_NOTES)) {
+    if (last === undefined) break;
+    last.endLine = more.endLine;
+    last.text += `\n${more.text}`;
+  }
+  return kept;
+}
+
 /** A list of the agenda before the clauses themselves says nothing new. */
 function contentsLines(lines: readonly SourceLine[], clauses: Understanding['agenda']): number[] {
   const titles = new Set(clauses.map((clause) => clause.title.toLocaleLowerCase('sv')));
@@ -92,7 +119,13 @@ function contentsLines(lines: readonly SourceLine[], clauses: Understanding['age
     .filter(
       (line) =>
         /^(?:§\s*)?\d{1,4}[.)]?\s/u.test(line.text) &&
-        titles.has(squeeze(line.text.replace(/^(?:§\s*)?\d{1,4}[.)]?\s+/u, '')).toLocaleLowerCase('sv')),
+        titles.has(
+          squeeze(
+            line.text
+              .replace(/^(?:§\s*)?\d{1,4}[.)]?\s+/u, '')
+              .replace(/(?:\.{4,}|…{2,}|_{4,})\s*\d{1,4}$/u, ''),
+          ).toLocaleLowerCase('sv'),
+        ),
     )
     .map((line) => line.number);
 }
@@ -114,7 +147,8 @@ function readAllSigners(
   noise: ReadonlySet<number>,
 ): SignerReading {
   const first = headings[0]?.index ?? 0;
-  const last = headings.findLast((heading) => heading.style !== 'unnumbered')?.index ?? 0;
+  const last =
+    headings.findLast((heading) => heading.style !== 'unnumbered')?.index ?? headings.at(-1)?.index ?? 0;
   const after = readSigners(lines.slice(last + 1), roster, noise);
   const before = readSigners(lines.slice(0, first), roster, noise);
   return after.signers.length >= before.signers.length ? after : before;
@@ -130,6 +164,7 @@ function agendaEnd(
 ): number {
   const last = headings.at(-1);
   if (last === undefined) return lines.length;
+  if (last.listEnd !== undefined) return last.listEnd;
   for (let i = last.index + last.extraLines + 1; i < lines.length; i += 1) {
     const line = lines[i];
     if (line === undefined || line.isBlank) continue;
