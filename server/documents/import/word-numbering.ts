@@ -28,6 +28,31 @@ export function writeOutNumbers(bytes: Uint8Array): Uint8Array {
   return zipSync({ ...unzipSync(bytes), 'word/document.xml': strToU8(numbered) }, { level: 1 });
 }
 
+/** Start tag and content of each such element; looked up by position, so that hostile text costs no more than its length. */
+function elements(xml: string, name: string): [string, string][] {
+  const found: [string, string][] = [];
+  const close = `</w:${name}>`;
+  for (let from = 0; ;) {
+    const open = nextOpen(xml, name, from);
+    const start = open < 0 ? -1 : xml.indexOf('>', open);
+    const end = start < 0 ? -1 : xml.indexOf(close, start);
+    if (end < 0) return found;
+    found.push([xml.slice(open, start), xml.slice(start + 1, end)]);
+    from = end + close.length;
+  }
+}
+
+function nextOpen(xml: string, name: string, from: number): number {
+  const mark = `<w:${name}`;
+  let at = xml.indexOf(mark, from);
+  while (at >= 0 && !/[\s>]/u.test(xml.charAt(at + mark.length))) at = xml.indexOf(mark, at + 1);
+  return at;
+}
+
+function named(open: string, attributeName: string): string | undefined {
+  return new RegExp(`w:${attributeName}="([^"]*)"`, 'u').exec(open)?.[1];
+}
+
 interface Lists {
   readonly levels: ReadonlyMap<string, ReadonlyMap<number, Level>>;
   /** The list behind a number id: two ids of one list count on together. */
@@ -36,24 +61,23 @@ interface Lists {
 
 function readLists(xml: string): Lists {
   const levels = new Map<string, Map<number, Level>>();
-  for (const list of xml.matchAll(
-    /<w:abstractNum\s[^>]*w:abstractNumId="(\w+)"[^>]*>(.*?)<\/w:abstractNum>/gsu,
-  )) {
+  for (const [open, inner] of elements(xml, 'abstractNum')) {
     const own = new Map<number, Level>();
-    for (const level of (list[2] ?? '').matchAll(/<w:lvl\s[^>]*w:ilvl="(\d)"[^>]*>(.*?)<\/w:lvl>/gsu)) {
-      const inner = level[2] ?? '';
-      own.set(Number(level[1]), {
-        format: attribute(inner, 'numFmt') ?? 'decimal',
-        text: attribute(inner, 'lvlText') ?? '',
-        start: Number(attribute(inner, 'start') ?? 1),
+    for (const [start, level] of elements(inner, 'lvl')) {
+      own.set(Number(named(start, 'ilvl')), {
+        format: attribute(level, 'numFmt') ?? 'decimal',
+        text: attribute(level, 'lvlText') ?? '',
+        start: Number(attribute(level, 'start') ?? 1),
       });
     }
-    levels.set(list[1] ?? '', own);
+    levels.set(named(open, 'abstractNumId') ?? '', own);
   }
-  const nums = xml.matchAll(/<w:num\s[^>]*w:numId="(\w+)"[^>]*>(.*?)<\/w:num>/gsu);
+  const nums = elements(xml, 'num');
   return {
     levels,
-    abstractOf: new Map([...nums].map((m) => [m[1] ?? '', attribute(m[2] ?? '', 'abstractNumId') ?? ''])),
+    abstractOf: new Map(
+      nums.map(([open, inner]) => [named(open, 'numId') ?? '', attribute(inner, 'abstractNumId') ?? '']),
+    ),
   };
 }
 
@@ -65,26 +89,26 @@ interface NumberProperties {
 /** Headings are often numbered by their style alone. */
 function readStyles(xml: string): ReadonlyMap<string, NumberProperties> {
   const styles = new Map<string, NumberProperties>();
-  for (const style of xml.matchAll(/<w:style\s[^>]*w:styleId="([^"]+)"[^>]*>(.*?)<\/w:style>/gsu)) {
-    const own = propertiesOf(style[2] ?? '');
-    if (own !== undefined) styles.set(style[1] ?? '', own);
+  for (const [open, inner] of elements(xml, 'style')) {
+    const own = propertiesOf(inner);
+    if (own !== undefined) styles.set(named(open, 'styleId') ?? '', own);
   }
   return styles;
 }
 
 function propertiesOf(xml: string): NumberProperties | undefined {
-  const inner = /<w:numPr>(.*?)<\/w:numPr>/su.exec(xml)?.[1];
+  const inner = elements(xml, 'numPr')[0]?.[1];
   if (inner === undefined) return undefined;
   return { id: attribute(inner, 'numId'), level: Number(attribute(inner, 'ilvl') ?? 0) };
 }
 
 function attribute(xml: string, element: string): string | undefined {
-  return new RegExp(`<w:${element}\\s[^>]*w:val="([^"]*)"`, 'u').exec(xml)?.[1];
+  return new RegExp(`<w:${element}\\s[^<>]*w:val="([^"]*)"`, 'u').exec(xml)?.[1];
 }
 
 function numberParagraphs(xml: string, lists: Lists, styles: ReadonlyMap<string, NumberProperties>): string {
   const counters = new Map<string, number[]>();
-  return xml.replace(/<w:p(?:\s[^>]*)?>(?:(?!<w:p[\s>]).)*?<\/w:p>/gsu, (paragraph) => {
+  return xml.replace(/<w:p(?:\s[^<>]*)?>(?:(?!<w:p[\s>]).)*?<\/w:p>/gsu, (paragraph) => {
     const own = propertiesOf(paragraph);
     const style = styles.get(attribute(paragraph, 'pStyle') ?? '');
     const id = own?.id ?? style?.id;
