@@ -1,0 +1,41 @@
+import type { ConsoleMessage, Page } from '@playwright/test';
+import { type Actor, expect } from '../support/e2e.ts';
+import type { Seat } from './meeting.ts';
+
+/** Takes the seat's chair without a tour of the login page; the browser alone knows the seat's host name. */
+export async function takeSeat({ page }: Actor, role: Seat): Promise<void> {
+  await page.goto('/verify');
+  const status = await page.evaluate(
+    async (seat) =>
+      (
+        await fetch('/api/auth/login', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ method: 'demo', role: seat }),
+        })
+      ).status,
+    role,
+  );
+  expect(status, `the ${role}'s seat`).toBe(200);
+}
+
+/** Opens the meeting's room and waits until it is live: the line is up and the first text has come. */
+export async function enterRoom({ page }: Actor, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.locator('.ProseMirror').first()).toBeAttached();
+  await expect(page.locator('.saved[data-tone="ok"]')).toBeAttached();
+}
+
+export function clauseEditor(page: Page, clauseId: string) {
+  return page.locator(`#clause-${clauseId} .ProseMirror`);
+}
+
+/** Everything the console calls an error, faults of the content security policy among it, and errors nobody caught. */
+export function listenForFaults(page: Page): readonly string[] {
+  const faults: string[] = [];
+  page.on('console', (message: ConsoleMessage) => {
+    if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => faults.push(String(error)));
+  return faults;
+}
