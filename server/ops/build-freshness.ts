@@ -4,8 +4,16 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Everything that ends up in build/. */
-const FOLDERS = ['src', 'server', 'messages', 'static', 'project.inlang'];
-const FILES = ['package.json', 'package-lock.json', 'vite.config.ts', 'svelte.config.js', 'tsconfig.json'];
+const FOLDERS = ['src', 'server', 'messages', 'static'];
+// Of project.inlang only the settings: the compiler writes its own notes beside them while it builds.
+const FILES = [
+  'package.json',
+  'package-lock.json',
+  'vite.config.ts',
+  'svelte.config.js',
+  'tsconfig.json',
+  'project.inlang/settings.json',
+];
 const LEFT_OUT = ['/generated/', '/cache/', '.test.ts', 'server/ops/build-freshness.ts'];
 
 /** SHA-256 over names and contents of the sources: file times mean nothing after a clone or a checkout. */
