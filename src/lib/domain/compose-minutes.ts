@@ -1,4 +1,4 @@
-import { clauseFacts } from './clause-facts.ts';
+import { clauseFacts, type ClauseFact } from './clause-facts.ts';
 import { composeAttendance } from './compose-attendance.ts';
 import type { MeetingState } from './meeting-state.ts';
 import type { MinutesBlock, MinutesClause, MinutesDocument, MinutesSigner } from './minutes-document.ts';
@@ -69,16 +69,24 @@ function composeClauses({ state, blocks, language }: ComposeOptions): MinutesCla
     id: clause.id,
     label: labels[clause.id] ?? '',
     title: clause.title,
-    blocks: [...(blocks[clause.id] ?? []), ...factBlocks(state, clause.id, language)],
+    blocks: clauseBlocks(clauseFacts(state, clause.id, language), blocks[clause.id] ?? []),
   }));
 }
 
-function factBlocks(state: MeetingState, clauseId: string, language: Language): MinutesBlock[] {
-  return clauseFacts(state, clauseId, language).map(({ heading, lines }) => ({
-    kind: 'fact',
-    heading,
-    lines,
-  }));
+/** How the meeting began stands before what people wrote, what it decided and how it ended after. */
+function clauseBlocks(facts: readonly ClauseFact[], prose: readonly MinutesBlock[]): MinutesBlock[] {
+  const begins = ({ kind }: ClauseFact): boolean => kind === 'opened' || kind === 'roll-call';
+  return [
+    ...facts.filter(begins).flatMap(factBlocks),
+    ...prose,
+    ...facts.filter((fact) => !begins(fact)).flatMap(factBlocks),
+  ];
+}
+
+/** A fact without a heading reads as a sentence of the minutes; one with a heading is set apart. */
+function factBlocks({ heading, lines }: ClauseFact): MinutesBlock[] {
+  if (heading !== '') return [{ kind: 'fact', heading, lines }];
+  return lines.map((text) => ({ kind: 'paragraph', runs: [{ text }] }));
 }
 
 /** Who signs: the chair and each adjuster; the secretary is named and answers for the pen (001-2, ROL-4). */
