@@ -1,5 +1,5 @@
 import { m } from '#lib/i18n/generated/messages.js';
-import type { ReadFinding, UnreadLines } from '#lib/protocol/import.ts';
+import { importMessageKey, type ReadFinding, type UnreadLines } from '#lib/protocol/import.ts';
 
 const wordings: Readonly<Record<string, unknown>> = m;
 
@@ -8,12 +8,16 @@ function say(key: string, params: Readonly<Record<string, string | number>>): st
   return typeof wording === 'function' ? (wording as (facts: object) => string)(params) : undefined;
 }
 
-/** The sentence for something the reading is in doubt about; one nobody has worded yet says so, with its code. */
+/**
+ * The sentence for something the reading is in doubt about: the form's own, else the importer's. One nobody has worded
+ * yet says so, with its code.
+ */
 export function findingText({ code, params }: ReadFinding): string {
-  return say(`finding_${code.replaceAll('-', '_')}`, params) ?? m.finding_other({ code });
+  const own = say(`finding_${code.replaceAll('-', '_')}`, params);
+  return own ?? say(importMessageKey(code), params) ?? m.finding_other({ code });
 }
 
 /** Why lines could not be read. */
 export function unreadText({ why }: UnreadLines): string {
-  return say(`unread_${why.replaceAll('-', '_')}`, {}) ?? m.unread_other();
+  return say(`unread_${why.replaceAll('-', '_')}`, {}) ?? say(importMessageKey(why), {}) ?? m.unread_other();
 }

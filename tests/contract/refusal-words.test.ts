@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { findingText, unreadText } from '#lib/components/import/finding-text.ts';
+import { m } from '#lib/i18n/generated/messages.js';
+import { getLocale, overwriteGetLocale } from '#lib/i18n/generated/runtime.js';
+import { refusalText } from '#lib/i18n/refusal-text.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const read = (path: string): string => readFileSync(resolve(root, path), 'utf8');
+const sources = ['src', 'server'].flatMap((folder) =>
+  readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter(
+      (path) => /\.(ts|svelte)$/u.test(path) && !path.endsWith('.test.ts') && !path.includes('generated'),
+    )
+    .map((path) => ({ path: `${folder}/${path}`, text: read(`${folder}/${path}`) })),
+);
+const importer = sources.filter(({ path }) => path.startsWith('server/documents/import/'));
+
+interface Said {
+  readonly code: string;
+  /** Names of the facts every place that says this code gives. */
+  readonly facts: readonly string[];
+}
+
+/** Names in an object literal without nesting deeper than calls: `{ name, limit: 10, count: a.length }`. */
+function namesIn(literal: string | undefined): string[] {
+  const flat = (literal ?? '').replaceAll(/\((?:[^()]|\([^()]*\))*\)|'[^']*'/gu, '');
+  return flat.split(',').flatMap((part) => /^\s*(\w+)\s*(?::|$)/u.exec(part)?.[1] ?? []);
+}
+
+function collect(pattern: RegExp, from: typeof sources): Said[] {
+  const found = new Map<string, string[]>();
+  for (const { text } of from) {
+    for (const [, code = '', literal] of text.matchAll(pattern)) {
+      const names = namesIn(literal);
+      const known = found.get(code);
+      found.set(code, known ? known.filter((one) => names.includes(one)) : names);
+    }
+  }
+  return [...found].map(([code, facts]) => ({ code, facts }));
+}
+
+const literal = String.raw`\{((?:[^{}]|\{[^{}]*\})*)\}`;
+const refusals = [
+  ...collect(new RegExp(String.raw`(?<![.\w])refuse\(\s*'([a-z-]+)'(?:,\s*${literal})?`, 'gu'), sources),
+  ...collect(
+    new RegExp(
+      String.raw`(?:refusal[:=]\s*|refused\(|\?\?\s*|\brefusal = )\{\s*code: '([a-z-]+)'(?:,\s*params: ${literal})?`,
+      'gu',
+    ),
+    sources,
+  ),
+  // Chosen between before they are refused.
+  ...['import-too-slow', 'import-unreadable', 'import-encrypted', 'import-not-word', 'import-zip-bomb'].map(
+    (code) => ({ code, facts: ['name'] }),
+  ),
+  ...['passkey-cancelled', 'passkey-refused', 'passkey-already-here'].map((code) => ({ code, facts: [] })),
+];
+const completeness = collect(
+  new RegExp(
+    String.raw`code: '([a-z-]+)', severity: '\w+'(?:, clauseId: clause\.id)?(?:, params(?:: ${literal})?)?`,
+    'gu',
+  ),
+  sources.filter(({ path }) => path.endsWith('domain/completeness.ts')),
+).map(({ code, facts }) => ({
+  code: `completeness-${code}`,
+  facts: facts.length > 0 || !/clause|draft/u.test(code) ? facts : ['title'],
+}));
+const findings = [
+  ...collect(
+    new RegExp(String.raw`\bcode: '([a-z-]+)',(?:\s*line(?:: [^,]+)?,)?\s*params: ${literal}`, 'gu'),
+    importer,
+  ),
+  ...collect(/\badd\('([a-z-]+)'/gu, importer),
+];
+const unreads = ['stray-fragment', 'half-read', 'not-understood', 'after-the-agenda'];
+
+const ordinary = getLocale;
+afterAll(() => {
+  overwriteGetLocale(ordinary);
+});
+
+/** A sentence made for this code, with every fact in its place. */
+function isSentence(text: string, code: string): boolean {
+  const stopgaps = [m.refusal_without_wording({ code }), m.finding_other({ code }), m.unread_other()];
+  return /\p{L}.{6,}/su.test(text) && !/undefined|[{}!]/u.test(text) && !stopgaps.includes(text);
+}
+
+describe.each(['sv', 'en'] as const)('in %s', (locale) => {
+  function unsaid(
+    all: readonly Said[],
+    say: (code: string, params: Record<string, string>) => string,
+  ): string[] {
+    overwriteGetLocale(() => locale);
+    return all
+      .filter(({ code, facts }) => {
+        const params = Object.fromEntries(facts.map((name) => [name, `«${name}»`]));
+        return !isSentence(say(code, params), code);
+      })
+      .map(({ code, facts }) => `${code} {${facts.join(', ')}}`);
+  }
+
+  it('[X-8] every refusal of the product has its sentence, with facts it is given', () => {
+    expect(refusals.length).toBeGreaterThan(90);
+    expect(unsaid(refusals, (code, params) => refusalText({ code, params }))).toEqual([]);
+  });
+
+  it('[MIN-2] every finding of the completeness check has its sentence', () => {
+    expect(completeness.length).toBeGreaterThanOrEqual(9);
+    expect(unsaid(completeness, (code, params) => refusalText({ code, params }))).toEqual([]);
+  });
+
+  it('[X-8] every doubt of the import has its sentence, and every unread line its reason', () => {
+    expect(findings.length).toBeGreaterThan(20);
+    expect(unsaid(findings, (code, params) => findingText({ code, params }))).toEqual([]);
+    const whys = unreads.map((code) => ({ code, facts: [] }));
+    expect(unsaid(whys, (why) => unreadText({ line: 1, endLine: 1, text: '', why }))).toEqual([]);
+  });
+
+  it('the list of reasons above is the importer’s own', () => {
+    for (const why of unreads)
+      expect(
+        importer.some(({ text }) => text.includes(`'${why}'`)),
+        why,
+      ).toBe(true);
+  });
+
+  it('a character outside the clauses is told of without a clause', () => {
+    overwriteGetLocale(() => locale);
+    const params = { character: 'U+E000', clause: '' };
+    const text = refusalText({ code: 'glyph-missing', params });
+    expect(text).toContain('U+E000');
+    expect(text).not.toBe(m.refusal_without_wording({ code: 'glyph-missing' }));
+    expect(text).not.toMatch(/ {2}|\(\)| i kan| in cannot/u);
+  });
+});
