@@ -127,4 +127,29 @@ describe('newMeetingFrom', () => {
     expect(meeting.clauses[1]).not.toHaveProperty('parentId');
     expect(meeting.participants).toHaveLength(2);
   });
+
+  it('posts no more than the server takes, however long the old document was', () => {
+    const draft = draftOf(read);
+    const long = `${'å'.repeat(19_999)}😀 ${'och så vidare '.repeat(3000)}`;
+    const clauses = draft.clauses.map((one) => ({
+      ...one,
+      number: `${one.number} och en lång mening efter`,
+      title: long,
+      draftDecision: long,
+      presenters: [long],
+    }));
+    const people = draft.people.map((one) => ({
+      ...one,
+      name: `${one.name} ${long}`,
+      party: long,
+      organisation: long,
+      title: long,
+      seatLabel: long,
+      replaces: { name: long, party: long },
+    }));
+    const head = { ...draft.head, body: long, title: long, place: long, tool: long };
+    const meeting = newMeetingFrom({ ...draft, head, clauses, people, sides: [long], nextMeeting: long });
+    expect(v.safeParse(newMeetingSchema, meeting).issues).toBeUndefined();
+    expect(meeting.clauses[0]?.draftDecision).toBe('å'.repeat(19_999));
+  });
 });

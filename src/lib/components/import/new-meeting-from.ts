@@ -21,8 +21,8 @@ export function newMeetingFrom(draft: MeetingDraft): NewMeeting {
   const { head, rules } = draft;
   return {
     body: {
-      name: head.body.trim(),
-      shortName: head.body.trim().slice(0, 40),
+      name: cut(head.body, LIMITS.line),
+      shortName: cut(head.body, LIMITS.shortName),
       kind: rules.kind,
       documentType: rules.documentType,
       quorum:
@@ -30,17 +30,17 @@ export function newMeetingFrom(draft: MeetingDraft): NewMeeting {
       numbering: { style: rules.numbering, firstNumber: whole(rules.firstNumber, 1) },
       adjusters: whole(rules.adjusters, 0),
       gavel: 'chair-or-secretary',
-      sides: [...draft.sides],
+      sides: draft.sides.map((side) => cut(side, LIMITS.line)),
     },
     head: {
-      title: head.title.trim() || head.body.trim(),
+      title: cut(head.title, LIMITS.title) || cut(head.body, LIMITS.line),
       date: head.date,
       startTime: head.startTime,
       endTime: head.endTime,
-      place: head.place.trim(),
+      place: cut(head.place, LIMITS.title),
       form: head.form,
-      tool: head.tool.trim(),
-      nextMeeting: draft.nextMeeting.trim().slice(0, 300),
+      tool: cut(head.tool, LIMITS.shortName),
+      nextMeeting: cut(draft.nextMeeting, LIMITS.title),
     },
     participants: people.map(toParticipant),
     clauses: clauses.map((one) => toClause(one, clauses)),
@@ -52,32 +52,41 @@ export function newMeetingFrom(draft: MeetingDraft): NewMeeting {
 }
 
 function toParticipant(one: DraftPerson): NewMeeting['participants'][number] {
+  const party = cut(one.party, LIMITS.party);
+  const organisation = cut(one.organisation, LIMITS.line);
+  const title = cut(one.title, LIMITS.line);
+  const seatLabel = cut(one.seatLabel, LIMITS.line);
   return {
     id: one.id,
-    name: one.name.trim(),
+    name: cut(one.name, LIMITS.line),
     group: one.group,
-    ...(one.party.trim() && { party: one.party.trim() }),
-    ...(one.organisation.trim() && { organisation: one.organisation.trim() }),
-    ...(one.title.trim() && { title: one.title.trim() }),
+    ...(party && { party }),
+    ...(organisation && { organisation }),
+    ...(title && { title }),
     ...(one.role && { role: one.role }),
-    ...(one.side && { side: one.side }),
-    ...(one.seatLabel.trim() && { seatLabel: one.seatLabel.trim() }),
-    ...(one.replaces && { replaces: one.replaces }),
+    ...(one.side && { side: cut(one.side, LIMITS.line) }),
+    ...(seatLabel && { seatLabel }),
+    ...(one.replaces && { replaces: toReplaced(one.replaces) }),
   };
+}
+
+function toReplaced({ name, party = '' }: { name: string; party?: string }) {
+  return { name: cut(name, LIMITS.line), ...(party && { party: cut(party, LIMITS.party) }) };
 }
 
 function toClause(one: DraftClause, all: readonly DraftClause[]): NewMeeting['clauses'][number] {
   const minutes = whole(one.minutes, 0);
+  const draftDecision = cut(one.draftDecision, LIMITS.draftDecision);
   const isSub = all.some((other) => other.id === one.parentId);
   return {
     id: one.id,
-    number: one.number.trim().slice(0, 12),
-    title: one.title.trim().slice(0, 300),
+    number: cut(one.number, LIMITS.number),
+    title: cut(one.title, LIMITS.title),
     kind: clauseKindFromTitle(one.title),
-    presenters: one.presenters.map((who) => who.slice(0, 200)).slice(0, 30),
+    presenters: one.presenters.map((who) => cut(who, LIMITS.line)).slice(0, 30),
     ...(isSub && { parentId: one.parentId }),
     ...(minutes > 0 && { plannedMinutes: minutes }),
-    ...(one.draftDecision.trim() && { draftDecision: one.draftDecision.trim() }),
+    ...(draftDecision && { draftDecision }),
   };
 }
 
@@ -91,4 +100,23 @@ function loginRole(person: DraftPerson): NewMeeting['logins'][number]['role'] {
 function whole(text: string, least: number): number {
   const number = Number.parseInt(text, 10);
   return Number.isFinite(number) ? Math.max(number, least) : least;
+}
+
+/** Longest that new-meeting.ts takes, in UTF-16 units: an old document may hold more, and must not be refused for it. */
+const LIMITS = {
+  number: 12,
+  party: 20,
+  shortName: 40,
+  line: 200,
+  title: 300,
+  draftDecision: 20_000,
+} as const;
+
+/** Without half a character at the cut, which could not be stored. */
+function cut(text: string, most: number): string {
+  return text
+    .trim()
+    .slice(0, most)
+    .replace(/\p{Cs}$/u, '')
+    .trim();
 }
