@@ -60,8 +60,8 @@ export const newMeetingSchema = v.strictObject({
     tool: line(40),
     nextMeeting: line(300),
   }),
-  participants: v.pipe(v.array(participantSchema), v.maxLength(400)),
-  clauses: v.pipe(v.array(clauseSchema), v.maxLength(300)),
+  participants: v.pipe(v.array(participantSchema), v.maxLength(500)),
+  clauses: v.pipe(v.array(clauseSchema), v.maxLength(500)),
   /** Which login is which person on the roster. Everybody else is marked by the secretary. */
   logins: v.pipe(
     v.array(
@@ -71,7 +71,7 @@ export const newMeetingSchema = v.strictObject({
         role: v.picklist(['secretary', 'chair', 'adjuster', 'member', 'guest']),
       }),
     ),
-    v.maxLength(400),
+    v.maxLength(500),
   ),
 });
 

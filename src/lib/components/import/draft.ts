@@ -51,7 +51,11 @@ export interface DraftRules {
   numbering: 'plain' | 'section';
   firstNumber: string;
   adjusters: string;
+  /** '' until somebody has chosen: then it follows who has a login. */
+  gavel: '' | Gavel;
 }
+
+export type Gavel = NewMeeting['body']['gavel'];
 
 /** Which meeting the paper prepares: the one it is about, or the one after it. */
 export type WhichMeeting = 'this' | 'next';
@@ -89,7 +93,23 @@ export function draftRules(read: Understanding): DraftRules {
     numbering: isSection ? 'section' : 'plain',
     firstNumber: isSection ? nextNumber(read) : '1',
     adjusters: String(isProtocol ? Math.max(read.adjusters.length, 1) : read.adjusters.length),
+    gavel: '',
   };
+}
+
+/**
+ * Who records decisions: as chosen, else the chair alone when the chair sits at Klubba, else the secretary too, since
+ * somebody must be able to.
+ */
+export function gavelOf(draft: {
+  readonly rules: Pick<DraftRules, 'gavel'>;
+  readonly people: readonly Pick<DraftPerson, 'id' | 'role' | 'name'>[];
+  readonly logins: Readonly<Record<string, string>>;
+}): Gavel {
+  if (draft.rules.gavel !== '') return draft.rules.gavel;
+  const connected = new Set(Object.values(draft.logins));
+  const sits = draft.people.some((one) => one.role === 'chair' && one.name.trim() && connected.has(one.id));
+  return sits ? 'chair' : 'chair-or-secretary';
 }
 
 /** § numbers run on through the year, so the new meeting begins where the read one ended (MIN-3). */

@@ -5,11 +5,13 @@ import {
   draftHead,
   draftPeople,
   draftRules,
+  gavelOf,
   whichMeeting,
   type DraftClause,
   type DraftHead,
   type DraftPerson,
   type DraftRules,
+  type Gavel,
   type WhichMeeting,
 } from './draft.ts';
 import { newMeetingFrom } from './new-meeting-from.ts';
@@ -46,6 +48,10 @@ export class ImportDraft {
 
   get sides(): readonly string[] {
     return (this.read.sides ?? []).map((side) => side.name);
+  }
+
+  get gavel(): Gavel {
+    return gavelOf(this);
   }
 
   /** The first line of the source that holds these words, counted from 1; undefined when none does. */

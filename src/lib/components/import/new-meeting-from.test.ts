@@ -119,6 +119,19 @@ describe('newMeetingFrom', () => {
     ]);
   });
 
+  it('lets the chair alone hold the gavel when a login is the chair, unless somebody chose', () => {
+    const draft = draftOf(read);
+    const gavel = (change: Partial<MeetingDraft>) => newMeetingFrom({ ...draft, ...change }).body.gavel;
+    expect(gavel({})).toBe('chair');
+    expect(gavel({ logins: { 'account-1': '', 'account-2': 'p2' } })).toBe('chair-or-secretary');
+    const [chair, ...others] = draft.people;
+    expect(gavel({ people: [...(chair ? [{ ...chair, role: '' as const }] : []), ...others] })).toBe(
+      'chair-or-secretary',
+    );
+    expect(gavel({ rules: { ...draft.rules, gavel: 'chair-or-secretary' } })).toBe('chair-or-secretary');
+    expect(gavel({ rules: { ...draft.rules, gavel: 'chair' }, logins: {} })).toBe('chair');
+  });
+
   it('leaves out rows nobody filled in, and a sub-item whose parent went becomes an item', () => {
     const draft = draftOf(read);
     const clauses = draft.clauses.map((one, i) => ({ ...one, parentId: i === 1 ? 'gone' : '' }));

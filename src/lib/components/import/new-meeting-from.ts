@@ -1,6 +1,6 @@
 import { clauseKindFromTitle } from '#lib/domain/clause.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
-import type { DraftClause, DraftHead, DraftPerson, DraftRules } from './draft.ts';
+import { gavelOf, type DraftClause, type DraftHead, type DraftPerson, type DraftRules } from './draft.ts';
 
 export interface MeetingDraft {
   readonly head: DraftHead;
@@ -29,7 +29,7 @@ export function newMeetingFrom(draft: MeetingDraft): NewMeeting {
         rules.quorum === 'none' ? { rule: 'none' } : { rule: 'more-than-half', seats: whole(rules.seats, 1) },
       numbering: { style: rules.numbering, firstNumber: whole(rules.firstNumber, 1) },
       adjusters: whole(rules.adjusters, 0),
-      gavel: 'chair-or-secretary',
+      gavel: gavelOf(draft),
       sides: draft.sides.map((side) => cut(side, LIMITS.line)),
     },
     head: {
