@@ -10,6 +10,7 @@ import { backup, restore } from '#server/postgres/backup.ts';
 import { type Database, openDatabase } from '#server/postgres/connect-database.ts';
 import { openAuthority } from '#server/signing/authority.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
+import { auditLogs } from './audit.ts';
 import { createLogger } from './logging.ts';
 
 const HELP = `Klubba, from the command line: npm run -s cli -- <command>
@@ -20,6 +21,7 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
   backup <folder>              write everything into a new folder, while Klubba runs
   restore <folder>             read a backup into an empty database
   verify <file.pdf>            check signed minutes; --root <root.pem>, --json, --lang sv|en
+  audit verify                 check every meeting's log against its hash chain; exit code 1 when one does not hold
   demo-session <role>          print a Cookie header for a seat of the demonstration
   help                         this text
 
@@ -77,6 +79,11 @@ const commands: Readonly<Record<string, Command>> = {
   },
 
   verify: (args, given) => runVerify(args, { out, err, trustedRoots: () => ownRoots(given) }),
+
+  async audit([verb], given) {
+    if (verb !== 'verify') throw new UsageError('audit verify');
+    return withDatabase(given, ({ admin }) => auditLogs(admin, out));
+  },
 
   'demo-session': async ([role], given) => {
     if (role === undefined) throw new UsageError('demo-session <secretary|chair|adjuster|member>');
