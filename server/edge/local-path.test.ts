@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demoRoleAddress, demoRoleOfHost } from './demo.ts';
-import { localPath } from './local-path.ts';
+import { localPath, sitePath } from './local-path.ts';
 
 describe('where to go after signing in', () => {
   it.each(['/', '/meetings/1', '/meetings/1?tab=roll#p14', '/m%C3%B6ten', '/account/passkeys'])(
@@ -30,6 +30,9 @@ describe('where to go after signing in', () => {
     ' //evil.example',
     '/logout',
     '/login?next=/login',
+    '/./login',
+    '/login/x',
+    '/logout#x',
   ])('[ASVS-3.7] refuses %j and goes to the start page', (next) => {
     expect(localPath(next)).toBe('/');
   });
@@ -40,11 +43,31 @@ describe('where to go after signing in', () => {
     );
     fc.assert(
       fc.property(pieces, (parts) => {
-        const url = new URL(localPath(parts.join('')), 'https://klubba.example');
-        return url.origin === 'https://klubba.example';
+        const asked = parts.join('');
+        return [localPath(asked), sitePath(asked)].every(
+          (path) => new URL(path, 'https://klubba.example').origin === 'https://klubba.example',
+        );
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('where to go back to after a form', () => {
+  it.each([
+    ['/import?step=2', '/import?step=2'],
+    ['/login?next=%2Fmeetings%2F1', '/login?next=%2Fmeetings%2F1'],
+    ['/', '/'],
+    ['//evil.example', '/'],
+    ['/\\evil.example', '/'],
+    ['/ok\\evil', '/'],
+    ['/..//evil.example', '/'],
+    ['https://evil.example', '/'],
+    ['/a\r\nSet-Cookie: x', '/'],
+    ['/\t/evil.example', '/'],
+    [null, '/'],
+  ])('[ASVS-3.7] %j leads to %j', (given, expected) => {
+    expect(sitePath(given)).toBe(expected);
   });
 });
 

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { locales, localPath, themes } from '#lib/components/shell/preferences.ts';
+import { locales, themes } from '#lib/components/shell/preferences.ts';
+import { sitePath } from '#server/edge/local-path.ts';
 import type { Actions } from './$types';
 
 const preferenceForm = v.object({
@@ -28,6 +29,6 @@ export const actions = {
     } as const;
     if (parsed.output.theme) cookies.set('theme', parsed.output.theme, options);
     if (parsed.output.locale) cookies.set('locale', parsed.output.locale, options);
-    redirect(303, localPath(form.get('returnTo')));
+    redirect(303, sitePath(form.get('returnTo')));
   },
 } satisfies Actions;

@@ -8,12 +8,3 @@ export type Locale = (typeof locales)[number];
 export function readTheme(cookie: string | undefined): Theme {
   return themes.find((theme) => theme === cookie) ?? 'system';
 }
-
-/**
- * Where to go back to after a form: a path on this site, else the start page. A path that begins with two
- * slashes or a backslash would leave the site (open redirect).
- */
-export function localPath(value: FormDataEntryValue | null): string {
-  if (typeof value !== 'string' || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(value)) return '/';
-  return value;
-}
