@@ -1,12 +1,7 @@
 import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
 import type { MeetingRole } from '#lib/domain/permissions.ts';
+import type { MeetingNeed, MyMeeting } from '#lib/protocol/my-meetings.ts';
 import type { Actor, MeetingRow, Records, UnitOfWork } from './ports.ts';
-
-export type MeetingNeed = 'answer' | 'sign' | 'prepare' | 'run' | 'freeze' | 'read';
-
-export interface MyMeeting extends MeetingRow {
-  readonly needs: MeetingNeed | null;
-}
 
 /** My meetings, newest first, each with what it needs from me. */
 export function listMyMeetings(

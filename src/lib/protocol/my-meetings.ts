@@ -1,17 +1,20 @@
-export const meetingNeeds = ['sign', 'answer', 'run', 'freeze', 'prepare', 'read'] as const;
+import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
+import type { MeetingRole } from '#lib/domain/permissions.ts';
 
-/** What a meeting wants from the person who is logged in; `null` when it wants nothing now. */
-export type MeetingNeed = (typeof meetingNeeds)[number];
+/** What a meeting wants from the person who is logged in. */
+export type MeetingNeed = 'sign' | 'answer' | 'run' | 'freeze' | 'prepare' | 'read';
 
+/** A meeting as it stands on somebody's start page. */
 export interface MyMeeting {
   readonly id: string;
   readonly title: string;
   readonly bodyName: string;
   /** Civil date in Europe/Stockholm, `YYYY-MM-DD`. */
   readonly date: string;
-  /** `HH:MM`. */
-  readonly startTime?: string;
-  readonly phase: 'summoned' | 'open' | 'adjourned' | 'closed' | 'frozen' | 'adjusted';
-  readonly role: 'secretary' | 'chair' | 'adjuster' | 'member' | 'guest';
+  /** `HH:MM`, or empty when the summons gives none. */
+  readonly startTime: string;
+  readonly phase: MeetingPhase;
+  readonly role: MeetingRole;
+  /** `null` when it wants nothing now. */
   readonly needs: MeetingNeed | null;
 }
