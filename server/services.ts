@@ -16,6 +16,7 @@ import { createRenderer } from './documents/typst/renderer.ts';
 import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
+import { hourly } from './ops/hourly.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
 import { createAccountStore } from './postgres/account-store.ts';
@@ -23,6 +24,7 @@ import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';
 import { openDatabase } from './postgres/connect-database.ts';
 import { createCredentialRecords } from './postgres/credential-records.ts';
+import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
 import { authoriseClause } from './realtime/authorise-clause.ts';
@@ -91,6 +93,7 @@ export async function startServices({
     allowedOrigins,
   });
   const stopHearingRevocations = await auth.listen();
+  const sweep = hourly(auth.sessions.dropExpired, { name: 'drop expired sessions', log });
 
   const isOurs = (request: IncomingMessage): boolean =>
     isAllowedOrigin(request.headers.origin, config().origins);
@@ -162,7 +165,7 @@ export async function startServices({
     directory: join(dataDir, 'signing'),
     secret: signingSecret,
     now: ids.now,
-    organisationName: 'Klubba',
+    organisationName: (await firstOrganisationName(database.admin)) ?? 'Klubba',
   });
   const dependencies = {
     unitOfWork,
@@ -200,6 +203,7 @@ export async function startServices({
           await rooms.drain();
           await hub.close();
           await stopHearingRevocations();
+          await sweep.stop();
           await renderer.close();
           await database.close();
         },

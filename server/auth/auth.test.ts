@@ -105,6 +105,16 @@ describe('sessions', () => {
     expect(await whoIs(header(cookie))).toBeNull();
   });
 
+  it('drops the rows of sessions whose time is out, and no others', async () => {
+    await world.createKarin();
+    const [old, fresh] = [must(await login()), must(await login())];
+    await world.db
+      .admin`update session set expires_at = now() - interval '1 second' where id = ${old.session.sessionId}`;
+    await world.auth.sessions.dropExpired();
+    const rows = await world.db.admin<{ id: string }[]>`select id from session`;
+    expect(rows.map((row) => row.id)).toEqual([fresh.session.sessionId]);
+  });
+
   it('does not let lucia prolong a session that is more than half over', async () => {
     await world.createKarin();
     const { cookie, session } = must(await login());
