@@ -54,7 +54,7 @@ describe('the demonstration', () => {
 
   it('asks something of everybody', async () => {
     const needs = async (role: string) => (await mine(role)).map((one) => one.needs).sort();
-    expect(await needs('secretary')).toEqual(['freeze', 'prepare', 'read', 'run']);
+    expect(await needs('secretary')).toEqual(['freeze', 'prepare', 'run', 'sign']);
     expect(await needs('chair')).toEqual(['freeze', 'prepare', 'run', 'sign']);
     expect(await needs('adjuster')).toEqual(['answer', 'answer', 'read', 'sign']);
     expect(await needs('member')).toEqual(['answer', 'answer', 'read', 'read']);
@@ -86,7 +86,7 @@ describe('the demonstration', () => {
     expect(Buffer.from(pdf.slice(0, 5)).toString()).toBe('%PDF-');
   });
 
-  it('has minutes that its chair and adjuster can sign, and others ready to be frozen', async () => {
+  it('[004-19] has minutes that its secretary, chair and adjuster can sign, and others ready to be frozen', async () => {
     const meetings = await mine('secretary');
     const frozen = meetings.find((one) => one.phase === 'frozen')?.id ?? '';
     const closed = meetings.find((one) => one.phase === 'closed')?.id ?? '';
@@ -99,10 +99,11 @@ describe('the demonstration', () => {
       }),
     );
     expect(seen.slots.map((one) => [one.name, one.state])).toEqual([
+      ['Sanna Lindqvist', 'pending'],
       ['Karin Holmberg', 'pending'],
       ['Bengt-Åke Öst', 'pending'],
     ]);
-    for (const role of ['chair', 'adjuster']) {
+    for (const role of ['secretary', 'chair', 'adjuster']) {
       must(await world.sign(session(role), frozen, await world.enrol(session(role))));
     }
     expect(

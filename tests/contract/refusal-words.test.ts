@@ -83,7 +83,11 @@ afterAll(() => {
 
 /** A sentence made for this code, with every fact in its place. */
 function isSentence(text: string, code: string): boolean {
-  const stopgaps = [m.refusal_without_wording({ code }), m.finding_other({ code }), m.unread_other()];
+  const stopgaps: readonly string[] = [
+    m.refusal_without_wording({ code }),
+    m.finding_other({ code }),
+    m.unread_other(),
+  ];
   return /\p{L}.{6,}/su.test(text) && !/undefined|[{}!]/u.test(text) && !stopgaps.includes(text);
 }
 

@@ -29,7 +29,7 @@ export function consultationMeeting({ held }: DemoDays): DemoMeeting {
         documentType: 'motesanteckning',
         quorum: { rule: 'none' },
         numbering: { style: 'plain', firstNumber: 1 },
-        adjusters: 1,
+        adjusters: 0,
         gavel: 'chair-or-secretary',
         sides: [REGION, MUNICIPALITIES],
       },
@@ -54,7 +54,6 @@ export function consultationMeeting({ held }: DemoDays): DemoMeeting {
       ...answers(2, 'absent', 'r4'),
       [3, 'secretary', { type: 'call-roll' }],
       goTo(4, 'c2'),
-      [5, 'chair', { type: 'elect-adjusters', clauseId: 'c2', participantIds: ['k1'] }],
       goTo(6, 'c3'),
       [14, 'secretary', { type: 'record-arrival', participantId: 'k4', mode: 'remote' }],
       goTo(31, 'c4'),
@@ -77,7 +76,11 @@ const PARTICIPANTS = [
   person('r2', 'Sixten Järvholm', 'member', { side: REGION, title: 'områdeschef' }),
   person('r3', 'Petronella Vik', 'member', { side: REGION, title: 'verksamhetschef' }),
   person('r4', 'Adil Benmoussa', 'member', { side: REGION, title: 'chefläkare' }),
-  person('k1', 'Bengt-Åke Öst', 'member', { side: MUNICIPALITIES, organisation: 'Askeby' }),
+  person('k1', 'Bengt-Åke Öst', 'member', {
+    side: MUNICIPALITIES,
+    organisation: 'Askeby',
+    role: 'vice-chair',
+  }),
   person('k2', 'Maja von Essen', 'member', { side: MUNICIPALITIES, organisation: 'Björklinge' }),
   person('k3', 'Signe Ollander', 'member', { side: MUNICIPALITIES, organisation: 'Ekfors' }),
   person('k4', 'Joar Stenmalm', 'member', { side: MUNICIPALITIES, organisation: 'Kolsva' }),
@@ -86,7 +89,7 @@ const PARTICIPANTS = [
 
 const CLAUSES = agenda([
   ['Mötet öppnas'],
-  ['Val av justerare'],
+  ['Godkännande av dagordningen'],
   ['Lägesrapport från närvårdsteamen'],
   ['Gemensam målbild för trygg hemgång'],
   ['Korttidsplatser under vintern'],
@@ -94,6 +97,7 @@ const CLAUSES = agenda([
 ]);
 
 const TEXTS = {
+  c2: [paragraph('Dagordningen godkänns.')],
   c3: [
     paragraph(
       'Teamen i Askeby och Ekfors är fullt bemannade. Kolsva saknar en sjuksköterska till årsskiftet.',

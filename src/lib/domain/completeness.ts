@@ -1,5 +1,6 @@
 import { handlingSpan } from './attendance.ts';
 import type { MeetingState } from './meeting-state.ts';
+import { sideSigner, signsBySide } from './signers.ts';
 
 /** One thing missing or doubtful before the minutes can be frozen (MIN-2). `stop` must be mended, `warn` may stand. */
 export interface CompletenessFinding {
@@ -14,6 +15,7 @@ export type CompletenessCode =
   | 'roll-not-called'
   | 'no-chair'
   | 'no-secretary'
+  | 'no-side-signer'
   | 'no-adjuster'
   | 'too-few-adjusters'
   | 'clause-not-handled'
@@ -39,16 +41,26 @@ function officerFindings(state: MeetingState): CompletenessFinding[] {
   const found: CompletenessFinding[] = [];
   if (state.phase !== 'closed') found.push({ code: 'meeting-not-closed', severity: 'stop' });
   if (!state.rollCall) found.push({ code: 'roll-not-called', severity: 'stop' });
-  if (!state.participants.some((one) => one.role === 'chair'))
-    found.push({ code: 'no-chair', severity: 'stop' });
-  if (!state.participants.some((one) => one.role === 'secretary')) {
+  return [...found, ...(signsBySide(state.body.profile) ? sideFindings(state) : signerFindings(state))];
+}
+
+function signerFindings({ participants }: MeetingState): CompletenessFinding[] {
+  const found: CompletenessFinding[] = [];
+  if (!participants.some((one) => one.role === 'chair')) found.push({ code: 'no-chair', severity: 'stop' });
+  if (!participants.some((one) => one.role === 'secretary'))
     found.push({ code: 'no-secretary', severity: 'stop' });
-  }
   return found;
 }
 
+// 003-15: nobody but one for each side signs, so a secretary need not be on the list.
+function sideFindings(state: MeetingState): CompletenessFinding[] {
+  return state.body.profile.sides
+    .filter((side) => !sideSigner(state, side))
+    .map((side) => ({ code: 'no-side-signer', severity: 'stop', params: { side } }));
+}
+
 function adjusterFindings(state: MeetingState): CompletenessFinding[] {
-  const needed = state.body.profile.adjusters;
+  const needed = signsBySide(state.body.profile) ? 0 : state.body.profile.adjusters;
   const elected = state.adjusters.length;
   if (needed === 0 || elected >= needed) return [];
   if (elected === 0) return [{ code: 'no-adjuster', severity: 'stop', params: { needed } }];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CHAIR, MeetingWorld } from '../../../tests/support/meeting-world.ts';
 import { composeAttendance } from './compose-attendance.ts';
-import { composeMinutes, composeSigners } from './compose-minutes.ts';
+import { composeMinutes } from './compose-minutes.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { mayRecordFor } from './permissions.ts';
 
@@ -37,18 +37,6 @@ describe('the composed minutes', () => {
     expect(notes).toEqual([[], ['deltar på distans']]);
     const state = withPeople(world, (one) => ({ ...one, head: { ...one.head, place: 'Stora salen' } }));
     expect(compose(state).placeText).toBe('Stora salen / Digitalt via Zoom');
-  });
-
-  it('[ROL-4] the secretary keeps the pen on the chair’s responsibility: named, but the chair signs', () => {
-    const world = new MeetingWorld().open(9);
-    expect(composeSigners(world.state, 'sv').map((one) => [one.roleText, one.signs])).toEqual([
-      ['Sekreterare', false],
-      ['Ordförande', true],
-    ]);
-    const notes = new MeetingWorld({ profile: { documentType: 'minnesanteckningar' } }).open(9);
-    expect(composeSigners(notes.state, 'sv').map((one) => [one.roleText, one.signs])).toEqual([
-      ['Sekreterare', true],
-    ]);
   });
 
   it('[ROL-9] [000-6] [000-7] a seat is neither a party nor a municipality', () => {

@@ -1,9 +1,9 @@
 import { clauseFacts, type ClauseFact } from './clause-facts.ts';
 import { composeAttendance } from './compose-attendance.ts';
 import type { MeetingState } from './meeting-state.ts';
-import type { MinutesBlock, MinutesClause, MinutesDocument, MinutesSigner } from './minutes-document.ts';
+import type { MinutesBlock, MinutesClause, MinutesDocument } from './minutes-document.ts';
 import { clauseLabels } from './numbering.ts';
-import type { Participant } from './participant.ts';
+import { composeSigners } from './signers.ts';
 import { capitalised, clockTime, longDate, printedTime, type Language } from './wording/dates.ts';
 import { phrases } from './wording/phrases.ts';
 
@@ -87,38 +87,6 @@ function clauseBlocks(facts: readonly ClauseFact[], prose: readonly MinutesBlock
 function factBlocks({ heading, lines }: ClauseFact): MinutesBlock[] {
   if (heading !== '') return [{ kind: 'fact', heading, lines }];
   return lines.map((text) => ({ kind: 'paragraph', runs: [{ text }] }));
-}
-
-/** Who signs: the chair and each adjuster; the secretary is named and answers for the pen (001-2, ROL-4). */
-export function composeSigners(state: MeetingState, language: Language): readonly MinutesSigner[] {
-  const words = phrases(language);
-  const secretary = state.participants.find((one) => one.role === 'secretary');
-  const chair = state.participants.find((one) => one.role === 'chair');
-  const adjusters = state.adjusters
-    .map((id) => state.participants.find((one) => one.id === id))
-    .filter((one) => one !== undefined);
-  const isNotes = state.body.profile.documentType === 'minnesanteckningar';
-  return [
-    ...(secretary ? [signer(secretary, 'secretary', words.secretary, isNotes)] : []),
-    ...(chair && !isNotes ? [signer(chair, 'chair', words.chair, true)] : []),
-    ...adjusters.map((one) => signer(one, 'adjuster', words.adjuster, true)),
-  ];
-}
-
-function signer(
-  participant: Participant,
-  role: MinutesSigner['role'],
-  roleText: string,
-  signs: boolean,
-): MinutesSigner {
-  return {
-    slotId: `${role}-${participant.id}`,
-    role,
-    roleText,
-    name: participant.name,
-    ...(participant.organisation ? { organisation: participant.organisation } : {}),
-    signs,
-  };
 }
 
 function closing(state: MeetingState, language: Language): MinutesBlock[] {
