@@ -6,6 +6,7 @@ import { mayWriteClauses } from '#lib/domain/permissions.ts';
 import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts, EventListener } from './application/ports.ts';
 import { findSeat, openRoom } from './application/read-meeting.ts';
+import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { createAuth, type Auth } from './auth/auth.ts';
 import type { Config } from './config.ts';
@@ -81,6 +82,7 @@ export async function startServices({
   const clauseStore = createClauseStore({ sql });
   const unitOfWork = createUnitOfWork({ sql, clauseStore });
   const states = new MeetingStates();
+  const turns = createTurns();
   const reading = { unitOfWork, states };
   const allowedOrigins = config().origins;
   const auth = createAuth({
@@ -130,7 +132,8 @@ export async function startServices({
     isAllowedOrigin: isOurs,
     authenticate,
     join: (actor, message) => openRoom(reading, { actor, ...message }),
-    command: (actor, message) => executeCommand({ unitOfWork, states, ids, announce }, { actor, ...message }),
+    command: (actor, message) =>
+      executeCommand({ unitOfWork, states, ids, turns, announce }, { actor, ...message }),
     log,
     stillAllowed,
     onRefused: observeMeetings(() => hub.sockets),
@@ -172,6 +175,7 @@ export async function startServices({
     states,
     ids,
     announce,
+    turns,
     texts,
     press: createMinutesPress({ renderer, addSignatureFields }),
     credentials: createCredentialRecords({ sql }),

@@ -21,6 +21,8 @@ async function main(): Promise<void> {
   mkdirSync(RESULTS, { recursive: true });
   await node('node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
   await compileMessages();
+  // Some tests start the application itself.
+  await buildIfStale({ root: resolve('.'), say });
   const unit = await runVitest();
   const browser = hasBrowserTests() ? await runPlaywright() : { passed: 0, failed: 0, skipped: 0 };
   const total = add(unit, browser);
@@ -71,12 +73,6 @@ function hasBrowserTests(): boolean {
 
 async function runPlaywright(): Promise<Tally> {
   const file = join(RESULTS, 'playwright.json');
-  try {
-    await buildIfStale({ root: resolve('.'), say });
-  } catch (error) {
-    say(error instanceof Error ? error.message : String(error));
-    return { passed: 0, failed: 1, skipped: 0 };
-  }
   const code = await node('node_modules/@playwright/test/cli.js', ['test'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });

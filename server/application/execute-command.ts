@@ -5,8 +5,9 @@ import type { MeetingEvent, MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { cleanTexts } from './clean-texts.ts';
+import { commitAndAnnounce, type Announcing, type Committed } from './commit-and-announce.ts';
 import type { MeetingStates } from './meeting-states.ts';
-import type { Actor, EventListener, Ids, NewEvent, Records, UnitOfWork } from './ports.ts';
+import type { Actor, Ids, NewEvent, Records } from './ports.ts';
 
 export interface ExecuteCommand {
   readonly actor: Actor;
@@ -16,11 +17,9 @@ export interface ExecuteCommand {
   readonly command: MeetingCommand;
 }
 
-export interface CommandDependencies {
-  readonly unitOfWork: UnitOfWork;
+export interface CommandDependencies extends Announcing {
   readonly states: MeetingStates;
   readonly ids: Ids;
-  readonly announce: EventListener;
 }
 
 /**
@@ -31,26 +30,14 @@ export async function executeCommand(
   dependencies: CommandDependencies,
   input: ExecuteCommand,
 ): Promise<Result<{ version: number }>> {
-  const { actor, meetingId } = input;
-  const done = await dependencies.unitOfWork.run(actor.organisationId, (records) =>
-    inTransaction(dependencies, records, input),
-  );
-  if (done.ok && done.value.events.length > 0) {
-    dependencies.announce({ organisationId: actor.organisationId, meetingId, events: done.value.events });
-  }
-  return done.ok ? ok({ version: done.value.version }) : done;
-}
-
-interface Done {
-  readonly version: number;
-  readonly events: readonly MeetingEvent[];
+  return commitAndAnnounce(dependencies, input, (records) => inTransaction(dependencies, records, input));
 }
 
 async function inTransaction(
   { states, ids }: CommandDependencies,
   records: Records,
   input: ExecuteCommand,
-): Promise<Result<Done>> {
+): Promise<Result<Committed<{ version: number }>>> {
   const { meetings } = records;
   const { actor, meetingId, commandId } = input;
   const command = cleanTexts(input.command);
@@ -60,7 +47,7 @@ async function inTransaction(
   const earlier = await meetings.outcome(meetingId, commandId);
   if (earlier) {
     return earlier.accountId === actor.accountId
-      ? ok({ version: earlier.version, events: [] })
+      ? ok({ value: { version: earlier.version }, events: [] })
       : refuse('command-id-taken');
   }
   const state = await states.at(meetings, meetingId, version);
@@ -79,7 +66,7 @@ async function inTransaction(
   });
   const after = events.at(-1)?.version ?? version;
   await meetings.keepOutcome(meetingId, commandId, actor.accountId, after);
-  return ok({ version: after, events });
+  return ok({ value: { version: after }, events });
 }
 
 /** The gavel confirms what the chair saw: if the matter changed meanwhile, they see it before it falls. */

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
-import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
 import type { MinutesDocument, MinutesSigner } from '#lib/domain/minutes-document.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import { merkleRoot, minutesLeaves } from '#lib/domain/signing/merkle.ts';
+import { commitAndAnnounce, type Announcing } from './commit-and-announce.ts';
 import { composeDraft, type Draft, type DraftDependencies } from './compose-draft.ts';
 import { appendFacts } from './execute-command.ts';
-import type { Actor, ClauseSeal, EventListener, FrozenMinutes, Ids, NewRevision } from './ports.ts';
+import type { Actor, ClauseSeal, FrozenMinutes, Ids, NewRevision } from './ports.ts';
 import { findSeat, seatedState, type SeatedState } from './read-meeting.ts';
 
-export interface FreezeDependencies extends DraftDependencies {
+export interface FreezeDependencies extends DraftDependencies, Announcing {
   readonly ids: Ids;
-  readonly announce: EventListener;
 }
 
 /**
@@ -77,7 +76,7 @@ async function sealedFreeze(
   meetingId: string,
   seals: readonly ClauseSeal[],
 ): Promise<Result<{ revision: number }>> {
-  const { unitOfWork, press, announce } = dependencies;
+  const { unitOfWork, press } = dependencies;
   const found = await findClosed(dependencies, actor, meetingId);
   if (!found.ok) return found;
   const revision = await unitOfWork.run(actor.organisationId, (records) =>
@@ -101,9 +100,7 @@ async function sealedFreeze(
     draft,
     printed: printed.value,
   });
-  if (!kept.ok) return kept;
-  announce({ organisationId: actor.organisationId, meetingId, events: kept.value });
-  return ok({ revision });
+  return kept.ok ? ok({ revision }) : kept;
 }
 
 function firstStop(draft: Draft): Result<null> {
@@ -121,11 +118,12 @@ interface Kept {
 }
 
 async function keep(
-  { unitOfWork, states, ids }: FreezeDependencies,
+  dependencies: FreezeDependencies,
   { actor, meetingId, version, seals, draft, printed }: Kept,
-): Promise<Result<readonly MeetingEvent[]>> {
+): Promise<Result<null>> {
+  const { states, ids } = dependencies;
   const row = await newRevision(draft.document, printed, actor, ids.now());
-  return unitOfWork.run(actor.organisationId, async (records) => {
+  return commitAndAnnounce(dependencies, { actor, meetingId }, async (records) => {
     // What was rendered must be what is: a fact or a word that came meanwhile means rendering anew.
     if ((await records.meetings.lock(meetingId)) !== version) return refuse('changed-since-read');
     if (!isSame(seals, await records.clauseRooms.lockSeals(meetingId))) return refuse('changed-since-read');
@@ -134,9 +132,9 @@ async function keep(
     await records.minutes.freeze(meetingId, row);
     const fact = { type: 'minutes-frozen' as const, revision: row.revision, pdfSha256: row.pdfSha256 };
     const { state } = found.value;
-    return ok(
-      await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts: [fact] }),
-    );
+    const commandId = ids.uuid();
+    const events = await appendFacts({ records, ids, meetingId, state, actor, commandId, facts: [fact] });
+    return ok({ events, value: null });
   });
 }
 

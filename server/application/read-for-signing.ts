@@ -3,8 +3,9 @@ import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { signingStatement, clauseSpan } from '#lib/domain/wording/signing.ts';
+import type { Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
-import type { Actor, ClauseTexts, CredentialRecords, EventListener, Ids, SlotRow } from './ports.ts';
+import type { Actor, ClauseTexts, CredentialRecords, Ids, SlotRow } from './ports.ts';
 import { seatedState, type ReadDependencies } from './read-meeting.ts';
 
 export interface ForSigning {
@@ -82,39 +83,44 @@ const REASON_MAX = 2000;
 
 /** Takes frozen minutes back to the text: every signature is void, the old revision stays as it was (ADJ-3). */
 export async function reopenMinutes(
-  dependencies: ReadDependencies & { ids: Ids; announce: EventListener; texts: ClauseTexts },
+  dependencies: ReadDependencies & Announcing & { ids: Ids; texts: ClauseTexts },
   { actor, meetingId, reason: raw }: { actor: Actor; meetingId: string; reason: string },
 ): Promise<Result<null>> {
-  const { unitOfWork, states, ids, announce, texts } = dependencies;
+  const { unitOfWork, states, ids, announce, texts, turns } = dependencies;
   const reason = sanitiseText(raw).trim();
   if (reason === '') return refuse('reason-missing');
   if (reason.length > REASON_MAX) return refuse('reason-too-long', { max: REASON_MAX });
-  const reopened = await unitOfWork.run(actor.organisationId, async (records) => {
-    await records.meetings.lock(meetingId);
-    const found = await seatedState(records, states, actor, meetingId);
-    if (!found.ok) return found;
-    const { state, seat } = found.value;
-    if (!mayFreeze(state, seat)) return refuse('not-allowed', { command: 'reopen-minutes' });
-    const revision = await records.minutes.current(meetingId, { lock: true });
-    if (!revision) return refuse('not-frozen');
-    // COR-1: after adjustment nothing is edited; a correction is a document of its own.
-    if (revision.status === 'adjusted') return refuse('already-adjusted');
-    const at = ids.now().toISOString();
-    for (const slot of await records.minutes.slots(meetingId, revision.revision)) {
-      await records.minutes.markSlot(meetingId, revision.revision, slot.slotId, {
-        state: 'void',
-        reason,
-        at,
+  return turns(meetingId, async () => {
+    const reopened = await unitOfWork.run(actor.organisationId, async (records) => {
+      await records.meetings.lock(meetingId);
+      const found = await seatedState(records, states, actor, meetingId);
+      if (!found.ok) return found;
+      const { state, seat } = found.value;
+      if (!mayFreeze(state, seat)) return refuse('not-allowed', { command: 'reopen-minutes' });
+      const revision = await records.minutes.current(meetingId, { lock: true });
+      if (!revision) return refuse('not-frozen');
+      // COR-1: after adjustment nothing is edited; a correction is a document of its own.
+      if (revision.status === 'adjusted') return refuse('already-adjusted');
+      const at = ids.now().toISOString();
+      for (const slot of await records.minutes.slots(meetingId, revision.revision)) {
+        await records.minutes.markSlot(meetingId, revision.revision, slot.slotId, {
+          state: 'void',
+          reason,
+          at,
+        });
+      }
+      await records.minutes.markRevision(meetingId, revision.revision, {
+        status: 'void',
+        voidReason: reason,
       });
-    }
-    await records.minutes.markRevision(meetingId, revision.revision, { status: 'void', voidReason: reason });
-    const fact = { type: 'minutes-reopened' as const, revision: revision.revision, reason };
-    return ok(
-      await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts: [fact] }),
-    );
+      const fact = { type: 'minutes-reopened' as const, revision: revision.revision, reason };
+      return ok(
+        await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts: [fact] }),
+      );
+    });
+    if (!reopened.ok) return reopened;
+    await texts.unseal(actor.organisationId, meetingId);
+    announce({ organisationId: actor.organisationId, meetingId, events: reopened.value });
+    return ok(null);
   });
-  if (!reopened.ok) return reopened;
-  await texts.unseal(actor.organisationId, meetingId);
-  announce({ organisationId: actor.organisationId, meetingId, events: reopened.value });
-  return ok(null);
 }

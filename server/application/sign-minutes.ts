@@ -5,12 +5,12 @@ import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { createIntent, intentBytes, type Intent } from '#lib/domain/signing/intent.ts';
 import { clauseSpan, signingStatement } from '#lib/domain/wording/signing.ts';
+import { commitAndAnnounce, type Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
 import { sha256 } from './freeze-minutes.ts';
 import type {
   Actor,
   CredentialRecords,
-  EventListener,
   Ids,
   PdfSealer,
   Records,
@@ -20,9 +20,8 @@ import type {
 } from './ports.ts';
 import { seatedState, type ReadDependencies, type SeatedState } from './read-meeting.ts';
 
-export interface SignDependencies extends ReadDependencies {
+export interface SignDependencies extends ReadDependencies, Announcing {
   readonly ids: Ids;
-  readonly announce: EventListener;
   readonly credentials: CredentialRecords;
   readonly passkey: SignatureMethodPort;
   readonly sealer: PdfSealer;
@@ -109,12 +108,10 @@ export async function finishSignature(
     receivedAt: ids.now(),
   });
   if (!finished.ok) return finished;
-  const signed = await unitOfWork.run(actor.organisationId, (records) =>
+  const signed = await commitAndAnnounce(dependencies, { actor, meetingId }, (records) =>
     keepSignature(dependencies, records, { actor, meetingId, intent, evidence: finished.value.evidence }),
   );
   if (!signed.ok) return signed;
-  const { organisationId } = actor;
-  dependencies.announce({ organisationId, meetingId, events: signed.value.events });
   await dependencies.credentials.noteUse(finished.value.credentialId, finished.value.newCounter, ids.now());
   return ok({ adjusted: signed.value.adjusted });
 }
@@ -173,7 +170,7 @@ async function keepSignature(
   const facts: MeetingFact[] = [{ type: 'minutes-signed', ...key, name: slot.name }];
   if (adjusted) facts.push({ type: 'minutes-adjusted', revision: revision.revision });
   const events = await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts });
-  return ok({ events, adjusted });
+  return ok({ events, value: { adjusted } });
 }
 
 const REASON_MAX = 2000;
@@ -186,8 +183,8 @@ export async function declineSignature(
   const reason = sanitiseText(raw).trim();
   if (reason === '') return refuse('reason-missing');
   if (reason.length > REASON_MAX) return refuse('reason-too-long', { max: REASON_MAX });
-  const { unitOfWork, ids } = dependencies;
-  const declined = await unitOfWork.run(actor.organisationId, async (records) => {
+  const { ids } = dependencies;
+  return commitAndAnnounce(dependencies, { actor, meetingId }, async (records) => {
     await records.meetings.lock(meetingId);
     const open = await openSlot(records, dependencies, actor, meetingId, { lock: true });
     if (!open.ok) return open;
@@ -206,13 +203,10 @@ export async function declineSignature(
       name: slot.name,
       reason,
     };
-    return ok(
-      await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts: [fact] }),
-    );
+    const commandId = ids.uuid();
+    const events = await appendFacts({ records, ids, meetingId, state, actor, commandId, facts: [fact] });
+    return ok({ events, value: null });
   });
-  if (!declined.ok) return declined;
-  dependencies.announce({ organisationId: actor.organisationId, meetingId, events: declined.value });
-  return ok(null);
 }
 
 async function openSlot(

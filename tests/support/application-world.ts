@@ -5,6 +5,7 @@ import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
 import type { MinutesBlock } from '#lib/domain/minutes-document.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
 import { createMeeting } from '#server/application/create-meeting.ts';
+import { createTurns } from '#server/application/turns.ts';
 import { MeetingStates } from '#server/application/meeting-states.ts';
 import type { ClauseTexts, MinutesPress } from '#server/application/ports.ts';
 import { createMinutesPress } from '#server/documents/minutes-press.ts';
@@ -73,6 +74,7 @@ export async function applicationWorld() {
   const dependencies = {
     unitOfWork: createUnitOfWork({ sql: db.app, clauseStore }),
     states: new MeetingStates(),
+    turns: createTurns(),
     ids: { uuid: randomUUID, now: () => new Date(Date.now() + clock.offset) },
     announce: (one: { meetingId: string; events: readonly MeetingEvent[] }) => void announced.push(one),
     texts,
