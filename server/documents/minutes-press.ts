@@ -41,5 +41,10 @@ function fieldBox(box: Box, document: MinutesDocument): FieldBox {
   const signer = document.signers.find((one) => one.slotId === box.slotId);
   if (!signer) throw new Error(`the template placed a box for nobody: ${box.slotId}`);
   const word = document.language === 'sv' ? 'Underskrift' : 'Signature';
-  return { ...box, name: signer.name, roleText: signer.roleText, tooltip: `${word}: ${signer.name}, ${signer.roleText}` };
+  return {
+    ...box,
+    name: signer.name,
+    roleText: signer.roleText,
+    tooltip: `${word}: ${signer.name}, ${signer.roleText}`,
+  };
 }

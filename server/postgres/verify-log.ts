@@ -65,9 +65,7 @@ export async function readLog(admin: Sql, meetingId: string): Promise<MeetingLog
 }
 
 /** Every meeting of every organisation, one log in memory at a time; gives those that do not hold. */
-export async function verifyLogs(
-  admin: Sql,
-): Promise<{
+export async function verifyLogs(admin: Sql): Promise<{
   readonly meetings: number;
   readonly faults: readonly (LogFault & { readonly meetingId: string })[];
 }> {
