@@ -1,8 +1,9 @@
 import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
 import type { MeetingRole } from '#lib/domain/permissions.ts';
 
-/** What a meeting wants from the person who is logged in. */
-export type MeetingNeed = 'sign' | 'answer' | 'run' | 'freeze' | 'prepare' | 'read';
+/** What a meeting wants from the person who is logged in, in the order in which waiting costs others most. */
+export const meetingNeeds = ['sign', 'answer', 'run', 'freeze', 'prepare', 'read'] as const;
+export type MeetingNeed = (typeof meetingNeeds)[number];
 
 /** A meeting as it stands on somebody's start page. */
 export interface MyMeeting {
