@@ -103,8 +103,8 @@ function checkOneLoginEach({ logins, participants }: Prepared): Result<null> {
 }
 
 function profileOf({ body }: Pick<NewMeeting, 'body'>): BodyProfile {
-  const { kind, documentType, quorum, numbering, adjusters, gavel, sides } = body;
-  return { kind, documentType, quorum, numbering, adjusters, gavel, sides };
+  const { name: _name, shortName: _shortName, ...profile } = body;
+  return profile;
 }
 
 /**

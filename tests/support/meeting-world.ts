@@ -1,9 +1,10 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
+import type { Proposal, VoteMethod } from '#lib/domain/chamber-state.ts';
 import type { Clause } from '#lib/domain/clause.ts';
 import { decide } from '#lib/domain/decide.ts';
 import { evolve } from '#lib/domain/evolve.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
-import type { MeetingEvent, MeetingFact } from '#lib/domain/meeting-events.ts';
+import type { MeetingEvent, MeetingFact, PresenceMode } from '#lib/domain/meeting-events.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import type { Participant } from '#lib/domain/participant.ts';
 import type { MeetingSeat } from '#lib/domain/permissions.ts';
@@ -18,6 +19,11 @@ export interface WorldOptions {
   readonly clauses?: number;
   readonly profile?: Partial<BodyProfile>;
   readonly form?: 'on-site' | 'remote' | 'hybrid';
+  readonly date?: string;
+  /** Put over everybody made up, by id. */
+  readonly people?: Readonly<Record<string, Partial<Participant>>>;
+  /** Put over every clause. */
+  readonly clause?: Partial<Clause>;
 }
 
 /** A meeting of invented people that runs through the real decider, one minute per event from 13:00. */
@@ -32,7 +38,7 @@ export class MeetingWorld {
       head: {
         id: 'meeting',
         title: 'Möte',
-        date: '2026-11-20',
+        date: options.date ?? '2026-11-20',
         startTime: '13:00',
         endTime: '16:00',
         place: 'Digitalt via Zoom',
@@ -55,8 +61,11 @@ export class MeetingWorld {
           ...options.profile,
         },
       },
-      participants: people(seats, options.deputies ?? 2),
-      clauses: agenda(options.clauses ?? 14),
+      participants: people(seats, options.deputies ?? 2).map((one) => ({
+        ...one,
+        ...options.people?.[one.id],
+      })),
+      clauses: agenda(options.clauses ?? 14).map((one) => ({ ...one, ...options.clause })),
     });
   }
 
@@ -90,16 +99,75 @@ export class MeetingWorld {
   }
 
   /** Members 1..n answer present and the roll is confirmed. */
-  open(present: number): this {
+  open(present: number, answer: PresenceMode = 'remote'): this {
     this.do({ type: 'open-meeting' });
     for (let i = 1; i <= present; i++) {
-      this.do({ type: 'answer-roll-call', participantId: `m${i}`, answer: 'remote' });
+      this.do({ type: 'answer-roll-call', participantId: `m${i}`, answer });
     }
     return this.do({ type: 'call-roll' });
   }
 
   goTo(clause: number): this {
     return this.do({ type: 'move-pointer', clauseId: `c${clause}` });
+  }
+
+  arrive(...ids: readonly string[]): this {
+    for (const participantId of ids) this.do({ type: 'record-arrival', participantId, mode: 'on-site' });
+    return this;
+  }
+
+  recuse(participantId: string, clause: number): this {
+    return this.do({ type: 'report-recusal', participantId, clauseId: `c${clause}` });
+  }
+
+  /** Makes proposals in the clause, closes the list and puts the question; ids are the kinds numbered from 1. */
+  propose(clause: number, proposals: readonly (readonly [Proposal['kind'], string, string?])[]): this {
+    const clauseId = `c${clause}`;
+    for (const [i, [kind, byId, text]] of proposals.entries()) {
+      const words = text ?? (kind === 'amendment' || kind === 'addition' ? `Förslag ${i + 1}` : '');
+      this.do({ type: 'make-proposal', proposalId: `p${i + 1}`, clauseId, kind, text: words, byId });
+    }
+    return this.do({ type: 'close-proposals', clauseId });
+  }
+
+  putQuestion(clause: number, mainId: string | null = null): this {
+    return this.do({ type: 'put-question', clauseId: `c${clause}`, mainId });
+  }
+
+  openVote(
+    clause: number,
+    nodeId: string | null,
+    method: VoteMethod = 'open',
+    voteId = nodeId ?? 'vote',
+  ): this {
+    return this.do(this.vote(clause, nodeId, method, voteId));
+  }
+
+  vote(
+    clause: number,
+    nodeId: string | null,
+    method: VoteMethod = 'open',
+    voteId = nodeId ?? 'vote',
+  ): MeetingCommand {
+    const clauseId = `c${clause}`;
+    return { type: 'open-vote', voteId, clauseId, nodeId, method, matter: 'matter', yes: '', no: '' };
+  }
+
+  /** Members in the order of the roll vote as written, "ynn-": yes, no, no, abstain; the chair, m1, comes last. */
+  cast(voteId: string, ballots: string): this {
+    const choices = { y: 'yes', n: 'no', '-': 'abstain' } as const;
+    const given = [...ballots].map((one, i) => ({
+      id: `m${i + 1}`,
+      choice: choices[one as 'y' | 'n' | '-'],
+    }));
+    for (const { id, choice } of [...given.slice(1), ...given.slice(0, 1)]) {
+      this.do({ type: 'cast-ballot', voteId, participantId: id, choice });
+    }
+    return this;
+  }
+
+  closeVote(voteId: string): this {
+    return this.do({ type: 'close-vote', voteId }, CHAIR);
   }
 
   decision(clause: number, text = 'Enligt förslaget.'): MeetingCommand {

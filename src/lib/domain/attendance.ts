@@ -1,5 +1,6 @@
 import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-state.ts';
 import type { PresenceMode } from './meeting-events.ts';
+import { isRecused } from './recusal.ts';
 
 export function openInterval(state: MeetingState, participantId: string): AttendanceInterval | null {
   const last = state.attendance[participantId]?.at(-1);
@@ -45,7 +46,8 @@ function lastVersion(state: MeetingState, visits: readonly ClauseVisit[]): numbe
 /** Present for a clause iff present through its handling (DEP-6): who came during § 12 is counted from § 13. */
 export function wasPresentFor(state: MeetingState, participantId: string, clauseId: string): boolean {
   const span = handlingSpan(state, clauseId);
-  if (!span) return false;
+  // JAV-1: who is recused in a clause takes no part in it, wherever the person is meanwhile.
+  if (!span || isRecused(state, participantId, clauseId)) return false;
   return stretches(state, participantId).some(
     (one) => (one.fromRollCall || one.from <= span.from) && (one.to === null || one.to > span.to),
   );

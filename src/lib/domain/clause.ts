@@ -9,6 +9,10 @@ export interface Clause {
   readonly kind: ClauseKind;
   readonly presenters: readonly string[];
   readonly draftDecision?: string;
+  /** Exercise of authority against an individual: who handles it must take part in deciding it (VOT-8). */
+  readonly authorityCase?: boolean;
+  /** A minority has deferred the matter before, so it takes a majority to do it again (VOT-10). */
+  readonly deferredByMinority?: boolean;
 }
 
 export type ClauseKind =

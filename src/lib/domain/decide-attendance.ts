@@ -1,5 +1,7 @@
-import { isPresent, openInterval, servesNow, servingDeputyFor } from './attendance.ts';
+import { isPresent, openInterval, servesNow } from './attendance.ts';
+import { callDeputy, releaseDeputy } from './decide-deputies.ts';
 import type { Decided } from './decide.ts';
+import { mayTakePartBy } from './distance.ts';
 import type { MeetingCommand } from './meeting-commands.ts';
 import type { MeetingFact } from './meeting-events.ts';
 import type { MeetingState } from './meeting-state.ts';
@@ -37,10 +39,8 @@ export function decideAttendance(
       return recordDeparture(state, command, seat);
     case 'call-deputy':
       return callDeputy(state, command);
-    case 'release-deputy': {
-      const forId = servesNow(state, command.deputyId);
-      return ok(forId ? [{ type: 'deputy-released', deputyId: command.deputyId, forId }] : []);
-    }
+    case 'release-deputy':
+      return releaseDeputy(state, command.deputyId);
   }
 }
 
@@ -54,7 +54,8 @@ function answerRollCall(
   seat: MeetingSeat,
 ): Decided {
   const { participantId, answer } = command;
-  if (!find(state, participantId)) return refuse('no-such-participant', { participantId });
+  const who = find(state, participantId);
+  if (!who) return refuse('no-such-participant', { participantId });
   if (!mayRecordFor(state, seat, participantId)) return refuse('not-yourself', { participantId });
   // Once the roll is confirmed, coming and going are arrivals and departures with their time and clause.
   if (state.rollCall) {
@@ -64,6 +65,10 @@ function answerRollCall(
   const now =
     openInterval(state, participantId)?.mode ?? (state.absent.includes(participantId) ? 'absent' : null);
   if (now === answer) return ok([]);
+  if (answer !== 'absent') {
+    const allowed = mayTakePartBy(state, who, answer);
+    if (!allowed.ok) return allowed;
+  }
   return ok([{ type: 'roll-answered', participantId, answer, self: seat.participantId === participantId }]);
 }
 
@@ -80,10 +85,13 @@ function recordArrival(
   seat: MeetingSeat,
 ): Decided {
   const { participantId, mode } = command;
-  if (!find(state, participantId)) return refuse('no-such-participant', { participantId });
+  const who = find(state, participantId);
+  if (!who) return refuse('no-such-participant', { participantId });
   if (!mayRecordFor(state, seat, participantId)) return refuse('not-yourself', { participantId });
   const current = openInterval(state, participantId);
   if (current?.mode === mode) return ok([]);
+  const allowed = mayTakePartBy(state, who, mode);
+  if (!allowed.ok) return allowed;
   if (current) return ok([{ type: 'presence-mode-changed', participantId, mode }]);
   if (!state.rollCall) {
     return ok([
@@ -107,26 +115,8 @@ function recordDeparture(
     return refuse('not-present', { name: who.name });
   }
   const forId = servesNow(state, participantId);
-  const facts: MeetingFact[] = [{ type: 'participant-left', participantId }];
+  const technical = command.technical === true ? { technical: true as const } : {};
+  const facts: MeetingFact[] = [{ type: 'participant-left', participantId, ...technical }];
   if (forId) facts.unshift({ type: 'deputy-released', deputyId: participantId, forId });
   return ok(facts);
-}
-
-function callDeputy(
-  state: MeetingState,
-  command: Extract<AttendanceCommand, { type: 'call-deputy' }>,
-): Decided {
-  const deputy = find(state, command.deputyId);
-  const member = find(state, command.forId);
-  if (!deputy) return refuse('no-such-participant', { participantId: command.deputyId });
-  if (!member) return refuse('no-such-participant', { participantId: command.forId });
-  if (deputy.group !== 'deputy') return refuse('not-a-deputy', { name: deputy.name });
-  if (member.group !== 'member') return refuse('not-a-member', { name: member.name });
-  if (servesNow(state, deputy.id) === member.id) return ok([]);
-  if (servesNow(state, deputy.id)) return refuse('deputy-serves-already', { name: deputy.name });
-  if (servingDeputyFor(state, member.id)) return refuse('seat-is-served', { name: member.name });
-  if (!isPresent(state, deputy.id)) return refuse('deputy-not-present', { name: deputy.name });
-  // DEP-1: a deputy serves for a member who cannot attend; nobody fills an occupied seat.
-  if (isPresent(state, member.id)) return refuse('member-is-present', { name: member.name });
-  return ok([{ type: 'deputy-called', deputyId: deputy.id, forId: member.id }]);
 }

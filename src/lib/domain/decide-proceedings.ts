@@ -1,12 +1,14 @@
 import { isPresent, servesNow } from './attendance.ts';
+import type { ChamberCommand } from './chamber-commands.ts';
 import type { Decided } from './decide.ts';
 import type { AttendanceCommand } from './decide-attendance.ts';
 import type { MeetingCommand } from './meeting-commands.ts';
 import type { MeetingState } from './meeting-state.ts';
-import { quorum } from './quorum.ts';
+import { seatChangesOnLeaving } from './deputies.ts';
+import { quorumFor } from './quorum.ts';
 import { ok, refuse } from './refusal.ts';
 
-type ProceedingsCommand = Exclude<MeetingCommand, AttendanceCommand>;
+type ProceedingsCommand = Exclude<MeetingCommand, AttendanceCommand | ChamberCommand>;
 
 const TITLE_MAX = 300;
 const DECISION_MAX = 20_000;
@@ -17,10 +19,7 @@ export function decideProceedings(state: MeetingState, command: ProceedingsComma
     case 'open-meeting':
       return state.clauses.length === 0 ? refuse('agenda-is-empty') : ok([{ type: 'meeting-opened' }]);
     case 'move-pointer':
-      if (!hasClause(state, command.clauseId)) return noClause(command.clauseId);
-      return ok(
-        state.pointer === command.clauseId ? [] : [{ type: 'pointer-moved', clauseId: command.clauseId }],
-      );
+      return movePointer(state, command.clauseId);
     case 'add-clause':
       return addClause(state, command);
     case 'rename-clause':
@@ -34,8 +33,21 @@ export function decideProceedings(state: MeetingState, command: ProceedingsComma
     case 'resume-meeting':
       return ok([{ type: 'meeting-resumed' }]);
     case 'close-meeting':
-      return ok([{ type: 'meeting-closed' }]);
+      if (hasOpenVote(state)) return refuse('vote-is-open');
+      return ok([...seatChangesOnLeaving(state, null), { type: 'meeting-closed' }]);
   }
+}
+
+function movePointer(state: MeetingState, clauseId: string): Decided {
+  if (!hasClause(state, clauseId)) return noClause(clauseId);
+  if (state.pointer === clauseId) return ok([]);
+  if (hasOpenVote(state)) return refuse('vote-is-open');
+  // DEP-3: seats change hands between items.
+  return ok([...seatChangesOnLeaving(state, clauseId), { type: 'pointer-moved', clauseId }]);
+}
+
+function hasOpenVote(state: MeetingState): boolean {
+  return state.votes.some((one) => one.result === null);
 }
 
 function hasClause(state: MeetingState, id: string): boolean {
@@ -101,7 +113,8 @@ function recordDecision(
   if (text === '') return refuse('decision-missing');
   if (text.length > DECISION_MAX) return refuse('decision-too-long', { max: DECISION_MAX });
   if (!state.rollCall) return refuse('roll-not-called');
-  const now = quorum(state);
+  if (hasOpenVote(state)) return refuse('vote-is-open');
+  const now = quorumFor(state, command.clauseId);
   // QUO-1: without enough of its members the body may not handle the matter, so the gavel does not fall.
   if (now.isQuorate === false) {
     return refuse('not-quorate', { count: now.count, limit: now.limit ?? 0, seats: now.seats ?? 0 });

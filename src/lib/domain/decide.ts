@@ -1,5 +1,9 @@
 import { decideAttendance } from './decide-attendance.ts';
 import { decideProceedings } from './decide-proceedings.ts';
+import { decideProposals } from './decide-proposals.ts';
+import { decideRecusal } from './decide-recusal.ts';
+import { decideStatements } from './decide-statements.ts';
+import { decideVotes } from './decide-votes.ts';
 import type { MeetingCommand } from './meeting-commands.ts';
 import type { MeetingFact } from './meeting-events.ts';
 import type { MeetingPhase, MeetingState } from './meeting-state.ts';
@@ -24,6 +28,22 @@ const PHASES: Readonly<Record<MeetingCommand['type'], readonly MeetingPhase[]>> 
   'adjourn-meeting': ['open'],
   'resume-meeting': ['adjourned'],
   'close-meeting': ['open'],
+  'report-recusal': ['summoned', 'open', 'adjourned'],
+  'withdraw-recusal': ['summoned', 'open', 'adjourned'],
+  'attest-remote': ['open', 'adjourned'],
+  'make-proposal': ['open'],
+  'withdraw-proposal': ['open'],
+  'close-proposals': ['open'],
+  'put-question': ['open'],
+  'take-no-part': ['open'],
+  'request-vote': ['open'],
+  'open-vote': ['open'],
+  'cast-ballot': ['open'],
+  'close-vote': ['open'],
+  // After the meeting it is refused with its own reason (RES-1).
+  'announce-statement': ['open', 'adjourned', 'closed'],
+  // RES-2: until the minutes are frozen for adjustment.
+  'write-statement': ['open', 'adjourned', 'closed'],
 };
 
 /**
@@ -43,6 +63,24 @@ export function decide(state: MeetingState, command: MeetingCommand, seat: Meeti
     case 'call-deputy':
     case 'release-deputy':
       return decideAttendance(state, command, seat);
+    case 'report-recusal':
+    case 'withdraw-recusal':
+    case 'attest-remote':
+      return decideRecusal(state, command, seat);
+    case 'make-proposal':
+    case 'withdraw-proposal':
+    case 'close-proposals':
+    case 'put-question':
+    case 'take-no-part':
+      return decideProposals(state, command, seat);
+    case 'request-vote':
+    case 'open-vote':
+    case 'cast-ballot':
+    case 'close-vote':
+      return decideVotes(state, command, seat);
+    case 'announce-statement':
+    case 'write-statement':
+      return decideStatements(state, command, seat);
     default:
       return decideProceedings(state, command);
   }

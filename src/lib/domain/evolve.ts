@@ -1,4 +1,5 @@
 import { openInterval } from './attendance.ts';
+import { chamberSteps, emptyChamber } from './evolve-chamber.ts';
 import type { MeetingEvent, MeetingFact, PresenceMode } from './meeting-events.ts';
 import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-state.ts';
 
@@ -50,10 +51,12 @@ function prepared(fact: FirstFact, event: MeetingEvent): MeetingState {
     closedAt: null,
     revision: 0,
     signatures: [],
+    ...emptyChamber,
   };
 }
 
 const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
+  ...chamberSteps,
   'meeting-prepared': (state) => state,
   'meeting-opened': (state, _fact, event) => {
     const first = state.clauses[0];
@@ -77,7 +80,11 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
   }),
   'participant-arrived': (state, fact, event) => begin(state, fact.participantId, fact.mode, false, event),
   'participant-left': (state, fact, event) =>
-    endServing(end(state, fact.participantId, event), fact.participantId, event),
+    endServing(
+      end(state, fact.participantId, event, { technical: fact.technical === true }),
+      fact.participantId,
+      event,
+    ),
   'presence-mode-changed': (state, fact, event) => {
     const isFromStart = openInterval(state, fact.participantId)?.fromRollCall ?? false;
     const before = end(state, fact.participantId, event);
@@ -87,10 +94,16 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
     ...state,
     serving: [
       ...state.serving,
-      { deputyId: fact.deputyId, forId: fact.forId, fromVersion: event.version, toVersion: null },
+      {
+        deputyId: fact.deputyId,
+        forId: fact.forId,
+        fromVersion: event.version,
+        toVersion: null,
+        ...(fact.clauseId === undefined ? {} : { clauseId: fact.clauseId }),
+      },
     ],
   }),
-  'deputy-released': (state, fact, event) => endServing(state, fact.deputyId, event),
+  'deputy-released': (state, fact, event) => endServing(state, fact.deputyId, event, fact.resumesAfter),
   'pointer-moved': (state, fact, event) => visit(state, fact.clauseId, event),
   'clause-added': (state, fact) => {
     const at = state.clauses.findIndex((clause) => clause.id === fact.afterId) + 1;
@@ -168,7 +181,7 @@ function begin(
   fromRollCall: boolean,
   event: MeetingEvent,
 ): MeetingState {
-  const ended = end(state, participantId, event, fromRollCall);
+  const ended = end(state, participantId, event, { discard: fromRollCall });
   const interval: AttendanceInterval = {
     mode,
     fromVersion: event.version,
@@ -188,13 +201,24 @@ function begin(
 }
 
 /** `discard`: an answer given again before the roll is confirmed replaces the first, it is not a departure. */
-function end(state: MeetingState, participantId: string, event: MeetingEvent, discard = false): MeetingState {
+function end(
+  state: MeetingState,
+  participantId: string,
+  event: MeetingEvent,
+  { discard = false, technical = false } = {},
+): MeetingState {
   const intervals = state.attendance[participantId] ?? [];
   const open = openInterval(state, participantId);
   if (!open) return state;
   const earlier = intervals.slice(0, -1);
   const isCorrection = discard || (open.fromRollCall && state.rollCall === null);
-  const ended = { ...open, toVersion: event.version, toAt: event.at, toClauseId: state.pointer };
+  const ended: AttendanceInterval = {
+    ...open,
+    toVersion: event.version,
+    toAt: event.at,
+    toClauseId: state.pointer,
+    ...(technical ? { technical } : {}),
+  };
   return {
     ...state,
     attendance: { ...state.attendance, [participantId]: isCorrection ? earlier : [...earlier, ended] },
@@ -202,11 +226,17 @@ function end(state: MeetingState, participantId: string, event: MeetingEvent, di
 }
 
 /** Serving ends for a deputy who leaves, and for the deputy of a member whose place is taken back. */
-function endServing(state: MeetingState, participantId: string, event: MeetingEvent): MeetingState {
+function endServing(
+  state: MeetingState,
+  participantId: string,
+  event: MeetingEvent,
+  resumesAfter?: string,
+): MeetingState {
+  const ended = { toVersion: event.version, ...(resumesAfter === undefined ? {} : { resumesAfter }) };
   return {
     ...state,
     serving: state.serving.map((one) =>
-      one.deputyId === participantId && one.toVersion === null ? { ...one, toVersion: event.version } : one,
+      one.deputyId === participantId && one.toVersion === null ? { ...one, ...ended } : one,
     ),
   };
 }

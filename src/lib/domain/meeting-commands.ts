@@ -1,8 +1,10 @@
+import type { ChamberCommand } from './chamber-commands.ts';
 import type { Clause } from './clause.ts';
 import type { PresenceMode } from './meeting-events.ts';
 
 /** What people ask for during a meeting, in the imperative. */
 export type MeetingCommand =
+  | ChamberCommand
   | { readonly type: 'open-meeting' }
   | {
       readonly type: 'answer-roll-call';
@@ -11,7 +13,7 @@ export type MeetingCommand =
     }
   | { readonly type: 'call-roll' }
   | { readonly type: 'record-arrival'; readonly participantId: string; readonly mode: PresenceMode }
-  | { readonly type: 'record-departure'; readonly participantId: string }
+  | { readonly type: 'record-departure'; readonly participantId: string; readonly technical?: true }
   | { readonly type: 'call-deputy'; readonly deputyId: string; readonly forId: string }
   | { readonly type: 'release-deputy'; readonly deputyId: string }
   | { readonly type: 'move-pointer'; readonly clauseId: string }

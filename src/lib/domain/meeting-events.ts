@@ -1,4 +1,5 @@
 import type { BodySnapshot } from './body.ts';
+import type { ChamberFact } from './chamber-events.ts';
 import type { Clause } from './clause.ts';
 import type { Participant } from './participant.ts';
 
@@ -22,6 +23,7 @@ export type PresenceMode = 'on-site' | 'remote';
 
 /** Facts, in the past tense: the only thing that is stored about a meeting besides its prose. */
 export type MeetingFact =
+  | ChamberFact
   | {
       readonly type: 'meeting-prepared';
       readonly head: MeetingHead;
@@ -38,10 +40,27 @@ export type MeetingFact =
     }
   | { readonly type: 'roll-called'; readonly clauseId: string | null }
   | { readonly type: 'participant-arrived'; readonly participantId: string; readonly mode: PresenceMode }
-  | { readonly type: 'participant-left'; readonly participantId: string }
+  | {
+      readonly type: 'participant-left';
+      readonly participantId: string;
+      /** The line broke: coming back is no return to service unless a deputy stepped in (DEP-5). */
+      readonly technical?: true;
+    }
   | { readonly type: 'presence-mode-changed'; readonly participantId: string; readonly mode: PresenceMode }
-  | { readonly type: 'deputy-called'; readonly deputyId: string; readonly forId: string }
-  | { readonly type: 'deputy-released'; readonly deputyId: string; readonly forId: string }
+  | {
+      readonly type: 'deputy-called';
+      readonly deputyId: string;
+      readonly forId: string;
+      /** Serves in this clause only, because of recusal (DEP-4). */
+      readonly clauseId?: string;
+    }
+  | {
+      readonly type: 'deputy-released';
+      readonly deputyId: string;
+      readonly forId: string;
+      /** Steps aside for recusal in this clause and serves again after it (DEP-4). */
+      readonly resumesAfter?: string;
+    }
   | { readonly type: 'pointer-moved'; readonly clauseId: string }
   | { readonly type: 'clause-added'; readonly clause: Clause; readonly afterId: string | null }
   | { readonly type: 'clause-renamed'; readonly clauseId: string; readonly title: string }

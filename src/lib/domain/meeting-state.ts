@@ -1,4 +1,5 @@
 import type { BodySnapshot } from './body.ts';
+import type { ChamberState } from './chamber-state.ts';
 import type { Clause } from './clause.ts';
 import type { MeetingHead, PresenceMode } from './meeting-events.ts';
 import type { Participant } from './participant.ts';
@@ -16,6 +17,8 @@ export interface AttendanceInterval {
   readonly toVersion: number | null;
   readonly toAt: string | null;
   readonly toClauseId: string | null;
+  /** Ended because the line broke (DEP-5). */
+  readonly technical?: true;
 }
 
 export interface ServingInterval {
@@ -23,6 +26,10 @@ export interface ServingInterval {
   readonly forId: string;
   readonly fromVersion: number;
   readonly toVersion: number | null;
+  /** Serves in this clause only (DEP-4). */
+  readonly clauseId?: string;
+  /** Stepped aside in this clause only (DEP-4). */
+  readonly resumesAfter?: string;
 }
 
 /** A stretch during which the pointer stood on the clause. */
@@ -50,7 +57,7 @@ export interface Adjournment {
   readonly clauseId: string | null;
 }
 
-export interface MeetingState {
+export interface MeetingState extends ChamberState {
   readonly version: number;
   readonly phase: MeetingPhase;
   readonly head: MeetingHead;

@@ -10,6 +10,8 @@ export interface Participant {
   readonly side?: string;
   readonly seatLabel?: string;
   /** Named in the roster as serving for somebody else, e.g. "ersätter Bo Ek (C)" (000-6, DEP-7). */
+  /** The member whose personal deputy this is (DEP-1). */
+  readonly personalDeputyOf?: string;
   readonly replaces?: { readonly name: string; readonly party?: string };
 }
 

@@ -1,5 +1,7 @@
 import type { MeetingCommandType } from './meeting-commands.ts';
 import type { MeetingState } from './meeting-state.ts';
+import { isRecused } from './recusal.ts';
+import { actingChair } from './voters.ts';
 
 /** What a login is in a meeting. An elected adjuster keeps the seat as a member and gains more. */
 export type MeetingRole = 'secretary' | 'chair' | 'adjuster' | 'member' | 'guest';
@@ -29,10 +31,41 @@ const ALLOWED: Readonly<Record<MeetingCommandType, readonly MeetingRole[]>> = {
   'adjourn-meeting': OFFICERS,
   'resume-meeting': OFFICERS,
   'close-meeting': OFFICERS,
+  'report-recusal': SEATED,
+  'withdraw-recusal': SEATED,
+  'attest-remote': OFFICERS,
+  'make-proposal': SEATED,
+  'withdraw-proposal': SEATED,
+  'close-proposals': OFFICERS,
+  'put-question': OFFICERS,
+  'take-no-part': SEATED,
+  'request-vote': SEATED,
+  'open-vote': OFFICERS,
+  'cast-ballot': SEATED,
+  'close-vote': OFFICERS,
+  'announce-statement': SEATED,
+  'write-statement': SEATED,
 };
+
+/** Commands that let the gavel fall. */
+const GAVEL: readonly MeetingCommandType[] = ['record-decision', 'close-vote'];
 
 /** The role as it is now: being elected adjuster changes it during the meeting. */
 export function currentRole(state: MeetingState, seat: MeetingSeat): MeetingRole {
+  const own = ownRole(state, seat);
+  // JAV-1: who is recused does not preside over or write the clause.
+  if (isRecused(state, seat.participantId, state.pointer)) return own === 'guest' ? own : 'member';
+  return own !== 'secretary' && presidesAsVice(state, seat) ? 'chair' : own;
+}
+
+/** ROL-1: a vice chair presides while the chair is away or recused. */
+function presidesAsVice(state: MeetingState, seat: MeetingSeat): boolean {
+  if (state.phase !== 'open' || !state.rollCall || seat.role === 'guest') return false;
+  const acting = actingChair(state, state.pointer);
+  return acting?.role === 'vice-chair' && acting.id === seat.participantId;
+}
+
+function ownRole(state: MeetingState, seat: MeetingSeat): MeetingRole {
   if (seat.role === 'secretary' || seat.role === 'chair') return seat.role;
   if (state.adjusters.includes(seat.participantId)) return 'adjuster';
   // Invited to adjust but not (yet) elected: a member until the body has decided (ROL-8).
@@ -42,7 +75,7 @@ export function currentRole(state: MeetingState, seat: MeetingSeat): MeetingRole
 export function mayCommand(state: MeetingState, seat: MeetingSeat, command: MeetingCommandType): boolean {
   const role = currentRole(state, seat);
   if (!ALLOWED[command].includes(role)) return false;
-  if (command !== 'record-decision') return true;
+  if (!GAVEL.includes(command)) return true;
   return role === 'chair' || state.body.profile.gavel === 'chair-or-secretary';
 }
 

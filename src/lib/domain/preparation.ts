@@ -39,7 +39,7 @@ function checkRoster({ participants }: Preparation): Result<null> {
 }
 
 function checkSeats({ participants, profile }: Preparation): Result<null> {
-  if (profile.quorum.rule !== 'more-than-half') return ok(null);
+  if (profile.quorum.rule === 'none') return ok(null);
   const members = participants.filter((one) => one.group === 'member').length;
   const { seats } = profile.quorum;
   return members > seats ? refuse('roster-larger-than-seats', { members, seats }) : ok(null);

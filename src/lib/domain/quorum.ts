@@ -2,9 +2,21 @@ import { isPresent, servingDeputyFor, servesNow } from './attendance.ts';
 import type { QuorumRule } from './body.ts';
 import type { MeetingState } from './meeting-state.ts';
 import type { Participant } from './participant.ts';
+import { isRecused } from './recusal.ts';
+import { mayNotServeAgain } from './service.ts';
 
 export type CountReason =
-  'member-present' | 'deputy-serving' | 'absent' | 'left' | 'not-answered' | 'deputy-not-serving' | 'no-seat';
+  | 'member-present'
+  | 'deputy-serving'
+  | 'absent'
+  | 'left'
+  | 'not-answered'
+  | 'deputy-not-serving'
+  | 'no-seat'
+  /** Present, but recused in the clause (QUO-4). */
+  | 'recused'
+  /** Present again, but broke off earlier today (DEP-4). */
+  | 'may-not-serve-again';
 
 export interface Headcount {
   readonly participantId: string;
@@ -17,6 +29,8 @@ export interface Headcount {
 export interface Quorum {
   /** null: the body has no quorum rule, the count is only information (QUO-11). */
   readonly isQuorate: boolean | null;
+  /** Fewer than the limit, yet quorate because only recusal caused it (QUO-5). */
+  readonly byException: boolean;
   readonly count: number;
   /** Fewest that must be present; null without a rule. */
   readonly limit: number | null;
@@ -24,22 +38,64 @@ export interface Quorum {
   readonly heads: readonly Headcount[];
 }
 
-/** Strictly more than half of the decided seats, vacant seats included (QUO-1, QUO-3; KL 5:45, 6:27). */
+/** Fewest that must be present. Only `more-than-half` is strict; vacant seats stay in the base (QUO-1, QUO-3). */
 export function quorumLimit(rule: QuorumRule): number | null {
-  return rule.rule === 'more-than-half' ? Math.floor(rule.seats / 2) + 1 : null;
+  switch (rule.rule) {
+    case 'more-than-half':
+      return Math.floor(rule.seats / 2) + 1;
+    case 'at-least-half':
+      return shareOf(rule.seats, 1, 2);
+    case 'two-thirds':
+      return shareOf(rule.seats, 2, 3);
+    case 'fraction':
+      return shareOf(rule.seats, rule.numerator, rule.denominator);
+    case 'none':
+      return null;
+  }
 }
 
-/** Counts who holds a seat right now: members present on site or remotely, and serving deputies (QUO-2). */
+/** `numerator/denominator` of the seats rounded up, in whole numbers so that no fraction is lost. */
+function shareOf(seats: number, numerator: number, denominator: number): number {
+  return Math.floor((seats * numerator + denominator - 1) / denominator);
+}
+
+/** The quorum of the clause being handled: who holds a seat right now (QUO-2). */
 export function quorum(state: MeetingState): Quorum {
+  return quorumFor(state, state.pointer);
+}
+
+/**
+ * Counts who holds a seat right now and is not recused in the clause: members present on site or remotely, and
+ * serving deputies (QUO-2, QUO-4). Null stands for no clause, so nobody is recused.
+ */
+export function quorumFor(state: MeetingState, clauseId: string | null): Quorum {
   const rule = state.body.profile.quorum;
-  const heads = state.participants.map((participant) => head(state, participant));
+  const heads = state.participants.map((participant) => head(state, participant, clauseId));
+  return withHeads(state, heads, {
+    limit: quorumLimit(rule),
+    seats: rule.rule === 'none' ? null : rule.seats,
+  });
+}
+
+function withHeads(
+  state: MeetingState,
+  heads: readonly Headcount[],
+  { limit, seats }: Pick<Quorum, 'limit' | 'seats'>,
+): Quorum {
   const count = heads.filter((one) => one.counts).length;
-  const limit = quorumLimit(rule);
+  const recused = heads.filter(
+    (one) => one.why === 'recused' && !servingDeputyFor(state, one.participantId),
+  ).length;
+  const isEnough = limit === null || count >= limit;
+  // QUO-5: the assembly goes on when those who are recused are all that is missing (KL 5:46).
+  const byException =
+    !isEnough && state.body.profile.recusalException === true && count + recused >= (limit ?? 0);
   return {
-    isQuorate: limit === null ? null : count >= limit,
+    isQuorate: limit === null ? null : isEnough || byException,
+    byException,
     count,
     limit,
-    seats: rule.rule === 'more-than-half' ? rule.seats : null,
+    seats,
     heads,
   };
 }
@@ -50,12 +106,11 @@ export function quorumWithout(state: MeetingState, participantId: string): Quoru
   const heads = now.heads.map((one) =>
     one.participantId === participantId ? { ...one, counts: false, why: 'left' as const } : one,
   );
-  const count = heads.filter((one) => one.counts).length;
-  return { ...now, heads, count, isQuorate: now.limit === null ? null : count >= now.limit };
+  return withHeads(state, heads, now);
 }
 
-function head(state: MeetingState, participant: Participant): Headcount {
-  const why = reason(state, participant);
+function head(state: MeetingState, participant: Participant, clauseId: string | null): Headcount {
+  const why = countReason(state, participant, clauseId);
   return {
     participantId: participant.id,
     name: participant.name,
@@ -64,7 +119,23 @@ function head(state: MeetingState, participant: Participant): Headcount {
   };
 }
 
-function reason(state: MeetingState, participant: Participant): CountReason {
+/** Why somebody counts or not in the clause; the same reasons decide who may propose and vote. */
+export function countReason(
+  state: MeetingState,
+  participant: Participant,
+  clauseId: string | null,
+): CountReason {
+  const why = seatReason(state, participant);
+  const holdsSeat = why === 'member-present' || why === 'deputy-serving';
+  if (participant.group === 'member' && isPresent(state, participant.id)) {
+    // QUO-4: the recused member is named as such even while a deputy serves in the seat.
+    if (isRecused(state, participant.id, clauseId)) return 'recused';
+    if (mayNotServeAgain(state, participant.id)) return 'may-not-serve-again';
+  }
+  return holdsSeat && isRecused(state, participant.id, clauseId) ? 'recused' : why;
+}
+
+function seatReason(state: MeetingState, participant: Participant): CountReason {
   const isHere = isPresent(state, participant.id);
   if (participant.group === 'deputy') {
     if (servesNow(state, participant.id) && isHere) return 'deputy-serving';

@@ -3,6 +3,7 @@ import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
 import type { MeetingRole } from '#lib/domain/permissions.ts';
 import type { Result } from '#lib/domain/refusal.ts';
+import { chamberCommandSchemas } from './chamber-wire.ts';
 
 /**
  * Meeting facts over socket.io, namespace `/meeting`.
@@ -36,9 +37,12 @@ export const clauseSchema = v.strictObject({
   kind: v.picklist(clauseKinds),
   presenters: v.pipe(v.array(line(200)), v.maxLength(30)),
   draftDecision: v.exactOptional(line(20_000)),
+  authorityCase: v.exactOptional(v.boolean()),
+  deferredByMinority: v.exactOptional(v.boolean()),
 });
 
 export const commandSchema = v.variant('type', [
+  ...chamberCommandSchemas,
   v.strictObject({ type: v.literal('open-meeting') }),
   v.strictObject({
     type: v.literal('answer-roll-call'),
@@ -47,7 +51,11 @@ export const commandSchema = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('call-roll') }),
   v.strictObject({ type: v.literal('record-arrival'), participantId: id, mode }),
-  v.strictObject({ type: v.literal('record-departure'), participantId: id }),
+  v.strictObject({
+    type: v.literal('record-departure'),
+    participantId: id,
+    technical: v.exactOptional(v.literal(true)),
+  }),
   v.strictObject({ type: v.literal('call-deputy'), deputyId: id, forId: id }),
   v.strictObject({ type: v.literal('release-deputy'), deputyId: id }),
   v.strictObject({ type: v.literal('move-pointer'), clauseId: id }),

@@ -16,8 +16,40 @@ export const participantSchema = v.strictObject({
   role: v.exactOptional(v.picklist(['chair', 'vice-chair', 'secretary'])),
   side: v.exactOptional(line(200)),
   seatLabel: v.exactOptional(line(200)),
+  personalDeputyOf: v.exactOptional(id),
   replaces: v.exactOptional(v.strictObject({ name: line(200), party: v.exactOptional(line(20)) })),
 });
+
+const parties = v.pipe(v.array(line(20)), v.maxLength(30), v.readonly());
+
+/** The rules a body may have beyond the plain ones; left out, it has none. */
+const bodyRules = {
+  recusalException: v.exactOptional(v.boolean()),
+  deputies: v.exactOptional(
+    v.strictObject({
+      order: v.picklist(['party-then-list', 'personal', 'none']),
+      groupOrder: v.exactOptional(v.record(line(20), parties)),
+      ownPartyOnly: v.exactOptional(v.boolean()),
+      ownPartyDisplaces: v.boolean(),
+      changeBetweenItems: v.boolean(),
+      noReturnSameDay: v.boolean(),
+    }),
+  ),
+  distance: v.exactOptional(v.strictObject({ allowed: v.boolean(), allRemoteAllowed: v.boolean() })),
+  voting: v.exactOptional(
+    v.strictObject({
+      votes: v.exactOptional(v.picklist(['members', 'none'])),
+      tie: v.exactOptional(v.picklist(['chair-casting', 'rejected'])),
+      electionTie: v.exactOptional(v.picklist(['lot', 'chair-casting'])),
+      majority: v.exactOptional(v.picklist(['votes-cast', 'present-and-third'])),
+      abstention: v.exactOptional(v.picklist(['allowed', 'forbidden-in-authority-cases'])),
+      secretElections: v.exactOptional(v.boolean()),
+      secretRemotely: v.exactOptional(v.boolean()),
+      minorityReferral: v.exactOptional(v.boolean()),
+      chairLast: v.exactOptional(v.boolean()),
+    }),
+  ),
+};
 
 /** What the corrected import form posts: a whole meeting, prepared but not yet opened. */
 export const newMeetingSchema = v.strictObject({
@@ -43,12 +75,24 @@ export const newMeetingSchema = v.strictObject({
     ]),
     quorum: v.variant('rule', [
       v.strictObject({ rule: v.literal('more-than-half'), seats: whole(1, 500) }),
+      v.strictObject({ rule: v.literal('at-least-half'), seats: whole(1, 500) }),
+      v.strictObject({ rule: v.literal('two-thirds'), seats: whole(1, 500) }),
+      v.pipe(
+        v.strictObject({
+          rule: v.literal('fraction'),
+          seats: whole(1, 500),
+          numerator: whole(1, 100),
+          denominator: whole(1, 100),
+        }),
+        v.check(({ numerator, denominator }) => numerator <= denominator, 'more than the whole'),
+      ),
       v.strictObject({ rule: v.literal('none') }),
     ]),
     numbering: v.strictObject({ style: v.picklist(['plain', 'section']), firstNumber: whole(1, 9999) }),
     adjusters: whole(0, 20),
     gavel: v.picklist(['chair', 'chair-or-secretary']),
     sides: v.pipe(v.array(line(200)), v.maxLength(4)),
+    ...bodyRules,
   }),
   head: v.strictObject({
     title: v.pipe(line(300), v.minLength(1)),

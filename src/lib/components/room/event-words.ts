@@ -1,3 +1,4 @@
+import type { ChamberFact } from '#lib/domain/chamber-events.ts';
 import type { MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { joined, type Language } from '#lib/domain/wording/dates.ts';
@@ -10,11 +11,41 @@ interface Scene {
   readonly language: Language;
 }
 
-type Words = {
-  readonly [T in MeetingFact['type']]: (fact: Extract<MeetingFact, { type: T }>, scene: Scene) => string;
+type Words<F extends { type: string }> = {
+  readonly [T in F['type']]: (fact: Extract<F, { type: T }>, scene: Scene) => string;
 };
 
-const words: Words = {
+const chamberWords: Words<ChamberFact> = {
+  'recusal-reported': (fact, scene) =>
+    m.room_log_recused({
+      name: nameOf(scene.state, fact.participantId),
+      title: clauseOf(scene, fact.clauseId).title,
+    }),
+  'recusal-withdrawn': (fact, scene) =>
+    m.room_log_recusal_withdrawn({
+      name: nameOf(scene.state, fact.participantId),
+      title: clauseOf(scene, fact.clauseId).title,
+    }),
+  'proposal-made': (fact, { state }) => m.room_log_proposal({ name: nameOf(state, fact.byId) }),
+  'proposal-withdrawn': () => m.room_log_proposal_withdrawn(),
+  'proposals-closed': () => m.room_log_proposals_closed(),
+  'question-put': () => m.room_log_question(),
+  'vote-requested': (fact, { state }) => m.room_log_vote_requested({ name: nameOf(state, fact.byId) }),
+  'part-not-taken': (fact, { state }) => m.room_log_no_part({ name: nameOf(state, fact.participantId) }),
+  'vote-opened': () => m.room_log_vote_opened(),
+  'ballot-cast': (fact, { state }) => m.room_log_ballot({ name: nameOf(state, fact.participantId) }),
+  'vote-closed': ({ by, yes, no, abstain }) =>
+    by === 'acclamation' ? m.room_log_voice_closed() : m.room_log_vote_closed({ yes, no, abstain }),
+  'statement-announced': (fact, { state }) => {
+    const name = nameOf(state, fact.participantId);
+    return fact.kind === 'reservation' ? m.room_log_reservation({ name }) : m.room_log_statement({ name });
+  },
+  'statement-written': () => m.room_log_statement_written(),
+  'remote-attested': (fact, { state }) => m.room_log_attested({ name: nameOf(state, fact.participantId) }),
+};
+
+const words: Words<MeetingFact> = {
+  ...chamberWords,
   'meeting-prepared': () => m.room_log_prepared(),
   'meeting-opened': () => m.room_log_opened(),
   'roll-answered': (fact, { state }) =>

@@ -73,6 +73,8 @@ const WHY: Readonly<Record<CountReason, () => string>> = {
   'not-answered': m.room_why_not_answered,
   'deputy-not-serving': m.room_why_deputy_not_serving,
   'no-seat': m.room_why_no_seat,
+  recused: m.room_why_recused,
+  'may-not-serve-again': m.room_why_may_not_serve_again,
 };
 export const whyWord = (why: CountReason): string => WHY[why]();
 
