@@ -1,10 +1,22 @@
+import { chamberFacts } from './chamber-facts.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { clockTime, joined, type Language } from './wording/dates.ts';
 import { phrases } from './wording/phrases.ts';
 
 /** What the meeting itself wrote into a clause; rendered from the log, never typed (architecture 3.2). */
 export interface ClauseFact {
-  readonly kind: 'opened' | 'roll-call' | 'adjusters' | 'decision' | 'adjourned' | 'closed';
+  readonly kind:
+    | 'opened'
+    | 'roll-call'
+    | 'adjusters'
+    | 'decision'
+    | 'adjourned'
+    | 'closed'
+    | 'recusal'
+    | 'proposals'
+    | 'order'
+    | 'vote'
+    | 'statement';
   readonly heading: string;
   readonly lines: readonly string[];
   readonly at: string;
@@ -20,6 +32,7 @@ export function clauseFacts(
     ...openedFact(state, clauseId, language),
     ...rollCallFact(state, clauseId, language),
     ...adjustersFact(state, clauseId, language),
+    ...chamberFacts(state, clauseId, language),
     ...decisionFacts(state, clauseId, language),
     ...adjournedFacts(state, clauseId, language),
     ...closedFact(state, clauseId, language),
