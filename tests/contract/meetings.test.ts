@@ -36,7 +36,7 @@ const isSealed = async (meetingId: string) => {
 };
 
 describe('a meeting from summons to signature', () => {
-  it('[ADJ-2][ADJ-3] is prepared, held, frozen and signed, and the file proves it', async () => {
+  it('[ADJ-2][ADJ-3][COR-1] is prepared, held, frozen and signed, and the file proves it', async () => {
     const meetingId = await world.freeze(people);
     const before = await world.pdf(people.member, meetingId);
     const trustedRoots = [world.authority.rootPem];

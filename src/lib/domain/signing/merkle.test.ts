@@ -28,7 +28,7 @@ describe('Merkle tree over a protocol', () => {
     expect(hex(await merkleRoot(published.slice(0, size), sha256))).toBe(root);
   });
 
-  it('proves every leaf of every size up to 17, and no other leaf', async () => {
+  it('[ADJ-5] proves every leaf of every size up to 17, and no other leaf', async () => {
     for (let size = 1; size <= 17; size += 1) {
       const leaves = Array.from({ length: size }, (_, i) => new Uint8Array([i, size]));
       const root = hex(await merkleRoot(leaves, sha256));
