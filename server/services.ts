@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { join } from 'node:path';
 import type { MeetingFactType } from '#lib/domain/meeting-events.ts';
-import { mayWriteClauses } from '#lib/domain/permissions.ts';
+import { clauseAccess, mayWriteClauses } from '#lib/domain/permissions.ts';
 import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts, EventListener } from './application/ports.ts';
 import { findSeat, openRoom } from './application/read-meeting.ts';
@@ -58,10 +58,16 @@ export interface Services {
   attach(server: Server): Attached;
 }
 
-/** Facts after which somebody else may write, or nobody any more. */
+/** Facts after which somebody else may write or read, or nobody any more: roles follow the pointer, recusals and presence. */
 const CHANGES_THE_PEN: readonly MeetingFactType[] = [
   'meeting-opened',
   'adjusters-elected',
+  'pointer-moved',
+  'recusal-reported',
+  'recusal-withdrawn',
+  'roll-called',
+  'participant-arrived',
+  'participant-left',
   'minutes-frozen',
   'minutes-reopened',
 ];
@@ -145,7 +151,7 @@ export async function startServices({
     }
   });
 
-  /** Who may write the clauses follows the facts: an elected adjuster gets the pen at once. */
+  /** Who may write and read the clauses follows the facts: the adjuster gets the pen at once, the recused leave at once. */
   async function followAccess(organisationId: string, meetingId: string): Promise<void> {
     await unitOfWork.run(organisationId, async ({ meetings }) => {
       const version = await meetings.version(meetingId);
@@ -154,6 +160,10 @@ export async function startServices({
       for (const seat of await meetings.seats(meetingId)) {
         const access = mayWriteClauses(state, seat) ? 'write' : 'read';
         rooms.setAccess({ meetingId, accountId: seat.accountId, access });
+        for (const { clauseId } of state.recusals.filter((one) => one.participantId === seat.participantId)) {
+          const own = clauseAccess(state, seat, clauseId);
+          rooms.setAccess({ meetingId, clauseId, accountId: seat.accountId, access: own });
+        }
       }
     });
   }

@@ -2,6 +2,7 @@ import { checkCompleteness, type CompletenessFinding } from '#lib/domain/complet
 import { composeMinutes } from '#lib/domain/compose-minutes.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import type { MinutesBlock, MinutesDocument } from '#lib/domain/minutes-document.ts';
+import { clauseAccess, type MeetingSeat } from '#lib/domain/permissions.ts';
 import { ok, type Result } from '#lib/domain/refusal.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import { cleanTexts } from './clean-texts.ts';
@@ -21,11 +22,20 @@ export interface Draft {
 /** The minutes as they would be frozen now, from committed facts and committed prose. */
 export async function composeDraft(
   { texts, unitOfWork }: DraftDependencies,
-  options: { actor: Actor; state: MeetingState; revision: number; language: Language },
+  options: {
+    actor: Actor;
+    state: MeetingState;
+    revision: number;
+    language: Language;
+    /** Whose eyes the draft is for; without one it is for the record, whole. */
+    reader?: MeetingSeat;
+  },
 ): Promise<Draft> {
-  const { actor, state, revision, language } = options;
+  const { actor, state, revision, language, reader } = options;
   const blocks: Record<string, readonly MinutesBlock[]> = {};
   for (const clause of state.clauses) {
+    // JAV-1: a draft shows the recused no more than the room does.
+    if (reader && clauseAccess(state, reader, clause.id) === 'none') continue;
     // The editor keeps what was pasted; what is signed is clean.
     blocks[clause.id] = cleanTexts(await texts.read(actor.organisationId, state.head.id, clause.id));
   }
@@ -65,12 +75,13 @@ export async function previewMinutes(
 ): Promise<Result<Uint8Array>> {
   const found = await findSeat(dependencies, actor, meetingId);
   if (!found.ok) return found;
-  const { state } = found.value;
+  const { state, seat } = found.value;
   const { document } = await composeDraft(dependencies, {
     actor,
     state,
     revision: state.revision + 1,
     language,
+    reader: seat,
   });
   return dependencies.press.preview(document);
 }

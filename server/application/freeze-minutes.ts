@@ -22,7 +22,9 @@ export async function freezeMinutes(
   dependencies: FreezeDependencies,
   { actor, meetingId }: { actor: Actor; meetingId: string },
 ): Promise<Result<{ revision: number }>> {
-  return inTurn(async () => {
+  // One freeze of a meeting at a time: whoever fails must not open the text that another is printing. The key is not
+  // the meeting's own, whose turn the commit within takes.
+  return dependencies.turns(`freeze ${meetingId}`, async () => {
     const found = await findClosed(dependencies, actor, meetingId);
     if (!found.ok) return found;
     const seals = await dependencies.texts.seal(actor.organisationId, meetingId);
@@ -47,15 +49,6 @@ async function findClosed(
   return state.phase === 'closed'
     ? found
     : refuse('wrong-phase', { command: 'freeze-minutes', phase: state.phase });
-}
-
-let last: Promise<unknown> = Promise.resolve();
-
-/** One freeze at a time in a process: whoever fails must not open the text that another is printing. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const mine = last.then(work, work);
-  last = mine.catch(() => undefined);
-  return mine;
 }
 
 /** Opens the text of a meeting that was not frozen after all, under its lock: another process may just have frozen it. */

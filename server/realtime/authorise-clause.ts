@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { mayWriteClauses } from '#lib/domain/permissions.ts';
+import { clauseAccess } from '#lib/domain/permissions.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 import { clauseSchemaVersion } from '#lib/protocol/clause-schema-version.ts';
 import type { Actor } from '#server/application/ports.ts';
@@ -27,6 +27,8 @@ export function authoriseClause({ authenticate, findSeat }: AuthoriseClauseOptio
     if (!state.clauses.some((clause) => clause.id === clauseId)) {
       return { ok: false, status: 404, code: 'no-such-clause' };
     }
+    const access = clauseAccess(state, seat, clauseId);
+    if (access === 'none') return { ok: false, status: 403, code: 'is-recused' };
     return {
       ok: true,
       value: {
@@ -35,7 +37,7 @@ export function authoriseClause({ authenticate, findSeat }: AuthoriseClauseOptio
         sessionId: actor.sessionId,
         name: actor.name,
         colour: presenceColour(actor.accountId),
-        access: mayWriteClauses(state, seat) ? 'write' : 'read',
+        access,
       },
     };
   };

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MeetingSeat } from '#lib/domain/permissions.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
+import { composeDraft } from '#server/application/compose-draft.ts';
+import { findSeat } from '#server/application/read-meeting.ts';
 import { readLog, verifyLog } from '#server/postgres/verify-log.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
+import { actorOf } from '#server/use-cases.ts';
 import {
   applicationWorld,
   type ApplicationWorld,
@@ -365,6 +369,28 @@ describe('freezing', () => {
     expect(answers.filter((one) => one.ok)).toHaveLength(1);
     expect(await isSealed(meetingId)).toEqual(new Set([true]));
     expect(verifyLog(await logOf(meetingId))).toBeNull();
+  });
+
+  it('[JAV-1] a draft shows the recused no more than the room does, and the record everything', async () => {
+    const secret = 'Bara för den som inte är jävig';
+    const meetingId = await world.prepare(people, { texts: { c3: [paragraph(secret)] } });
+    const { seat, state } = must(await findSeat(world.dependencies, actorOf(people.member), meetingId));
+    must(await world.act(people.chair, meetingId, { type: 'open-meeting' }));
+    const draftFor = async (reader?: MeetingSeat) => {
+      const now = must(await findSeat(world.dependencies, actorOf(people.chair), meetingId)).state;
+      const options = { actor: actorOf(people.chair), state: now, revision: 1, language: 'sv' as const };
+      const { document } = await composeDraft(world.dependencies, {
+        ...options,
+        ...(reader ? { reader } : {}),
+      });
+      return JSON.stringify(document);
+    };
+    expect(state.clauses.some((clause) => clause.id === 'c3')).toBe(true);
+    expect(await draftFor(seat)).toContain(secret);
+    const recusal = { type: 'report-recusal', participantId: seat.participantId, clauseId: 'c3' } as const;
+    must(await world.act(people.member, meetingId, recusal));
+    expect(await draftFor(seat)).not.toContain(secret);
+    expect(await draftFor()).toContain(secret);
   });
 
   it('[ADJ-3] what cannot be printed is refused by name, and the text opens again', async () => {

@@ -1,6 +1,6 @@
 import type { MeetingCommandType } from './meeting-commands.ts';
 import type { MeetingState } from './meeting-state.ts';
-import { isRecused } from './recusal.ts';
+import { isRecused, mayStayInRoom } from './recusal.ts';
 import { actingChair } from './voters.ts';
 
 /** What a login is in a meeting. An elected adjuster keeps the seat as a member and gains more. */
@@ -90,6 +90,16 @@ export function mayWriteClauses(state: MeetingState, seat: MeetingSeat): boolean
   const role = currentRole(state, seat);
   if (role === 'adjuster') return state.phase !== 'summoned';
   return OFFICERS.includes(role);
+}
+
+/** What somebody may do with one clause's text. Who is recused and has to leave the room may not even read it (JAV-1). */
+export function clauseAccess(
+  state: MeetingState,
+  seat: MeetingSeat,
+  clauseId: string,
+): 'write' | 'read' | 'none' {
+  if (isRecused(state, seat.participantId, clauseId) && !mayStayInRoom(state)) return 'none';
+  return mayWriteClauses(state, seat) ? 'write' : 'read';
 }
 
 export function mayFreeze(state: MeetingState, seat: MeetingSeat): boolean {
