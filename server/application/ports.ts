@@ -259,6 +259,8 @@ export interface PdfSealer {
     readonly pdf: Uint8Array;
     readonly slotId: string;
     readonly evidence: Evidence;
+    /** Of the minutes: the visible signature stands in it. */
+    readonly language: MinutesDocument['language'];
   }): Promise<Result<Uint8Array>>;
 }
 

@@ -141,7 +141,12 @@ async function keepSignature(
   const now = ids.now();
   const at = now.toISOString();
   const latest = await records.minutes.latestPdf(meetingId, revision.revision);
-  const sealed = await sealer.applySignature({ pdf: latest.bytes, slotId: slot.slotId, evidence });
+  const sealed = await sealer.applySignature({
+    pdf: latest.bytes,
+    slotId: slot.slotId,
+    evidence,
+    language: (JSON.parse(revision.canonical) as MinutesDocument).language,
+  });
   if (!sealed.ok) return sealed;
   const bytes = sealed.value;
   const key = { revision: revision.revision, slotId: slot.slotId };

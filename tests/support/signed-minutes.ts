@@ -32,7 +32,7 @@ export async function signingWorld(options: { clauses?: number; title?: string }
   const intent = (slot: SlotName) => intentFor(PEOPLE[slot], { pdfSha256, pages });
   const evidence = (slot: SlotName) => evidenceFor(intent(slot), passkeys[slot]);
   const apply = (pdf: Uint8Array, slotId: string, proof: Evidence) =>
-    applySignature({ pdf, slotId, evidence: proof, authority, render });
+    applySignature({ pdf, slotId, evidence: proof, authority, render, language: 'sv' });
   const sign = async (pdf: Uint8Array, slot: SlotName) => {
     const result = await apply(pdf, slot, await evidence(slot));
     if (!result.ok) throw new Error(JSON.stringify(result.refusal));

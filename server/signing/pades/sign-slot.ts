@@ -2,6 +2,7 @@ import { canonicalBytes } from '#lib/domain/signing/canonical-json.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import type { Authority, OneTimeSigner } from '../authority.ts';
 import { type Bytes, concat, latin1, sha256, sha256Hex, toHex } from '../bytes.ts';
+import type { Language } from '../messages.ts';
 import { type PdfState, readPdf } from '../pdf/document.ts';
 import { createIncrement } from '../pdf/increment.ts';
 import { dict, name, type PdfValue, ref, text, withEntries } from '../pdf/values.ts';
@@ -19,8 +20,8 @@ export interface SignSlotOptions {
   readonly evidence: Evidence;
   readonly authority: Authority;
   readonly render: RenderAppearance;
-  /** Default: {@link appearanceLines}. */
-  readonly lines?: readonly string[];
+  /** Of the minutes: the visible signature stands in it. */
+  readonly language: Language;
 }
 
 interface Proof {
@@ -70,7 +71,7 @@ async function withEmptySignature(options: SignSlotOptions, room: number): Promi
   const increment = createIncrement(newestState(options.pdf));
   const [left, bottom, right, top] = slot.rect;
   const box = { width: right - left, height: top - bottom };
-  const lines = options.lines ?? appearanceLines(evidence);
+  const lines = appearanceLines(evidence, options.language);
   const appearance = embedAppearance(increment, render({ ...box, lines }), box);
   const signature = increment.reserve();
   increment.set(slot.num, withEntries(slot.field, { V: ref(signature), AP: dict({ N: ref(appearance) }) }));

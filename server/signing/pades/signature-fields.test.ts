@@ -89,7 +89,7 @@ describe('freezing with signature fields', () => {
           { pdfSha256, pages: printed.value.pages },
         );
         const evidence = await evidenceFor(intent, passkeyOf(`user-${slotId}`));
-        const signed = await applySignature({ pdf, slotId, evidence, authority, render });
+        const signed = await applySignature({ pdf, slotId, evidence, authority, render, language: 'sv' });
         if (!signed.ok) throw new Error(JSON.stringify(signed.refusal));
         pdf = signed.value;
       }

@@ -47,7 +47,7 @@ async function forge(pdf: Uint8Array, slot: SlotName, evidence: Evidence, author
   const state = readPdf(pdf).states.at(-1);
   const found = state && readSlots(state).find(({ slotId }) => slotId === slot);
   if (!found) throw new Error('no slot');
-  return signSlot({ pdf, slot: found, evidence, authority, render: world.render });
+  return signSlot({ pdf, slot: found, evidence, authority, render: world.render, language: 'sv' });
 }
 
 describe('a changed file', () => {

@@ -20,7 +20,7 @@ export function signingStatement(
   const { title, pages, role, span } = facts;
   const date = longDate(facts.date, language);
   if (language === 'en') {
-    const items = span === '' ? '' : `, items ${span}`;
+    const items = span === '' ? '' : span.startsWith('§') ? `, ${span}` : `, items ${span}`;
     return `I approve "${title}" of ${date}${items}, ${pages} pages, as ${role}: the text agrees with what was decided.`;
   }
   const items = span === '' ? '' : span.startsWith('§') ? `, ${span}` : `, punkterna ${span}`;
