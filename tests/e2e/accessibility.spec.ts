@@ -78,6 +78,8 @@ const MINUTES = readFileSync('tests/fixtures/import/protokoll-zoom.txt', 'utf8')
 const made = new Map<string, Promise<MadeMeeting>>();
 
 test.describe('axe finds nothing', () => {
+  // The longest file there is: its tests are shared between the workers.
+  test.describe.configure({ mode: 'parallel' });
   test.setTimeout(120_000);
 
   test('[A11Y-1] on pages for everybody', async ({ page, context, klubba, sitAs }) => {
