@@ -1,5 +1,5 @@
 import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
-import type { MeetingRole } from '#lib/domain/permissions.ts';
+import type { MeetingRole } from '#lib/domain/command-rights.ts';
 import type { MeetingNeed, MyMeeting } from '#lib/protocol/my-meetings.ts';
 import type { Actor, MeetingRow, Records, UnitOfWork } from './ports.ts';
 

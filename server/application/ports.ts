@@ -1,7 +1,8 @@
 import type { MeetingEvent, MeetingFact, MeetingHead } from '#lib/domain/meeting-events.ts';
 import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
 import type { MinutesBlock, MinutesDocument } from '#lib/domain/minutes-document.ts';
-import type { MeetingRole, MeetingSeat } from '#lib/domain/permissions.ts';
+import type { MeetingRole } from '#lib/domain/command-rights.ts';
+import type { MeetingSeat } from '#lib/domain/permissions.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import type { Intent } from '#lib/domain/signing/intent.ts';

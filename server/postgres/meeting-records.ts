@@ -1,6 +1,6 @@
 import type { MeetingEvent, MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
-import type { MeetingRole } from '#lib/domain/permissions.ts';
+import type { MeetingRole } from '#lib/domain/command-rights.ts';
 import type { MeetingRecords, NewEvent } from '#server/application/ports.ts';
 import type { TransactionSql } from './connect.ts';
 import { eventHash, LOG_START } from './event-hash.ts';

@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
-import { currentRole, mayWriteClauses, type MeetingRole, type MeetingSeat } from '#lib/domain/permissions.ts';
+import type { MeetingRole } from '#lib/domain/command-rights.ts';
+import { currentRole, mayWriteClauses, type MeetingSeat } from '#lib/domain/permissions.ts';
 import { clauseLabels } from '#lib/domain/numbering.ts';
 import { evolve, fold } from '#lib/domain/evolve.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';

@@ -2,7 +2,7 @@ import { createContext } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { MeetingRoom } from './meeting-room.svelte.ts';
 
-export type SideTab = 'roll' | 'decisions' | 'adjusters' | 'log';
+export type SideTab = 'roll' | 'matter' | 'speakers' | 'adjusters' | 'log';
 export type Pane = 'paper' | 'agenda' | 'side';
 export type RoomDialog = 'keys' | 'palette' | 'close' | 'add-clause' | 'adjourn' | 'completeness';
 

@@ -9,6 +9,15 @@ export interface Clause {
   readonly kind: ClauseKind;
   readonly presenters: readonly string[];
   readonly draftDecision?: string;
+  /** Diarienummer: another identifier than the § (MIN-3). */
+  readonly caseNumber?: string;
+  /** Behind closed doors (SEC-1). */
+  readonly closed?: boolean;
+  readonly standing?: boolean;
+  /** Added after the summons (004-2). */
+  readonly extra?: boolean;
+  /** Not handled at this meeting. */
+  readonly dropped?: { readonly reason: string; readonly at: string };
   /** Exercise of authority against an individual: who handles it must take part in deciding it (VOT-8). */
   readonly authorityCase?: boolean;
   /** A minority has deferred the matter before, so it takes a majority to do it again (VOT-10). */
@@ -24,6 +33,8 @@ export type ClauseKind =
   | 'information'
   | 'decision'
   | 'other-matters'
+  /** A question to somebody accountable, which an assembly may let be answered without quorum (QUO-6). */
+  | 'interpellation'
   | 'closing';
 
 const KIND_WORDS: readonly (readonly [RegExp, ClauseKind])[] = [

@@ -2,13 +2,13 @@ import { isPresent, servesNow } from './attendance.ts';
 import type { ChamberCommand } from './chamber-commands.ts';
 import type { Decided } from './decide.ts';
 import type { AttendanceCommand } from './decide-attendance.ts';
-import type { MeetingCommand } from './meeting-commands.ts';
+import type { FeatureCommand, MeetingCommand } from './meeting-commands.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { seatChangesOnLeaving } from './deputies.ts';
 import { quorumFor } from './quorum.ts';
 import { ok, refuse } from './refusal.ts';
 
-type ProceedingsCommand = Exclude<MeetingCommand, AttendanceCommand | ChamberCommand>;
+export type ProceedingsCommand = Exclude<MeetingCommand, AttendanceCommand | ChamberCommand | FeatureCommand>;
 
 const TITLE_MAX = 300;
 const DECISION_MAX = 20_000;
@@ -18,6 +18,8 @@ export function decideProceedings(state: MeetingState, command: ProceedingsComma
   switch (command.type) {
     case 'open-meeting':
       return state.clauses.length === 0 ? refuse('agenda-is-empty') : ok([{ type: 'meeting-opened' }]);
+    case 'change-profile':
+      return ok([{ type: 'profile-changed', profile: command.profile }]);
     case 'move-pointer':
       return movePointer(state, command.clauseId);
     case 'add-clause':

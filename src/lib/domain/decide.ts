@@ -1,50 +1,56 @@
+import { agendaRights } from './agenda/agenda-rights.ts';
+import { decideAgenda } from './agenda/decide-agenda.ts';
+import type { CommandRight } from './command-rights.ts';
+import { cooperationRights } from './cooperation/cooperation-rights.ts';
+import { decideCooperation } from './cooperation/decide-cooperation.ts';
+import { decideDoubts } from './doubts/decide-doubts.ts';
+import { doubtsRights } from './doubts/doubts-rights.ts';
+import { decideLint } from './lint/decide-lint.ts';
+import { lintRights } from './lint/lint-rights.ts';
+import { decidePolls } from './polls/decide-polls.ts';
+import { pollsRights } from './polls/polls-rights.ts';
+import { decideSpeaking } from './speaking/decide-speaking.ts';
+import { speakingRights } from './speaking/speaking-rights.ts';
+import { rights } from './rights.ts';
 import { decideAttendance } from './decide-attendance.ts';
-import { decideProceedings } from './decide-proceedings.ts';
+import { decideProceedings, type ProceedingsCommand } from './decide-proceedings.ts';
 import { decideProposals } from './decide-proposals.ts';
 import { decideRecusal } from './decide-recusal.ts';
 import { decideStatements } from './decide-statements.ts';
 import { decideVotes } from './decide-votes.ts';
-import type { MeetingCommand } from './meeting-commands.ts';
+import type { FeatureCommand, MeetingCommand } from './meeting-commands.ts';
 import type { MeetingFact } from './meeting-events.ts';
-import type { MeetingPhase, MeetingState } from './meeting-state.ts';
+import type { MeetingState } from './meeting-state.ts';
 import { mayCommand, type MeetingSeat } from './permissions.ts';
 import { refuse, type Result } from './refusal.ts';
 
 export type Decided = Result<readonly MeetingFact[]>;
 
-const PHASES: Readonly<Record<MeetingCommand['type'], readonly MeetingPhase[]>> = {
-  'open-meeting': ['summoned'],
-  'answer-roll-call': ['summoned', 'open', 'adjourned'],
-  'call-roll': ['open'],
-  'record-arrival': ['open', 'adjourned'],
-  'record-departure': ['open', 'adjourned'],
-  'call-deputy': ['summoned', 'open', 'adjourned'],
-  'release-deputy': ['summoned', 'open', 'adjourned'],
-  'move-pointer': ['open'],
-  'add-clause': ['summoned', 'open', 'adjourned'],
-  'rename-clause': ['summoned', 'open', 'adjourned', 'closed'],
-  'elect-adjusters': ['open'],
-  'record-decision': ['open'],
-  'adjourn-meeting': ['open'],
-  'resume-meeting': ['adjourned'],
-  'close-meeting': ['open'],
-  'report-recusal': ['summoned', 'open', 'adjourned'],
-  'withdraw-recusal': ['summoned', 'open', 'adjourned'],
-  'attest-remote': ['open', 'adjourned'],
-  'make-proposal': ['open'],
-  'withdraw-proposal': ['open'],
-  'close-proposals': ['open'],
-  'put-question': ['open'],
-  'take-no-part': ['open'],
-  'request-vote': ['open'],
-  'open-vote': ['open'],
-  'cast-ballot': ['open'],
-  'close-vote': ['open'],
-  // After the meeting it is refused with its own reason (RES-1).
-  'announce-statement': ['open', 'adjourned', 'closed'],
-  // RES-2: until the minutes are frozen for adjustment.
-  'write-statement': ['open', 'adjourned', 'closed'],
-};
+/** The parts of the meeting that have a folder of their own. */
+const FEATURES = [
+  feature(agendaRights, decideAgenda),
+  feature(speakingRights, decideSpeaking),
+  feature(pollsRights, decidePolls),
+  feature(cooperationRights, decideCooperation),
+  feature(doubtsRights, decideDoubts),
+  feature(lintRights, decideLint),
+];
+
+interface Feature {
+  readonly rights: Readonly<Record<string, CommandRight>>;
+  readonly decide: (state: MeetingState, command: MeetingCommand, seat: MeetingSeat) => Decided;
+}
+
+function feature<C extends FeatureCommand>(
+  own: Readonly<Record<C['type'], CommandRight>>,
+  decideOwn: (state: MeetingState, command: C, seat: MeetingSeat) => Decided,
+): Feature {
+  return {
+    rights: own,
+    // reason: reached only for the types that are keys of its own rights.
+    decide: (state, command, seat) => decideOwn(state, command as C, seat),
+  };
+}
 
 /**
  * The meeting's one decider: facts to record, or the reason why not. Pure; what needs a clock or an id
@@ -52,9 +58,11 @@ const PHASES: Readonly<Record<MeetingCommand['type'], readonly MeetingPhase[]>> 
  */
 export function decide(state: MeetingState, command: MeetingCommand, seat: MeetingSeat): Decided {
   if (!mayCommand(state, seat, command.type)) return refuse('not-allowed', { command: command.type });
-  if (!PHASES[command.type].includes(state.phase)) {
+  if (!rights[command.type].phases.includes(state.phase)) {
     return refuse('wrong-phase', { command: command.type, phase: state.phase });
   }
+  const part = FEATURES.find((one) => command.type in one.rights);
+  if (part) return part.decide(state, command, seat);
   switch (command.type) {
     case 'answer-roll-call':
     case 'call-roll':
@@ -82,6 +90,7 @@ export function decide(state: MeetingState, command: MeetingCommand, seat: Meeti
     case 'write-statement':
       return decideStatements(state, command, seat);
     default:
-      return decideProceedings(state, command);
+      // reason: every other type is a feature's and has been decided above.
+      return decideProceedings(state, command as ProceedingsCommand);
   }
 }

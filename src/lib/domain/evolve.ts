@@ -1,7 +1,13 @@
+import { agendaSteps, emptyAgenda } from './agenda/evolve-agenda.ts';
 import { openInterval } from './attendance.ts';
+import { cooperationSteps, emptyCooperation } from './cooperation/evolve-cooperation.ts';
+import { doubtsSteps, emptyDoubts } from './doubts/evolve-doubts.ts';
 import { chamberSteps, emptyChamber } from './evolve-chamber.ts';
+import { emptyLint, lintSteps } from './lint/evolve-waivers.ts';
 import type { MeetingEvent, MeetingFact, PresenceMode } from './meeting-events.ts';
 import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-state.ts';
+import { emptyPolls, pollsSteps } from './polls/evolve-polls.ts';
+import { emptySpeaking, speakingSteps } from './speaking/evolve-speaking.ts';
 
 type Evolve<T extends MeetingFact['type']> = (
   state: MeetingState,
@@ -52,11 +58,24 @@ function prepared(fact: FirstFact, event: MeetingEvent): MeetingState {
     revision: 0,
     signatures: [],
     ...emptyChamber,
+    ...emptyAgenda,
+    ...emptySpeaking,
+    ...emptyPolls,
+    ...emptyCooperation,
+    ...emptyDoubts,
+    ...emptyLint,
   };
 }
 
 const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
   ...chamberSteps,
+  ...agendaSteps,
+  ...speakingSteps,
+  ...pollsSteps,
+  ...cooperationSteps,
+  ...doubtsSteps,
+  ...lintSteps,
+  'profile-changed': (state, { profile }) => ({ ...state, body: { ...state.body, profile } }),
   'meeting-prepared': (state) => state,
   'meeting-opened': (state, _fact, event) => {
     const first = state.clauses[0];

@@ -1,10 +1,20 @@
+import type { AgendaCommand } from './agenda/agenda.ts';
+import type { BodyProfile } from './body.ts';
 import type { ChamberCommand } from './chamber-commands.ts';
 import type { Clause } from './clause.ts';
+import type { CooperationCommand } from './cooperation/cooperation.ts';
+import type { DoubtsCommand } from './doubts/doubts.ts';
+import type { LintCommand } from './lint/waivers.ts';
 import type { PresenceMode } from './meeting-events.ts';
+import type { PollsCommand } from './polls/polls.ts';
+import type { SpeakingCommand } from './speaking/speaking.ts';
 
 /** What people ask for during a meeting, in the imperative. */
 export type MeetingCommand =
   | ChamberCommand
+  | FeatureCommand
+  /** Before the meeting is opened; the rules stand once it is (see profiles). */
+  | { readonly type: 'change-profile'; readonly profile: BodyProfile }
   | { readonly type: 'open-meeting' }
   | {
       readonly type: 'answer-roll-call';
@@ -17,7 +27,13 @@ export type MeetingCommand =
   | { readonly type: 'call-deputy'; readonly deputyId: string; readonly forId: string }
   | { readonly type: 'release-deputy'; readonly deputyId: string }
   | { readonly type: 'move-pointer'; readonly clauseId: string }
-  | { readonly type: 'add-clause'; readonly clause: Clause; readonly afterId: string | null }
+  /** `consentOfAll`: everybody present agreed to take up what was not in the summons (VOT-9, assemblies). */
+  | {
+      readonly type: 'add-clause';
+      readonly clause: Clause;
+      readonly afterId: string | null;
+      readonly consentOfAll?: true;
+    }
   | { readonly type: 'rename-clause'; readonly clauseId: string; readonly title: string }
   | {
       readonly type: 'elect-adjusters';
@@ -33,5 +49,9 @@ export type MeetingCommand =
   | { readonly type: 'adjourn-meeting'; readonly reason: string }
   | { readonly type: 'resume-meeting' }
   | { readonly type: 'close-meeting' };
+
+/** Each in a folder of its own, with its facts, state, rights and decider. */
+export type FeatureCommand =
+  AgendaCommand | SpeakingCommand | PollsCommand | CooperationCommand | DoubtsCommand | LintCommand;
 
 export type MeetingCommandType = MeetingCommand['type'];

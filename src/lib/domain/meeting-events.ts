@@ -1,7 +1,13 @@
-import type { BodySnapshot } from './body.ts';
+import type { AgendaFact } from './agenda/agenda.ts';
+import type { BodyProfile, BodySnapshot } from './body.ts';
 import type { ChamberFact } from './chamber-events.ts';
 import type { Clause } from './clause.ts';
+import type { CooperationFact } from './cooperation/cooperation.ts';
+import type { DoubtsFact } from './doubts/doubts.ts';
+import type { LintFact } from './lint/waivers.ts';
 import type { Participant } from './participant.ts';
+import type { PollsFact } from './polls/polls.ts';
+import type { SpeakingFact } from './speaking/speaking.ts';
 
 /** What a meeting is before anything has happened in it. */
 export interface MeetingHead {
@@ -24,6 +30,13 @@ export type PresenceMode = 'on-site' | 'remote';
 /** Facts, in the past tense: the only thing that is stored about a meeting besides its prose. */
 export type MeetingFact =
   | ChamberFact
+  | AgendaFact
+  | SpeakingFact
+  | PollsFact
+  | CooperationFact
+  | DoubtsFact
+  | LintFact
+  | { readonly type: 'profile-changed'; readonly profile: BodyProfile }
   | {
       readonly type: 'meeting-prepared';
       readonly head: MeetingHead;

@@ -1,8 +1,14 @@
+import type { AgendaState } from './agenda/agenda.ts';
 import type { BodySnapshot } from './body.ts';
 import type { ChamberState } from './chamber-state.ts';
 import type { Clause } from './clause.ts';
+import type { CooperationState } from './cooperation/cooperation.ts';
+import type { DoubtsState } from './doubts/doubts.ts';
+import type { LintState } from './lint/waivers.ts';
 import type { MeetingHead, PresenceMode } from './meeting-events.ts';
 import type { Participant } from './participant.ts';
+import type { PollsState } from './polls/polls.ts';
+import type { SpeakingState } from './speaking/speaking.ts';
 
 export type MeetingPhase = 'summoned' | 'open' | 'adjourned' | 'closed' | 'frozen' | 'adjusted';
 
@@ -57,7 +63,8 @@ export interface Adjournment {
   readonly clauseId: string | null;
 }
 
-export interface MeetingState extends ChamberState {
+export interface MeetingState
+  extends ChamberState, AgendaState, SpeakingState, PollsState, CooperationState, DoubtsState, LintState {
   readonly version: number;
   readonly phase: MeetingPhase;
   readonly head: MeetingHead;

@@ -1,54 +1,14 @@
+import { type MeetingRole, OFFICERS } from './command-rights.ts';
+import { rights } from './rights.ts';
 import type { MeetingCommandType } from './meeting-commands.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { isRecused, mayStayInRoom } from './recusal.ts';
 import { actingChair } from './voters.ts';
 
-/** What a login is in a meeting. An elected adjuster keeps the seat as a member and gains more. */
-export type MeetingRole = 'secretary' | 'chair' | 'adjuster' | 'member' | 'guest';
-
 export interface MeetingSeat {
   readonly participantId: string;
   readonly role: MeetingRole;
 }
-
-const OFFICERS: readonly MeetingRole[] = ['secretary', 'chair'];
-const SEATED: readonly MeetingRole[] = ['secretary', 'chair', 'adjuster', 'member'];
-
-const ALLOWED: Readonly<Record<MeetingCommandType, readonly MeetingRole[]>> = {
-  'open-meeting': OFFICERS,
-  'answer-roll-call': SEATED,
-  'call-roll': OFFICERS,
-  'record-arrival': SEATED,
-  'record-departure': SEATED,
-  'call-deputy': OFFICERS,
-  'release-deputy': OFFICERS,
-  'move-pointer': OFFICERS,
-  'add-clause': OFFICERS,
-  'rename-clause': OFFICERS,
-  'elect-adjusters': OFFICERS,
-  // The gavel is the chair's; the body's profile may let the secretary record it on the chair's word.
-  'record-decision': OFFICERS,
-  'adjourn-meeting': OFFICERS,
-  'resume-meeting': OFFICERS,
-  'close-meeting': OFFICERS,
-  'report-recusal': SEATED,
-  'withdraw-recusal': SEATED,
-  'attest-remote': OFFICERS,
-  'make-proposal': SEATED,
-  'withdraw-proposal': SEATED,
-  'close-proposals': OFFICERS,
-  'put-question': OFFICERS,
-  'take-no-part': SEATED,
-  'request-vote': SEATED,
-  'open-vote': OFFICERS,
-  'cast-ballot': SEATED,
-  'close-vote': OFFICERS,
-  'announce-statement': SEATED,
-  'write-statement': SEATED,
-};
-
-/** Commands that let the gavel fall. */
-const GAVEL: readonly MeetingCommandType[] = ['record-decision', 'close-vote'];
 
 /** The role as it is now: being elected adjuster changes it during the meeting. */
 export function currentRole(state: MeetingState, seat: MeetingSeat): MeetingRole {
@@ -74,8 +34,9 @@ function ownRole(state: MeetingState, seat: MeetingSeat): MeetingRole {
 
 export function mayCommand(state: MeetingState, seat: MeetingSeat, command: MeetingCommandType): boolean {
   const role = currentRole(state, seat);
-  if (!ALLOWED[command].includes(role)) return false;
-  if (!GAVEL.includes(command)) return true;
+  const right = rights[command];
+  if (!right.roles.includes(role)) return false;
+  if (right.gavel !== true) return true;
   return role === 'chair' || state.body.profile.gavel === 'chair-or-secretary';
 }
 

@@ -1,9 +1,16 @@
 import * as v from 'valibot';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
-import type { MeetingRole } from '#lib/domain/permissions.ts';
+import type { MeetingRole } from '#lib/domain/command-rights.ts';
 import type { Result } from '#lib/domain/refusal.ts';
+import { profileSchema } from './body-wire.ts';
 import { chamberCommandSchemas } from './chamber-wire.ts';
+import { agendaCommandSchemas, clauseKinds } from './agenda-wire.ts';
+import { cooperationCommandSchemas } from './cooperation-wire.ts';
+import { doubtsCommandSchemas } from './doubts-wire.ts';
+import { lintCommandSchemas } from './lint-wire.ts';
+import { pollsCommandSchemas } from './polls-wire.ts';
+import { speakingCommandSchemas } from './speaking-wire.ts';
 
 /**
  * Meeting facts over socket.io, namespace `/meeting`.
@@ -14,19 +21,8 @@ export const MEETING_NAMESPACE = '/meeting';
 const uuid = v.pipe(v.string(), v.uuid());
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
 const line = (max: number) => v.pipe(v.string(), v.maxLength(max));
+const trimmed = (max: number) => v.pipe(v.string(), v.trim(), v.maxLength(max));
 const mode = v.picklist(['on-site', 'remote']);
-
-export const clauseKinds = [
-  'opening',
-  'roll-call',
-  'adjuster-election',
-  'agenda-approval',
-  'previous-minutes',
-  'information',
-  'decision',
-  'other-matters',
-  'closing',
-] as const;
 
 export const clauseSchema = v.strictObject({
   id,
@@ -37,12 +33,38 @@ export const clauseSchema = v.strictObject({
   kind: v.picklist(clauseKinds),
   presenters: v.pipe(v.array(line(200)), v.maxLength(30)),
   draftDecision: v.exactOptional(line(20_000)),
+  caseNumber: v.exactOptional(line(60)),
+  closed: v.exactOptional(v.boolean()),
+  standing: v.exactOptional(v.boolean()),
+  extra: v.exactOptional(v.boolean()),
   authorityCase: v.exactOptional(v.boolean()),
   deferredByMinority: v.exactOptional(v.boolean()),
 });
 
+export const participantSchema = v.strictObject({
+  id,
+  name: v.pipe(v.string(), v.trim(), v.maxLength(200), v.minLength(1)),
+  group: v.picklist(['member', 'deputy', 'official', 'invited', 'other']),
+  party: v.exactOptional(trimmed(20)),
+  organisation: v.exactOptional(trimmed(200)),
+  title: v.exactOptional(trimmed(200)),
+  role: v.exactOptional(v.picklist(['chair', 'vice-chair', 'secretary'])),
+  side: v.exactOptional(trimmed(200)),
+  seatLabel: v.exactOptional(trimmed(200)),
+  personalDeputyOf: v.exactOptional(id),
+  replaces: v.exactOptional(v.strictObject({ name: trimmed(200), party: v.exactOptional(trimmed(20)) })),
+});
+
 export const commandSchema = v.variant('type', [
   ...chamberCommandSchemas,
+  ...agendaCommandSchemas,
+  ...speakingCommandSchemas,
+  ...pollsCommandSchemas,
+  ...cooperationCommandSchemas,
+  ...doubtsCommandSchemas,
+  ...lintCommandSchemas,
+  v.strictObject({ type: v.literal('change-profile'), profile: profileSchema }),
+  v.strictObject({ type: v.literal('add-participant'), participant: participantSchema }),
   v.strictObject({ type: v.literal('open-meeting') }),
   v.strictObject({
     type: v.literal('answer-roll-call'),
@@ -59,7 +81,12 @@ export const commandSchema = v.variant('type', [
   v.strictObject({ type: v.literal('call-deputy'), deputyId: id, forId: id }),
   v.strictObject({ type: v.literal('release-deputy'), deputyId: id }),
   v.strictObject({ type: v.literal('move-pointer'), clauseId: id }),
-  v.strictObject({ type: v.literal('add-clause'), clause: clauseSchema, afterId: v.nullable(id) }),
+  v.strictObject({
+    type: v.literal('add-clause'),
+    clause: clauseSchema,
+    afterId: v.nullable(id),
+    consentOfAll: v.exactOptional(v.literal(true)),
+  }),
   v.strictObject({ type: v.literal('rename-clause'), clauseId: id, title: line(1000) }),
   v.strictObject({
     type: v.literal('elect-adjusters'),

@@ -1,5 +1,5 @@
 import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
-import type { MeetingRole } from '#lib/domain/permissions.ts';
+import type { MeetingRole } from '#lib/domain/command-rights.ts';
 
 /** What a meeting wants from the person who is logged in, in the order in which waiting costs others most. */
 export const meetingNeeds = ['sign', 'answer', 'run', 'freeze', 'prepare', 'read'] as const;

@@ -1,21 +1,12 @@
 import type { ChamberFact } from '#lib/domain/chamber-events.ts';
 import type { MeetingFact } from '#lib/domain/meeting-events.ts';
-import type { MeetingState } from '#lib/domain/meeting-state.ts';
-import { joined, type Language } from '#lib/domain/wording/dates.ts';
+import { joined } from '#lib/domain/wording/dates.ts';
 import { m } from '#lib/i18n/generated/messages.js';
+import { clauseOf, type EventScene, type EventWords } from './event-scene.ts';
+import { featureWords } from './event-words-features.ts';
 import { clauseMark, nameOf, presenceWord } from './words.ts';
 
-interface Scene {
-  readonly state: MeetingState;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly language: Language;
-}
-
-type Words<F extends { type: string }> = {
-  readonly [T in F['type']]: (fact: Extract<F, { type: T }>, scene: Scene) => string;
-};
-
-const chamberWords: Words<ChamberFact> = {
+const chamberWords: EventWords<ChamberFact> = {
   'recusal-reported': (fact, scene) =>
     m.room_log_recused({
       name: nameOf(scene.state, fact.participantId),
@@ -44,8 +35,10 @@ const chamberWords: Words<ChamberFact> = {
   'remote-attested': (fact, { state }) => m.room_log_attested({ name: nameOf(state, fact.participantId) }),
 };
 
-const words: Words<MeetingFact> = {
+const words: EventWords<MeetingFact> = {
   ...chamberWords,
+  ...featureWords,
+  'profile-changed': () => m.log_profile_changed(),
   'meeting-prepared': () => m.room_log_prepared(),
   'meeting-opened': () => m.room_log_opened(),
   'roll-answered': (fact, { state }) =>
@@ -87,14 +80,9 @@ const words: Words<MeetingFact> = {
   'minutes-reopened': (fact) => m.room_log_reopened({ reason: fact.reason }),
 };
 
-function clauseOf({ state, labels }: Scene, clauseId: string): { label: string; title: string } {
-  const clause = state.clauses.find((one) => one.id === clauseId);
-  return { label: labels[clauseId] ?? '', title: clause?.title ?? '' };
-}
-
 /** One line of the log, for people. */
-export function eventText(fact: MeetingFact, scene: Scene): string {
+export function eventText(fact: MeetingFact, scene: EventScene): string {
   // reason: the table is typed per fact; indexing by a union loses the link between key and value.
-  const word = words[fact.type] as (fact: MeetingFact, scene: Scene) => string;
+  const word = words[fact.type] as (fact: MeetingFact, scene: EventScene) => string;
   return word(fact, scene);
 }

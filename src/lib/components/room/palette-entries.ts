@@ -105,7 +105,8 @@ function screens(room: MeetingRoom, view: MeetingView): PaletteEntry[] {
           { label: m.room_menu_completeness(), run: () => view.ask('completeness') },
         ]
       : []),
-    { label: m.room_tab_decisions(), run: () => view.showTab('decisions') },
+    { label: m.room_tab_matter(), run: () => view.showTab('matter') },
+    { label: m.room_tab_speakers(), run: () => view.showTab('speakers') },
     { label: m.room_tab_log(), run: () => view.showTab('log') },
     { label: m.room_keys_title(), run: () => view.ask('keys') },
   ];

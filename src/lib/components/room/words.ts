@@ -2,7 +2,7 @@ import type { BodyKind } from '#lib/domain/body.ts';
 import type { Clause } from '#lib/domain/clause.ts';
 import type { MeetingPhase, MeetingState } from '#lib/domain/meeting-state.ts';
 import type { Participant, ParticipantGroup, ParticipantRole } from '#lib/domain/participant.ts';
-import type { MeetingRole } from '#lib/domain/permissions.ts';
+import type { MeetingRole } from '#lib/domain/command-rights.ts';
 import type { CountReason } from '#lib/domain/quorum.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 

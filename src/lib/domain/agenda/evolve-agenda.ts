@@ -1,0 +1,70 @@
+import type { Clause } from '../clause.ts';
+import type { FeatureSteps } from '../feature-steps.ts';
+import { type AgendaFact, type AgendaState, withChanges } from './agenda.ts';
+
+export const emptyAgenda: AgendaState = { exclusions: [], privacy: [] };
+
+export const agendaSteps: FeatureSteps<AgendaFact> = {
+  'clause-changed': (state, { clauseId, changes }) => ({
+    ...state,
+    clauses: state.clauses.map((one) => (one.id === clauseId ? withChanges(one, changes) : one)),
+  }),
+  'clause-moved': (state, { clauseId, afterId }) => ({
+    ...state,
+    clauses: moved(state.clauses, clauseId, afterId),
+  }),
+  'clause-dropped': (state, { clauseId, reason }, event) => ({
+    ...state,
+    clauses: state.clauses.map((one) =>
+      one.id === clauseId ? { ...one, dropped: { reason, at: event.at } } : one,
+    ),
+  }),
+  'clause-restored': (state, { clauseId }) => ({
+    ...state,
+    clauses: state.clauses.map((one) => {
+      if (one.id !== clauseId) return one;
+      const { dropped: _dropped, ...rest } = one;
+      return rest;
+    }),
+  }),
+  'first-number-set': (state, { firstNumber }) => ({
+    ...state,
+    body: {
+      ...state.body,
+      profile: {
+        ...state.body.profile,
+        numbering: { ...state.body.profile.numbering, firstNumber },
+      },
+    },
+  }),
+  'participant-added': (state, { participant }) => ({
+    ...state,
+    participants: [...state.participants, participant],
+  }),
+  'participant-excluded': (state, { participantId, clauseId, ground }, event) => ({
+    ...state,
+    exclusions: [
+      ...state.exclusions,
+      { participantId, clauseId, ground, at: event.at, by: event.actor.name },
+    ],
+  }),
+  'participant-readmitted': (state, { participantId, clauseId }) => ({
+    ...state,
+    exclusions: state.exclusions.filter(
+      (one) => one.participantId !== participantId || one.clauseId !== clauseId,
+    ),
+  }),
+  'privacy-confirmed': (state, { participantId, clauseId }, event) => ({
+    ...state,
+    privacy: [...state.privacy, { participantId, clauseId, version: event.version }],
+  }),
+};
+
+/** The item and the sub-items under it, put after another item and what hangs under that one. */
+function moved(clauses: readonly Clause[], clauseId: string, afterId: string | null): readonly Clause[] {
+  const isMoved = ({ id, parentId }: Clause): boolean => id === clauseId || parentId === clauseId;
+  const rest = clauses.filter((one) => !isMoved(one));
+  const last = rest.findLastIndex((one) => one.id === afterId || one.parentId === afterId);
+  const at = afterId === null ? 0 : last + 1;
+  return [...rest.slice(0, at), ...clauses.filter(isMoved), ...rest.slice(at)];
+}
