@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { REQUIRED_RULES } from './rules-required.ts';
 
 /*
  * docs/RULES.md: which rule stands where in the code and which tests prove it.
- * `node --import tsx tests/rules-index.ts` writes it; with `--check` it fails when the file is out of date
- * or when code obeys a rule that no test names.
+ * `node --import tsx tests/rules-index.ts` writes it; with `--check` it fails when the file is out of date,
+ * when code obeys a rule that no test names, or when a required rule has no code or no test.
  */
 
 const RULE = /\b(?:ROL|QUO|DEP|DIS|VOT|RES|JAV|MIN|ADJ|PUB|COR|COOP|SIG|ARC)-\d+\b/g;
@@ -32,10 +33,7 @@ function collect(): ReadonlyMap<string, Places> {
   for (const path of ['src', 'server', 'migrations', 'tests'].flatMap(filesUnder)) {
     if (path.startsWith('tests') && !isTest(path)) continue;
     const text = readFileSync(path, 'utf8');
-    // In a test only titles count: `[QUO-1] …`.
-    const ids = isTest(path)
-      ? (text.match(/\[[A-Z]+-\d+\]/g) ?? []).map((id) => id.slice(1, -1))
-      : (text.match(RULE) ?? []);
+    const ids = isTest(path) ? idsInTitles(text) : (text.match(RULE) ?? []);
     for (const id of ids.filter((one) => new RegExp(RULE.source).test(one))) {
       const places = found.get(id) ?? { code: new Set(), tests: new Set() };
       found.set(id, places);
@@ -43,6 +41,11 @@ function collect(): ReadonlyMap<string, Places> {
     }
   }
   return found;
+}
+
+/** In a test only titles count: `it('[QUO-1] …'`, `describe('[QUO-1] …'`, or a row of a table that becomes a title. */
+function idsInTitles(text: string): string[] {
+  return (text.match(/(?<=['"`][^'"`\n]*)\[[A-Z]+-\d+\](?=[^\n]*['"`])/g) ?? []).map((id) => id.slice(1, -1));
 }
 
 function order(id: string): string {
@@ -54,14 +57,17 @@ function table(found: ReadonlyMap<string, Places>): string {
   const rows = [...found]
     .filter(([, places]) => places.code.size > 0)
     .sort(([a], [b]) => order(a).localeCompare(order(b)))
-    .map(([id, { code, tests }]) => `| ${id} | ${list(code)} | ${list(tests)} |`);
+    .map(
+      ([id, { code, tests }]) => `| ${id} | ${REQUIRED_RULES[id] ?? ''} | ${list(code)} | ${list(tests)} |`,
+    );
   return [
     '# Rules and where they live',
     '',
-    'Made by `npm run rules`. A rule that code names and no test proves fails `npm run ci`.',
+    'Made by `npm run rules`. A rule that code names and no test proves fails `npm run ci`, and so does a rule with a',
+    'sentence here that no code obeys.',
     '',
-    '| Rule | Code | Tests |',
-    '|---|---|---|',
+    '| Rule | In one sentence | Code | Tests |',
+    '|---|---|---|---|',
     ...rows,
     '',
   ].join('\n');
@@ -79,8 +85,10 @@ if (!process.argv.includes('--check')) {
   const unproved = [...found]
     .filter(([, { code, tests }]) => code.size > 0 && tests.size === 0)
     .map(([id]) => id);
+  const missing = Object.keys(REQUIRED_RULES).filter((id) => (found.get(id)?.code.size ?? 0) === 0);
+  if (missing.length > 0) console.error(`Rules without code: ${missing.join(', ')}`);
   if (unproved.length > 0) console.error(`Rules without a test: ${unproved.join(', ')}`);
   const isCurrent = readFileSync(TARGET, 'utf8') === text;
   if (!isCurrent) console.error(`${TARGET} is out of date: run "npm run rules".`);
-  process.exitCode = unproved.length > 0 || !isCurrent ? 1 : 0;
+  process.exitCode = unproved.length > 0 || missing.length > 0 || !isCurrent ? 1 : 0;
 }
