@@ -1,15 +1,16 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { permissionTable } from './permission-table.ts';
 import { REQUIRED_RULES } from './rules-required.ts';
 
 /*
- * docs/RULES.md: which rule stands where in the code and which tests prove it.
- * `node --import tsx tests/rules-index.ts` writes it; with `--check` it fails when the file is out of date,
+ * docs/RULES.md: which rule stands where in the code and which tests prove it. docs/PERMISSIONS.md: who may do what.
+ * `node --import tsx tests/rules-index.ts` writes them; with `--check` it fails when a page is out of date,
  * when code obeys a rule that no test names, or when a required rule has no code or no test.
  */
 
 const RULE = /\b(?:ROL|QUO|DEP|DIS|VOT|RES|JAV|MIN|ADJ|PUB|COR|COOP|SIG|ARC)-\d+\b/g;
-const TARGET = 'docs/RULES.md';
+const TARGETS = { rules: 'docs/RULES.md', permissions: 'docs/PERMISSIONS.md' };
 
 interface Places {
   readonly code: Set<string>;
@@ -78,17 +79,20 @@ function list(paths: ReadonlySet<string>): string {
 }
 
 const found = collect();
-const text = table(found);
+const pages = [
+  [TARGETS.rules, table(found)],
+  [TARGETS.permissions, permissionTable()],
+] as const;
 if (!process.argv.includes('--check')) {
-  writeFileSync(TARGET, text);
+  for (const [target, text] of pages) writeFileSync(target, text);
 } else {
   const unproved = [...found]
     .filter(([, { code, tests }]) => code.size > 0 && tests.size === 0)
     .map(([id]) => id);
   const missing = Object.keys(REQUIRED_RULES).filter((id) => (found.get(id)?.code.size ?? 0) === 0);
+  const stale = pages.filter(([target, text]) => readFileSync(target, 'utf8') !== text);
   if (missing.length > 0) console.error(`Rules without code: ${missing.join(', ')}`);
   if (unproved.length > 0) console.error(`Rules without a test: ${unproved.join(', ')}`);
-  const isCurrent = readFileSync(TARGET, 'utf8') === text;
-  if (!isCurrent) console.error(`${TARGET} is out of date: run "npm run rules".`);
-  process.exitCode = unproved.length > 0 || missing.length > 0 || !isCurrent ? 1 : 0;
+  for (const [target] of stale) console.error(`${target} is out of date: run "npm run rules".`);
+  process.exitCode = unproved.length + missing.length + stale.length > 0 ? 1 : 0;
 }
