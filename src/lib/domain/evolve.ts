@@ -7,7 +7,7 @@ import { emptyLint, lintSteps } from './lint/evolve-waivers.ts';
 import type { MeetingEvent, MeetingFact, PresenceMode } from './meeting-events.ts';
 import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-state.ts';
 import { emptyPolls, pollsSteps } from './polls/evolve-polls.ts';
-import { emptySpeaking, speakingSteps } from './speaking/evolve-speaking.ts';
+import { emptySpeaking, fallSilent, speakingSteps } from './speaking/evolve-speaking.ts';
 
 type Evolve<T extends MeetingFact['type']> = (
   state: MeetingState,
@@ -100,7 +100,9 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
   'participant-arrived': (state, fact, event) => begin(state, fact.participantId, fact.mode, false, event),
   'participant-left': (state, fact, event) =>
     endServing(
-      end(state, fact.participantId, event, { technical: fact.technical === true }),
+      end(fallSilent(state, event.at, fact.participantId), fact.participantId, event, {
+        technical: fact.technical === true,
+      }),
       fact.participantId,
       event,
     ),
@@ -123,7 +125,7 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
     ],
   }),
   'deputy-released': (state, fact, event) => endServing(state, fact.deputyId, event, fact.resumesAfter),
-  'pointer-moved': (state, fact, event) => visit(state, fact.clauseId, event),
+  'pointer-moved': (state, fact, event) => visit(fallSilent(state, event.at), fact.clauseId, event),
   'clause-added': (state, fact) => {
     const at = state.clauses.findIndex((clause) => clause.id === fact.afterId) + 1;
     return { ...state, clauses: [...state.clauses.slice(0, at), fact.clause, ...state.clauses.slice(at)] };
@@ -155,7 +157,7 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
     ],
   }),
   'meeting-adjourned': (state, fact, event) => ({
-    ...state,
+    ...fallSilent(state, event.at),
     phase: 'adjourned',
     adjournments: [
       ...state.adjournments,
@@ -168,7 +170,7 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
     adjournments: state.adjournments.map((one) => (one.to === null ? { ...one, to: event.at } : one)),
   }),
   'meeting-closed': (state, _fact, event) =>
-    leavePointer({ ...state, phase: 'closed', closedAt: event.at }, event),
+    leavePointer({ ...fallSilent(state, event.at), phase: 'closed', closedAt: event.at }, event),
   'minutes-frozen': (state, fact) => ({ ...state, phase: 'frozen', revision: fact.revision, signatures: [] }),
   'minutes-signed': (state, fact, event) => ({
     ...state,
