@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHAIR, MeetingWorld } from '../../../tests/support/meeting-world.ts';
 import { attendanceSummary, wasPresentFor } from './attendance.ts';
@@ -88,5 +89,104 @@ describe('attendance', () => {
     world.do({ type: 'record-arrival', participantId: 'm8', mode: 'on-site' });
     world.goTo(3);
     expect(attendanceSummary(world.state, 'm8')).toEqual({ kind: 'whole' });
+  });
+});
+
+describe('what the list says of service', () => {
+  const section = { numbering: { style: 'section', firstNumber: 1 } } as const;
+  const rules = {
+    order: 'party-then-list',
+    ownPartyDisplaces: true,
+    changeBetweenItems: true,
+    noReturnSameDay: true,
+  } as const;
+  const committee = (clauses: number, form: 'hybrid' | 'remote' = 'remote'): MeetingWorld =>
+    new MeetingWorld({ clauses, form, profile: { ...section, kind: 'committee', deputies: rules } });
+  const through = (world: MeetingWorld, ...clauses: readonly number[]): MeetingWorld => {
+    for (const clause of clauses) world.goTo(clause);
+    return world;
+  };
+  const leaves = (participantId: string) => ({ type: 'record-departure', participantId }) as const;
+  const calls = (deputyId: string, forId: string) => ({ type: 'call-deputy', deputyId, forId }) as const;
+
+  it('[DEP-4] who leaves at § 7 and is back at § 10 is listed for §§ 1–6, not serving from § 10', () => {
+    const world = through(committee(12).open(9), 2, 3, 4, 5, 6, 7).do(leaves('m9'));
+    through(world, 8, 9).arrive('m9');
+    through(world, 10, 11, 12);
+    expect(noteOf(world, 'Ledamot 9')).toEqual(['§§ 1–6', 'ej tjänstgörande från § 10']);
+  });
+
+  it('[DEP-4] who comes back within an item serves on, and is listed without a word', () => {
+    const world = through(committee(4).open(9), 2).do(leaves('m9'));
+    world.do({ type: 'record-arrival', participantId: 'm9', mode: 'remote' });
+    expect(noteOf(through(world, 3, 4), 'Ledamot 9')).toEqual(['§§ 1 och 3–4']);
+  });
+
+  it('[DEP-7] a deputy who serves for one clause is printed with that clause', () => {
+    const world = committee(10).open(8).arrive('d1').recuse('m5', 8);
+    through(world, 2, 3, 4, 5, 6, 7, 8).do(calls('d1', 'm5'));
+    world.do(world.decision(8), CHAIR);
+    expect(noteOf(through(world, 9, 10), 'Ersättare 1')).toContain('tjänstgör för Ledamot 5 § 8');
+  });
+
+  it('[DEP-6] [DEP-7] a deputy serves §§ 1–5 and the member, who came during § 5, from § 6', () => {
+    const world = committee(7);
+    world.do({ type: 'open-meeting' });
+    for (const id of ['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'd1']) {
+      world.do({ type: 'answer-roll-call', participantId: id, answer: 'on-site' });
+    }
+    world.do({ type: 'call-roll' }).do(calls('d1', 'm13'));
+    through(world, 2, 3, 4, 5).arrive('m13');
+    through(world, 6, 7);
+    expect(noteOf(world, 'Ersättare 1')).toEqual(['tjänstgör för Ledamot 13 §§ 1–5']);
+    expect(noteOf(world, 'Ledamot 13')).toEqual(['§§ 6–7']);
+  });
+
+  it('[DEP-7] a deputy who gave the seat back before the decision did not serve in that clause', () => {
+    const world = committee(4).open(8).arrive('d1').do(calls('d1', 'm13'));
+    through(world, 2, 3).do({ type: 'release-deputy', deputyId: 'd1' });
+    world.do(world.decision(3), CHAIR);
+    expect(noteOf(through(world, 4), 'Ersättare 1')).toContain('tjänstgör för Ledamot 13 § 2');
+  });
+
+  it.each([
+    ['remote all the time', [], ['deltar på distans']],
+    ['moves into the room during § 4', [4], ['deltar på distans §§ 1–4']],
+    ['moves in during § 1 and out during § 5', [1, 5], ['deltar på distans §§ 1 och 5']],
+  ] as const)('[DIS-8] %s', (_what, switches, notes) => {
+    const world = committee(5, 'hybrid').open(8);
+    for (const clause of [1, 2, 3, 4, 5]) {
+      if (clause > 1) world.goTo(clause);
+      const at = (switches as readonly number[]).indexOf(clause);
+      const mode = at === 0 ? 'on-site' : 'remote';
+      if (at >= 0) world.do({ type: 'record-arrival', participantId: 'm8', mode });
+    }
+    expect(noteOf(world, 'Ledamot 8')).toEqual(notes);
+  });
+
+  it('[DEP-6] people coming and going at the same time are listed alike in whatever order it was recorded', () => {
+    const doings = fc.array(
+      fc.uniqueArray(fc.constantFrom('m8', 'm9', 'm10', 'd1', 'd2'), { maxLength: 5 }),
+      { minLength: 5, maxLength: 5 },
+    );
+    const listed = (steps: readonly (readonly string[])[]): unknown => {
+      const world = committee(6).open(9);
+      for (const [i, ids] of steps.entries()) {
+        world.goTo(i + 2);
+        for (const participantId of ids) {
+          const isHere = world.state.attendance[participantId]?.at(-1)?.toVersion === null;
+          world.do(
+            isHere ? leaves(participantId) : { type: 'record-arrival', participantId, mode: 'remote' },
+          );
+        }
+      }
+      return composeAttendance(world.state, 'sv');
+    };
+    fc.assert(
+      fc.property(doings, (steps) => {
+        expect(listed(steps.map((ids) => ids.toReversed()))).toEqual(listed(steps));
+      }),
+      { numRuns: 40 },
+    );
   });
 });

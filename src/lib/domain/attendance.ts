@@ -75,32 +75,36 @@ export type AttendanceSummary =
   | { readonly kind: 'absent' }
   | { readonly kind: 'whole' }
   /** Ranges of positions in the agenda (0-based, inclusive), never rounded: each clause in them was attended. */
-  | { readonly kind: 'clauses'; readonly ranges: readonly (readonly [number, number])[] }
+  | { readonly kind: 'clauses'; readonly ranges: readonly PositionRange[] }
   /** Came and went within one clause: here, but through no clause. */
   | { readonly kind: 'part' };
 
+export type PositionRange = readonly [number, number];
+
 /** Summary over the clauses that have been handled so far (001-4, 002-1, X-5). */
 export function attendanceSummary(state: MeetingState, participantId: string): AttendanceSummary {
-  const intervals = state.attendance[participantId] ?? [];
-  if (intervals.length === 0) return { kind: 'absent' };
+  if ((state.attendance[participantId] ?? []).length === 0) return { kind: 'absent' };
+  return summaryOver(state, (clauseId) => wasPresentFor(state, participantId, clauseId));
+}
+
+/** The handled clauses for which something held, as it is printed: the whole meeting, or ranges of clauses. */
+export function summaryOver(
+  state: MeetingState,
+  held: (clauseId: string) => boolean,
+): Exclude<AttendanceSummary, { kind: 'absent' }> {
   const handled = state.clauses
     .map((clause, position) => ({ position, id: clause.id }))
     .filter((clause) => handlingSpan(state, clause.id) !== null);
-  const attended = handled.filter((clause) => wasPresentFor(state, participantId, clause.id));
-  if (attended.length === handled.length) return { kind: 'whole' };
-  if (attended.length === 0) return { kind: 'part' };
+  const within = handled.filter((clause) => held(clause.id));
+  if (within.length === handled.length) return { kind: 'whole' };
+  if (within.length === 0) return { kind: 'part' };
   const order = handled.map((clause) => clause.position);
-  return {
-    kind: 'clauses',
-    ranges: ranges(
-      attended.map((clause) => clause.position),
-      order,
-    ),
-  };
+  const positions = within.map((clause) => clause.position);
+  return { kind: 'clauses', ranges: ranges(positions, order) };
 }
 
 /** Joins positions that follow each other among the handled clauses. */
-function ranges(attended: readonly number[], handled: readonly number[]): (readonly [number, number])[] {
+function ranges(attended: readonly number[], handled: readonly number[]): PositionRange[] {
   const found: [number, number][] = [];
   for (const position of attended) {
     const last = found.at(-1);
@@ -108,6 +112,18 @@ function ranges(attended: readonly number[], handled: readonly number[]): (reado
     else found.push([position, position]);
   }
   return found;
+}
+
+/** DIS-8: whether somebody was remote at any time while the clause was handled. */
+export function wasRemoteFor(state: MeetingState, participantId: string, clauseId: string): boolean {
+  const span = handlingSpan(state, clauseId);
+  if (!span || !wasPresentFor(state, participantId, clauseId)) return false;
+  return (state.attendance[participantId] ?? []).some(
+    (one) =>
+      one.mode === 'remote' &&
+      one.fromVersion <= span.to &&
+      (one.toVersion === null || one.toVersion > span.from),
+  );
 }
 
 export function wasEverRemote(state: MeetingState, participantId: string): boolean {

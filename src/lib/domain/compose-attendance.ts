@@ -1,8 +1,17 @@
-import { attendanceSummary, wasEverRemote } from './attendance.ts';
+import {
+  attendanceSummary,
+  handlingSpan,
+  summaryOver,
+  wasEverRemote,
+  wasPresentFor,
+  wasRemoteFor,
+} from './attendance.ts';
 import type { MeetingState } from './meeting-state.ts';
 import type { AttendanceGroup, AttendanceRow } from './minutes-document.ts';
 import { clauseLabels, labelRanges } from './numbering.ts';
 import type { Participant } from './participant.ts';
+import { memberServedFor, servedFor } from './served-clauses.ts';
+import { returnWithoutService } from './service.ts';
 import type { Language } from './wording/dates.ts';
 import { phrases } from './wording/phrases.ts';
 
@@ -73,28 +82,77 @@ function personRow(state: MeetingState, participant: Participant, language: Lang
 function notes(state: MeetingState, participant: Participant, language: Language): string[] {
   const words = phrases(language);
   const labelled = (name: string, party?: string): string => (party ? `${name} (${party})` : name);
-  const found: string[] = [];
-  const part = partNote(state, participant, language);
-  if (part) found.push(part);
-  for (const one of state.serving.filter((serving) => serving.deputyId === participant.id)) {
-    const member = state.participants.find((other) => other.id === one.forId);
-    if (member) found.push(words.serving(labelled(member.name, member.party)));
-  }
+  const found = [...partNotes(state, participant, language), ...servingNotes(state, participant, language)];
   if (participant.replaces) {
     found.push(words.replacing(labelled(participant.replaces.name, participant.replaces.party)));
   }
-  // DIS-8: in a hybrid meeting it is stated who took part remotely; in an all-remote one the place says it.
-  if (state.head.form === 'hybrid' && wasEverRemote(state, participant.id)) found.push(words.remotely);
-  return found;
+  return [...found, ...remoteNotes(state, participant, language)];
 }
 
 /** "§§ 13–21" where § are counted, "(del av mötet)" where items only have agenda numbers (001-4, 002-1). */
-function partNote(state: MeetingState, participant: Participant, language: Language): string | null {
-  const summary = attendanceSummary(state, participant.id);
-  if (summary.kind === 'whole' || summary.kind === 'absent') return null;
+function partNotes(state: MeetingState, { id, group }: Participant, language: Language): string[] {
+  const attended = attendanceSummary(state, id);
+  if (attended.kind === 'absent') return [];
+  const isMember = group === 'member';
+  const served = isMember ? summaryOver(state, (clause) => memberServedFor(state, id, clause)) : attended;
+  const from = isMember ? notServingFrom(state, id) : null;
+  return [
+    ...rangeNote(state, served, language),
+    // DEP-4: here again, but without the vote.
+    ...(from === null ? [] : [phrases(language).notServingFrom(phrases(language).item(from))]),
+  ];
+}
+
+/** The label of the first item that somebody who had broken off attended without serving. */
+function notServingFrom(state: MeetingState, memberId: string): string | null {
+  const returned = returnWithoutService(state, memberId);
+  if (!returned) return null;
+  const first = state.clauses.find(
+    ({ id }) =>
+      (handlingSpan(state, id)?.from ?? 0) > returned.fromVersion && wasPresentFor(state, memberId, id),
+  );
+  const labels = clauseLabels(state.clauses, state.body.profile.numbering);
+  const label = labels[first?.id ?? returned.fromClauseId ?? ''] ?? '';
+  return label === '' ? null : label.replace(/\.$/, '');
+}
+
+/** DEP-7: for whom, and for which clauses when not for all that the deputy attended. */
+function servingNotes(state: MeetingState, participant: Participant, language: Language): string[] {
+  const stretches = state.serving.filter((one) => one.deputyId === participant.id);
+  const seats = [...new Set(stretches.map((one) => one.forId))];
+  const attended = JSON.stringify(attendanceSummary(state, participant.id));
+  return seats.flatMap((forId) => {
+    const member = state.participants.find((one) => one.id === forId);
+    if (!member) return [];
+    const served = summaryOver(state, (clause) =>
+      stretches.some((one) => one.forId === forId && servedFor(state, one, clause)),
+    );
+    const name = member.party ? `${member.name} (${member.party})` : member.name;
+    const isAll = JSON.stringify(served) === attended;
+    return [
+      [phrases(language).serving(name), ...(isAll ? [] : rangeNote(state, served, language))].join(' '),
+    ];
+  });
+}
+
+/** DIS-8: in a hybrid meeting it is stated who took part remotely, and for which clauses; else the place says it. */
+function remoteNotes(state: MeetingState, { id }: Participant, language: Language): string[] {
+  if (state.head.form !== 'hybrid' || !wasEverRemote(state, id)) return [];
+  const attended = state.clauses.filter((one) => wasPresentFor(state, id, one.id));
+  const isAll = attended.length > 0 && attended.every((one) => wasRemoteFor(state, id, one.id));
+  const remote = summaryOver(state, (clause) => wasRemoteFor(state, id, clause));
+  return [[phrases(language).remotely, ...(isAll ? [] : rangeNote(state, remote, language))].join(' ')];
+}
+
+function rangeNote(
+  state: MeetingState,
+  summary: ReturnType<typeof summaryOver>,
+  language: Language,
+): string[] {
+  if (summary.kind === 'whole') return [];
   const { numbering } = state.body.profile;
-  if (summary.kind === 'part' || numbering.style === 'plain') return phrases(language).partOfMeeting;
+  if (summary.kind === 'part' || numbering.style === 'plain') return [phrases(language).partOfMeeting];
   const labels = clauseLabels(state.clauses, numbering);
   const labelAt = (position: number): string => labels[state.clauses[position]?.id ?? ''] ?? '';
-  return labelRanges(summary.ranges, labelAt);
+  return [labelRanges(summary.ranges, labelAt)];
 }

@@ -1,5 +1,5 @@
 import { deputyRules } from './body-rules.ts';
-import type { AttendanceInterval, MeetingState } from './meeting-state.ts';
+import type { AttendanceInterval, MeetingState, ServingInterval } from './meeting-state.ts';
 import { civilDate } from './wording/dates.ts';
 
 /**
@@ -19,23 +19,44 @@ function hasBrokenOffAsDeputy(state: MeetingState, deputyId: string): boolean {
       // DEP-4: stepping in or aside for recusal is no break.
       one.clauseId === undefined &&
       one.resumesAfter === undefined &&
-      wasHandledBetween(state, one.fromVersion, one.toVersion),
+      wasHandledBetween(state, one.fromVersion, one.toVersion) &&
+      !wasOnlyLineLost(state, one, one.toVersion),
+  );
+}
+
+/** DEP-5: a deputy whose line broke has broken off only when somebody else took the seat and a matter was handled. */
+function wasOnlyLineLost(state: MeetingState, { deputyId, forId }: ServingInterval, until: number): boolean {
+  const lost = (state.attendance[deputyId] ?? []).some(
+    // The seat is given back in the same breath as the deputy is gone.
+    (one) => one.technical === true && (one.toVersion === until || one.toVersion === until + 1),
+  );
+  const heirs = state.serving.filter(
+    (one) => one.forId === forId && one.deputyId !== deputyId && one.fromVersion > until,
+  );
+  return (
+    lost && !heirs.some((one) => wasHandledBetween(state, one.fromVersion, one.toVersion ?? state.version))
   );
 }
 
 function hasBrokenOffAsMember(state: MeetingState, memberId: string): boolean {
+  return returnWithoutService(state, memberId) !== null;
+}
+
+/** When a member who had broken off came back, to attend without serving (DEP-4); null for everybody else. */
+export function returnWithoutService(state: MeetingState, memberId: string): AttendanceInterval | null {
   const isMember = state.participants.some((one) => one.id === memberId && one.group === 'member');
+  if (!isMember || !deputyRules(state.body.profile).noReturnSameDay) return null;
   const intervals = state.attendance[memberId] ?? [];
-  return isMember && intervals.some((one, i) => isBreak(state, memberId, one, intervals[i + 1]));
+  return intervals.find((one, i) => isBreak(state, memberId, intervals[i - 1], one)) ?? null;
 }
 
 function isBreak(
   state: MeetingState,
   memberId: string,
-  before: AttendanceInterval,
-  after: AttendanceInterval | undefined,
+  before: AttendanceInterval | undefined,
+  after: AttendanceInterval,
 ): boolean {
-  if (!after || before.toVersion === null || before.toAt === null) return false;
+  if (!before || before.toVersion === null || before.toAt === null) return false;
   if (before.toVersion === after.fromVersion) return false;
   if (civilDate(before.toAt) !== civilDate(after.fromAt)) return false;
   const from = before.toVersion;

@@ -11,17 +11,23 @@ export interface Phrases {
   readonly absent: string;
   readonly partOfMeeting: string;
   readonly remotely: string;
+  /** An item by its label: "§ 10", "punkt 10". */
+  item(label: string): string;
+  notServingFrom(item: string): string;
   serving(name: string): string;
   replacing(name: string): string;
   readonly secretary: string;
   readonly chair: string;
   readonly viceChair: string;
+  readonly member: string;
   readonly adjuster: string;
   opened(time: string): string;
   closed(time: string): string;
   rollCall(options: { present: number; time: string; isDigital: boolean }): string;
   quorate(count: number, limit: number): string;
   readonly decisionHeading: string;
+  readonly positionHeading: string;
+  readonly effectAtAdjustment: string;
   readonly noteHeading: string;
   elected(names: string): string;
   adjourned(from: string, to: string | null, reason: string): string;
@@ -40,11 +46,14 @@ const sv: Phrases = {
   absent: 'Frånvarande',
   partOfMeeting: '(del av mötet)',
   remotely: 'deltar på distans',
+  item: (label) => (label.startsWith('§') ? label : `punkt ${label}`),
+  notServingFrom: (item) => `ej tjänstgörande från ${item}`,
   serving: (name) => `tjänstgör för ${name}`,
   replacing: (name) => `ersätter ${name}`,
   secretary: 'Sekreterare',
   chair: 'Ordförande',
   viceChair: 'Vice ordförande',
+  member: 'Ledamot',
   adjuster: 'Justerare',
   opened: (time) => `Mötet öppnades klockan ${time}.`,
   closed: (time) => `Mötet avslutades klockan ${time}.`,
@@ -55,6 +64,8 @@ const sv: Phrases = {
       : `Upprop förrättades klockan ${time}. ${present} personer var närvarande.`,
   quorate: (count, limit) => `${count} tjänstgörande, krav ${limit}.`,
   decisionHeading: 'Beslut',
+  positionHeading: 'Ställningstagande',
+  effectAtAdjustment: 'Besluten gäller när protokollet är justerat.',
   noteHeading: 'Noterat',
   elected: (names) => `${names} utsågs att justera protokollet tillsammans med ordföranden.`,
   adjourned: (from, to, reason) =>
@@ -80,11 +91,14 @@ const en: Phrases = {
   absent: 'Absent',
   partOfMeeting: '(part of the meeting)',
   remotely: 'took part remotely',
+  item: (label) => (label.startsWith('§') ? label : `item ${label}`),
+  notServingFrom: (item) => `not serving from ${item}`,
   serving: (name) => `serving for ${name}`,
   replacing: (name) => `in place of ${name}`,
   secretary: 'Secretary',
   chair: 'Chair',
   viceChair: 'Vice chair',
+  member: 'Member',
   adjuster: 'Adjuster',
   opened: (time) => `The meeting was opened at ${time}.`,
   closed: (time) => `The meeting was closed at ${time}.`,
@@ -94,6 +108,8 @@ const en: Phrases = {
       : `The roll was called at ${time}. ${present} people were present.`,
   quorate: (count, limit) => `${count} taking part, ${limit} required.`,
   decisionHeading: 'Decision',
+  positionHeading: 'Position',
+  effectAtAdjustment: 'The decisions take effect when the minutes have been adjusted.',
   noteHeading: 'Noted',
   elected: (names) => `${names} elected to adjust the minutes together with the chair.`,
   adjourned: (from, to, reason) =>
