@@ -1,4 +1,4 @@
-import type { BodyKind, BodyProfile, DeputyRules, VotingRules } from './body.ts';
+import type { BodyKind, BodyProfile, DeputyRules, ReservationRules, VotingRules } from './body.ts';
 
 const PLAIN: VotingRules = {
   votes: 'members',
@@ -35,4 +35,35 @@ export function votingRules(profile: BodyProfile): VotingRules {
 
 export function deputyRules(profile: BodyProfile): DeputyRules {
   return profile.deputies ?? NO_DEPUTY_RULES;
+}
+
+/** RES-1: reservations until the meeting closes, unless the body's own country or rules say otherwise. */
+export function reservationRules(profile: BodyProfile): ReservationRules {
+  return profile.reservation ?? { until: 'meeting-closed', name: 'reservation' };
+}
+
+/** How many adjusters must be elected before the minutes can be frozen: none where they are approved in another way. */
+export function adjustersNeeded(profile: BodyProfile): number {
+  if (signsBySide(profile)) return 0;
+  const { approval = 'adjusters-sign', adjusters } = profile;
+  return approval === 'adjusters-sign' ? adjusters : 0;
+}
+
+/** Whether the notes are signed once for each side, with neither secretary nor adjuster (003-15). */
+export function signsBySide({
+  approval,
+  documentType,
+  sides,
+}: Pick<BodyProfile, 'approval' | 'documentType' | 'sides'>): boolean {
+  if (approval !== undefined) return approval === 'both-sides-sign';
+  // Employer and unions have two sides too, but adjust as a whole (004-19).
+  return documentType !== 'samverkansprotokoll' && sides.length === 2;
+}
+
+/** QUO-10: the share of the votes cast that a matter takes where the body asks for more than a plain majority. */
+export function qualifiedShare({ qualifiedShare: share }: Pick<VotingRules, 'qualifiedShare'>): {
+  readonly numerator: number;
+  readonly denominator: number;
+} {
+  return share ?? { numerator: 2, denominator: 3 };
 }

@@ -15,14 +15,49 @@ export interface BodyProfile {
   readonly gavel: 'chair' | 'chair-or-secretary';
   /** Two-sided bodies name their sides; everybody else has none (COOP-5). */
   readonly sides: readonly string[];
+  /** QUO-6: the assembly has decided that interpellations are answered without quorum (KL 5:45). */
+  readonly interpellationsWithoutQuorum?: boolean;
   /** QUO-5: a matter may be handled when recusal alone broke the quorum (KL 5:46, assemblies). */
   readonly recusalException?: boolean;
+  /** `until-challenged`: counts as quorate in a clause until somebody asks for a count. Absent: `automatic`. */
+  readonly quorumMode?: 'automatic' | 'until-challenged';
   /** Which deputies serve and how seats change hands. Absent: the body has no such rules. */
   readonly deputies?: DeputyRules;
   /** Who may take part remotely. Absent: the body has no rule about it. */
   readonly distance?: DistanceRules;
+  /** Fewest people of a side that must be here for a decision, by side. Absent: no such rule (003-5). */
+  readonly sideQuorum?: Readonly<Record<string, number>>;
+  /** What an agreement between employer and unions has fixed (COOP-3). */
+  readonly cooperation?: { readonly centralNegotiationDays?: number };
   /** Departures from how bodies of this kind vote; see body-rules.ts. */
   readonly voting?: Partial<VotingRules>;
+  /** The template the profile was made from (profiles/templates.ts); where it departs is shown, never hidden. */
+  readonly preset?: string;
+  /** How the minutes are approved. Absent: as the document type and the sides say (signers.ts). */
+  readonly approval?: ApprovalMode;
+  /** When a decision takes effect. Absent: when the gavel falls. */
+  readonly decisionsTakeEffect?: 'at-gavel' | 'at-adjustment';
+  /** Within how many civil days after the meeting the minutes are adjusted (ADJ-1). Absent: no such rule. */
+  readonly adjustmentDays?: number;
+  /** MIN-4: what the body comes to is a decision, or a position after discussion. Absent: a decision. */
+  readonly minutesStyle?: 'decision' | 'discussion';
+  /** Absent: reservations, announced before the meeting closes (RES-1). */
+  readonly reservation?: ReservationRules;
+  /** Whether decisions can be appealed, so that the minutes are announced with a clock (PUB-7). */
+  readonly appealable?: boolean;
+}
+
+export type ApprovalMode =
+  | 'adjusters-sign'
+  | 'next-meeting-approves'
+  | 'all-present-sign'
+  | 'chair-and-clerk-sign'
+  | 'both-sides-sign';
+
+export interface ReservationRules {
+  readonly until: 'meeting-closed' | 'adjustment';
+  /** What it is called in the minutes: "reservation", or "avvikande mening" in the other Nordic countries. */
+  readonly name: 'reservation' | 'dissent';
 }
 
 /** How an absent member is replaced (DEP-1 to DEP-4). The order of deputies is the order of the roster. */
@@ -38,12 +73,21 @@ export interface DeputyRules {
   readonly changeBetweenItems: boolean;
   /** DEP-4: who broke off for another reason than recusal does not serve again that day. */
   readonly noReturnSameDay: boolean;
+  /** ROL-3: it has been decided that a deputy who does not serve may have an opinion minuted. */
+  readonly opinionMinuted?: boolean;
 }
 
-/** What the assembly has decided about taking part remotely (DIS-1, DIS-4). */
+/** What has been decided about taking part remotely (DIS-1, DIS-4). */
 export interface DistanceRules {
   readonly allowed: boolean;
   readonly allRemoteAllowed: boolean;
+  /**
+   * Whose rules hold. `dated`, also when absent: the local government act's, before or from July 2026 by the date of
+   * the meeting. `coordination-federation`: equal terms at all times (DIS-9). `free`: the body's own say alone.
+   */
+  readonly regime?: 'dated' | 'coordination-federation' | 'free';
+  /** DIS-9: sound without image, for special reasons. */
+  readonly audioOnly?: boolean;
 }
 
 export interface VotingRules {
@@ -52,8 +96,10 @@ export interface VotingRules {
   /** What settles a tie in a matter; elections go by lot (VOT-6). */
   readonly tie: 'chair-casting' | 'rejected';
   readonly electionTie: 'lot' | 'chair-casting';
-  /** `present-and-third`: company boards (QUO-9; ABL 8:22, LEF 7:22). */
-  readonly majority: 'votes-cast' | 'present-and-third';
+  /** `present-and-third`: company boards (QUO-9; ABL 8:22, LEF 7:22). `qualified`: the share named beside it. */
+  readonly majority: 'votes-cast' | 'present-and-third' | 'qualified';
+  /** QUO-10: the share of the votes cast that a matter takes when `majority` is `qualified`; else two thirds. */
+  readonly qualifiedShare?: { readonly numerator: number; readonly denominator: number };
   readonly abstention: 'allowed' | 'forbidden-in-authority-cases';
   /** VOT-7: a vote in an election is secret. */
   readonly secretElections: boolean;
@@ -63,6 +109,8 @@ export interface VotingRules {
   readonly minorityReferral: boolean;
   /** VOT-5: the chair's ballot is the last. */
   readonly chairLast: boolean;
+  /** How an open vote is minuted: who voted how, or how many of each party (Norway). Absent: by person. */
+  readonly recordBy?: 'person' | 'party';
 }
 
 export type BodyKind =

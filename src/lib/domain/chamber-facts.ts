@@ -1,14 +1,12 @@
+import { reservationRules, votingRules } from './body-rules.ts';
 import type { BallotChoice, Vote } from './chamber-state.ts';
 import type { ClauseFact } from './clause-facts.ts';
+import { recusalsTried, refusalLines } from './doubts/doubt-facts.ts';
 import type { MeetingState } from './meeting-state.ts';
-import {
-  liveProposals,
-  questionOrder,
-  questionsInTurn,
-  resolvedOption,
-  type QuestionOption,
-} from './question-order.ts';
+import { optionText, personInMinutes, voteSides } from './option-text.ts';
+import { questionOrder, questionsInTurn, type QuestionOption } from './question-order.ts';
 import { mayStayInRoom } from './recusal.ts';
+import { servedFor } from './served-clauses.ts';
 import { statementsOf } from './statements.ts';
 import { chamberPhrases } from './wording/chamber-phrases.ts';
 import { joined, type Language } from './wording/dates.ts';
@@ -24,38 +22,39 @@ export function chamberFacts(state: MeetingState, clauseId: string, language: La
   ];
 }
 
-/** "Anna Berg (S)". */
-function named(state: MeetingState, id: string): string {
-  const who = state.participants.find((one) => one.id === id);
-  return who?.party ? `${who.name} (${who.party})` : (who?.name ?? id);
-}
-
 function recusalFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
   const words = chamberPhrases(language);
   const recused = state.recusals.filter((one) => one.clauseId === clauseId);
-  const [first] = recused;
+  const tried = recusalsTried(state, clauseId, language);
+  const first = recused[0] ?? tried[0];
   if (!first) return [];
-  const served = state.serving.filter((one) => one.clauseId === clauseId);
+  const served = state.serving.filter(
+    (one) => one.clauseId === clauseId && (one.toVersion === null || servedFor(state, one, clauseId)),
+  );
   const lines = [
-    ...recused.map((one) => words.recused(named(state, one.participantId), !mayStayInRoom(state))),
-    ...served.map((one) => words.serves(named(state, one.deputyId), named(state, one.forId))),
+    ...tried.map((one) => one.line),
+    ...recused.map((one) => words.recused(personInMinutes(state, one.participantId), !mayStayInRoom(state))),
+    ...served.map((one) =>
+      words.serves(personInMinutes(state, one.deputyId), personInMinutes(state, one.forId)),
+    ),
   ];
   // Reported ahead of the clause, it still belongs where the clause begins.
   const at = state.visits[clauseId]?.[0]?.fromAt ?? first.at;
   return [{ kind: 'recusal', heading: words.recusalHeading, lines, at: at > first.at ? at : first.at }];
 }
 
-/** VOT-1: those withdrawn are not minuted. */
+/** VOT-1: those withdrawn are not minuted. VOT-9: those the chair refuses to put are, with the ground. */
 function proposalsFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
   const words = chamberPhrases(language);
-  const live = liveProposals(state, clauseId);
-  const [first] = live;
+  const standing = state.proposals.filter((one) => one.clauseId === clauseId && one.withdrawnAt === null);
+  const [first] = standing;
   const noPart = state.noPart.filter((one) => one.clauseId === clauseId);
   const at = first?.at ?? noPart[0]?.at;
   if (at === undefined) return [];
   const lines = [
-    ...live.map((one) => words.proposal(named(state, one.byId), one.kind, one.text)),
-    ...noPart.map((one) => words.noPart(named(state, one.participantId))),
+    ...standing.map((one) => words.proposal(personInMinutes(state, one.byId), one.kind, one.text)),
+    ...refusalLines(state, clauseId, language),
+    ...noPart.map((one) => words.noPart(personInMinutes(state, one.participantId))),
   ];
   return [{ kind: 'proposals', heading: first ? words.proposalsHeading : '', lines, at }];
 }
@@ -69,29 +68,6 @@ function orderFact(state: MeetingState, clauseId: string, language: Language): C
     words.question(option(node.yes), option(node.no)),
   );
   return [{ kind: 'order', heading: words.orderHeading, lines, at: put.at }];
-}
-
-function optionText(state: MeetingState, option: QuestionOption, language: Language): string {
-  const words = chamberPhrases(language);
-  const by = (id: string | undefined): string =>
-    named(state, state.proposals.find((one) => one.id === id)?.byId ?? '');
-  switch (option.kind) {
-    case 'position':
-      if (option.positionId === 'draft') return words.draft;
-      return option.positionId === 'rejection' ? words.rejection : words.proposalOf(by(option.positionId));
-    case 'addition':
-      return words.additionOf(by(option.proposalId));
-    case 'procedural': {
-      const kind = state.proposals.find((one) => one.id === option.proposalIds[0])?.kind;
-      return kind === 'deferral' ? words.deferral : words.referral;
-    }
-    case 'winner-of':
-      return words.winner;
-    case 'settle-today':
-      return words.settleToday;
-    case 'declined':
-      return words.declined;
-  }
 }
 
 function voteFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
@@ -111,38 +87,51 @@ function voteLines(
   language: Language,
 ): string[] {
   const words = chamberPhrases(language);
-  const { yes, no } = sides(state, vote, language);
+  const { yes, no } = voteSides(state, vote, language);
   if (result.by === 'acclamation') return [words.voice(result.outcome === 'yes' ? yes : no)];
-  const names = (choice: BallotChoice): string[] =>
-    Object.keys(vote.ballots)
-      .filter((id) => vote.ballots[id] === choice)
-      .map((id) => named(state, id));
+  const byParty = votingRules(state.body.profile).recordBy === 'party';
   const lists = (['yes', 'no', 'abstain'] as const)
-    .filter((choice) => names(choice).length > 0)
-    .map((choice) => `${words.choices[choice]}: ${joined(names(choice), language)}`);
+    .map((choice) => ({ choice, ids: votersOf(vote, choice) }))
+    .filter(({ ids }) => ids.length > 0)
+    .map(({ choice, ids }) => {
+      const told = byParty
+        ? partyCounts(state, ids, words.noParty)
+        : ids.map((id) => personInMinutes(state, id));
+      return `${words.choices[choice]}: ${joined(told, language)}`;
+    });
   // VOT-7: a secret vote is told by its counts alone.
   const secret = vote.method === 'secret' ? [words.secret] : [];
   return [words.question(yes, no), ...secret, words.tally(result, result.by), ...lists];
 }
 
-function sides(state: MeetingState, vote: Vote, language: Language): { yes: string; no: string } {
-  const node = questionsInTurn(questionOrder(state, vote.clauseId)).find((one) => one.id === vote.nodeId);
-  const words = chamberPhrases(language);
-  if (!node) return { yes: vote.yes || words.draft, no: vote.no || words.declined };
-  const text = (option: QuestionOption): string =>
-    optionText(state, resolvedOption(state, vote.clauseId, option), language);
-  return { yes: text(node.yes), no: text(node.no) };
+function votersOf(vote: Vote, choice: BallotChoice): string[] {
+  return Object.keys(vote.ballots).filter((id) => vote.ballots[id] === choice);
+}
+
+/** "S 5", "M 3": how the parties voted, as Norwegian minutes tell it, the largest first. */
+function partyCounts(state: MeetingState, ids: readonly string[], noParty: string): string[] {
+  const counts = new Map<string, number>();
+  for (const id of ids) {
+    const party = state.participants.find((one) => one.id === id)?.party ?? noParty;
+    counts.set(party, (counts.get(party) ?? 0) + 1);
+  }
+  return [...counts]
+    .toSorted(([a, n], [b, m]) => m - n || a.localeCompare(b, 'sv'))
+    .map(([party, count]) => `${party} ${String(count)}`);
 }
 
 function statementFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
   const words = chamberPhrases(language);
+  const { name: ownName } = reservationRules(state.body.profile);
   return statementsOf(state, clauseId).map((one) => {
-    const name = named(state, one.participantId);
-    const first = one.kind === 'reservation' ? words.reserves(name) : `${name}:`;
+    const name = personInMinutes(state, one.participantId);
+    const isDissent = one.kind === 'dissent' || (one.kind === 'reservation' && ownName === 'dissent');
+    const reserves = one.kind === 'reservation' ? words.reserves(name) : `${name}:`;
+    const first = isDissent ? words.dissents(name) : reserves;
     const text = one.text.split('\n').filter((line) => line.trim() !== '');
     return {
       kind: 'statement',
-      heading: words.statementHeading[one.kind],
+      heading: words.statementHeading[isDissent ? 'dissent' : one.kind],
       lines: [first, ...text],
       at: one.at,
     };

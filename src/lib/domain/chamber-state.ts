@@ -2,7 +2,8 @@ export type ProposalKind = 'approval' | 'rejection' | 'amendment' | 'addition' |
 export type VoteMethod = 'acclamation' | 'open' | 'secret';
 export type VoteMatter = 'matter' | 'election';
 export type BallotChoice = 'yes' | 'no' | 'abstain';
-export type StatementKind = 'reservation' | 'special-statement' | 'note';
+/** `dissent`: of somebody who took part in handling an authority case without deciding it (ROL-10, FL 30). */
+export type StatementKind = 'reservation' | 'special-statement' | 'note' | 'dissent';
 
 /** Somebody who does not take part in a clause because of a conflict of interest (JAV-3). */
 export interface Recusal {
@@ -47,7 +48,9 @@ export type OutcomeGround =
   /** A third of those present was enough to refer back or defer (VOT-10). */
   | 'minority'
   /** More yes than no, yet too few of the board (QUO-9). */
-  | 'board-minimum';
+  | 'board-minimum'
+  /** More yes than no, yet short of the qualified majority the body asks for (QUO-10). */
+  | 'qualified-majority';
 
 export interface Vote {
   readonly id: string;

@@ -1,5 +1,9 @@
+import { agendaClauseFacts } from './agenda/agenda-facts.ts';
+import { heldClauses } from './agenda/agenda-order.ts';
 import { chamberFacts } from './chamber-facts.ts';
 import type { MeetingState } from './meeting-state.ts';
+import { pollFacts } from './polls/poll-facts.ts';
+import { goRoundFacts } from './speaking/go-round-facts.ts';
 import { clockTime, joined, type Language } from './wording/dates.ts';
 import { phrases } from './wording/phrases.ts';
 
@@ -16,7 +20,10 @@ export interface ClauseFact {
     | 'proposals'
     | 'order'
     | 'vote'
-    | 'statement';
+    | 'agenda'
+    | 'statement'
+    | 'go-round'
+    | 'poll';
   readonly heading: string;
   readonly lines: readonly string[];
   readonly at: string;
@@ -32,7 +39,10 @@ export function clauseFacts(
     ...openedFact(state, clauseId, language),
     ...rollCallFact(state, clauseId, language),
     ...adjustersFact(state, clauseId, language),
+    ...agendaClauseFacts(state, clauseId, language),
     ...chamberFacts(state, clauseId, language),
+    ...goRoundFacts(state, clauseId, language),
+    ...pollFacts(state, clauseId, language),
     ...decisionFacts(state, clauseId, language),
     ...adjournedFacts(state, clauseId, language),
     ...closedFact(state, clauseId, language),
@@ -41,14 +51,14 @@ export function clauseFacts(
 }
 
 function openedFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
-  if (!state.openedAt || state.clauses[0]?.id !== clauseId) return [];
+  if (!state.openedAt || heldClauses(state.clauses)[0]?.id !== clauseId) return [];
   const line = phrases(language).opened(clockTime(state.openedAt, language));
   return [{ kind: 'opened', heading: '', lines: [line], at: state.openedAt }];
 }
 
 function rollCallFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
   const roll = state.rollCall;
-  if (!roll || (roll.clauseId ?? state.clauses[0]?.id) !== clauseId) return [];
+  if (!roll || (roll.clauseId ?? heldClauses(state.clauses)[0]?.id) !== clauseId) return [];
   const line = phrases(language).rollCall({
     present: roll.present,
     time: clockTime(roll.at, language),
@@ -66,11 +76,14 @@ function adjustersFact(state: MeetingState, clauseId: string, language: Language
 }
 
 function decisionFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  const { decisionHeading, positionHeading } = phrases(language);
+  // MIN-4: the style is a matter of words; what was come to is the same fact.
+  const heading = state.body.profile.minutesStyle === 'discussion' ? positionHeading : decisionHeading;
   return state.decisions
     .filter((one) => one.clauseId === clauseId)
     .map((one) => ({
       kind: 'decision',
-      heading: phrases(language).decisionHeading,
+      heading,
       lines: one.text.split('\n').filter((line) => line.trim() !== ''),
       at: one.at,
     }));
@@ -94,7 +107,7 @@ function adjournedFacts(state: MeetingState, clauseId: string, language: Languag
 }
 
 function closedFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
-  if (!state.closedAt || state.clauses.at(-1)?.id !== clauseId) return [];
+  if (!state.closedAt || heldClauses(state.clauses).at(-1)?.id !== clauseId) return [];
   const line = phrases(language).closed(clockTime(state.closedAt, language));
   return [{ kind: 'closed', heading: '', lines: [line], at: state.closedAt }];
 }

@@ -1,6 +1,9 @@
+import { heldClauses } from './agenda/agenda-order.ts';
+import { type NumberSeries, seriesFindings } from './agenda/number-series.ts';
 import { handlingSpan } from './attendance.ts';
+import { adjustersNeeded, signsBySide } from './body-rules.ts';
 import type { MeetingState } from './meeting-state.ts';
-import { sideSigner, signsBySide } from './signers.ts';
+import { sideSigner } from './signers.ts';
 
 /** One thing missing or doubtful before the minutes can be frozen (MIN-2). `stop` must be mended, `warn` may stand. */
 export interface CompletenessFinding {
@@ -22,7 +25,9 @@ export type CompletenessCode =
   | 'clause-is-empty'
   | 'draft-without-decision'
   | 'still-adjourned'
-  | 'text-not-stored';
+  | 'text-not-stored'
+  | 'number-reused'
+  | 'number-gap';
 
 /** What only the text itself can tell: which clauses have any prose. */
 export interface ClauseTextFacts {
@@ -33,8 +38,15 @@ export interface ClauseTextFacts {
 export function checkCompleteness(
   state: MeetingState,
   text: ClauseTextFacts,
+  /** The §§ of the body's other meetings that year, which only the server knows (MIN-3). */
+  series?: NumberSeries,
 ): readonly CompletenessFinding[] {
-  return [...officerFindings(state), ...adjusterFindings(state), ...clauseFindings(state, text)];
+  return [
+    ...officerFindings(state),
+    ...adjusterFindings(state),
+    ...(series ? seriesFindings(state, series) : []),
+    ...clauseFindings(state, text),
+  ];
 }
 
 function officerFindings(state: MeetingState): CompletenessFinding[] {
@@ -60,7 +72,7 @@ function sideFindings(state: MeetingState): CompletenessFinding[] {
 }
 
 function adjusterFindings(state: MeetingState): CompletenessFinding[] {
-  const needed = signsBySide(state.body.profile) ? 0 : state.body.profile.adjusters;
+  const needed = adjustersNeeded(state.body.profile);
   const elected = state.adjusters.length;
   if (needed === 0 || elected >= needed) return [];
   if (elected === 0) return [{ code: 'no-adjuster', severity: 'stop', params: { needed } }];
@@ -68,7 +80,8 @@ function adjusterFindings(state: MeetingState): CompletenessFinding[] {
 }
 
 function clauseFindings(state: MeetingState, text: ClauseTextFacts): CompletenessFinding[] {
-  return state.clauses.flatMap((clause, position): CompletenessFinding[] => {
+  const held = heldClauses(state.clauses);
+  return held.flatMap((clause, position): CompletenessFinding[] => {
     const params = { title: clause.title };
     const decisions = state.decisions.filter((one) => one.clauseId === clause.id);
     if (!handlingSpan(state, clause.id)) {
@@ -80,7 +93,7 @@ function clauseFindings(state: MeetingState, text: ClauseTextFacts): Completenes
     const hasFacts =
       decisions.length > 0 ||
       position === 0 ||
-      position === state.clauses.length - 1 ||
+      position === held.length - 1 ||
       state.adjusterElection?.clauseId === clause.id ||
       state.rollCall?.clauseId === clause.id;
     if (!hasFacts && text.emptyClauseIds.includes(clause.id)) {

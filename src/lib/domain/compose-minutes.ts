@@ -1,3 +1,4 @@
+import { heldClauses } from './agenda/agenda-order.ts';
 import { clauseFacts, type ClauseFact } from './clause-facts.ts';
 import { composeAttendance } from './compose-attendance.ts';
 import type { MeetingState } from './meeting-state.ts';
@@ -65,7 +66,7 @@ function placeText(state: MeetingState, language: Language): string {
 
 function composeClauses({ state, blocks, language }: ComposeOptions): MinutesClause[] {
   const labels = clauseLabels(state.clauses, state.body.profile.numbering);
-  return state.clauses.map((clause) => ({
+  return heldClauses(state.clauses).map((clause) => ({
     id: clause.id,
     label: labels[clause.id] ?? '',
     title: clause.title,
@@ -90,7 +91,10 @@ function factBlocks({ heading, lines }: ClauseFact): MinutesBlock[] {
 }
 
 function closing(state: MeetingState, language: Language): MinutesBlock[] {
-  if (state.head.nextMeeting === '') return [];
-  const text = `${phrases(language).nextMeeting}: ${state.head.nextMeeting}`;
-  return [{ kind: 'paragraph', runs: [{ text }] }];
+  const words = phrases(language);
+  const lines = [
+    ...(state.body.profile.decisionsTakeEffect === 'at-adjustment' ? [words.effectAtAdjustment] : []),
+    ...(state.head.nextMeeting === '' ? [] : [`${words.nextMeeting}: ${state.head.nextMeeting}`]),
+  ];
+  return lines.map((text) => ({ kind: 'paragraph', runs: [{ text }] }));
 }

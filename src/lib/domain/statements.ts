@@ -17,7 +17,8 @@ export function tookPartIn(state: MeetingState, participantId: string, decision:
   return heldSeatAt(state, participantId, version) && !hasAbstained(state, participantId, clauseId);
 }
 
-function heldSeatAt(state: MeetingState, participantId: string, version: number): boolean {
+/** Whether somebody was there and held a seat at this version of the log. */
+export function heldSeatAt(state: MeetingState, participantId: string, version: number): boolean {
   const covers = (one: { fromVersion: number; toVersion: number | null }): boolean =>
     one.fromVersion <= version && (one.toVersion === null || one.toVersion > version);
   const who = state.participants.find((one) => one.id === participantId);

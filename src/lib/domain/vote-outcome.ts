@@ -1,3 +1,4 @@
+import { qualifiedShare } from './body-rules.ts';
 import type { VotingRules } from './body.ts';
 import type { BallotChoice, OutcomeGround, Tally } from './chamber-state.ts';
 import { ok, refuse, type Result } from './refusal.ts';
@@ -30,6 +31,9 @@ export function settle(counted: Counted): Settled {
   const settled = tally.yes === tally.no ? settleTie(counted) : majority(tally);
   const isPlain = rules.majority === 'votes-cast' || counted.isElection;
   if (!settled.ok || settled.value.outcome === 'no' || isPlain) return settled;
+  if (rules.majority === 'qualified') {
+    return hasQualifiedMajority(counted) ? settled : ok({ outcome: 'no', by: 'qualified-majority' });
+  }
   return hasBoardMajority(counted) ? settled : ok({ outcome: 'no', by: 'board-minimum' });
 }
 
@@ -55,6 +59,12 @@ function hasBoardMajority({ tally, present, seats, chair }: Counted): boolean {
   const isHalf = tally.yes * 2 > present || isTie;
   const isFull = seats === null || present >= seats;
   return isHalf && (isFull || tally.yes * 3 > seats);
+}
+
+/** QUO-10: the prescribed share of the votes cast, in whole numbers. A casting vote cannot make up for it. */
+function hasQualifiedMajority({ tally, rules }: Counted): boolean {
+  const { numerator, denominator } = qualifiedShare(rules);
+  return tally.yes * denominator >= (tally.yes + tally.no) * numerator;
 }
 
 /** VOT-10: how many of those present can refer back or defer in an assembly, a third rounded up. */

@@ -3,11 +3,17 @@ import type { BodyProfile } from '#lib/domain/body.ts';
 
 const line = (max: number) => v.pipe(v.string(), v.trim(), v.maxLength(max));
 const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
+const share = v.pipe(
+  v.strictObject({ numerator: whole(1, 100), denominator: whole(1, 100) }),
+  v.check(({ numerator, denominator }) => numerator <= denominator, 'more than the whole'),
+);
 const parties = v.pipe(v.array(line(20)), v.maxLength(30), v.readonly());
 
 /** The rules a body may have beyond the plain ones; left out, it has none. */
 const bodyRules = {
   recusalException: v.exactOptional(v.boolean()),
+  interpellationsWithoutQuorum: v.exactOptional(v.boolean()),
+  quorumMode: v.exactOptional(v.picklist(['automatic', 'until-challenged'])),
   deputies: v.exactOptional(
     v.strictObject({
       order: v.picklist(['party-then-list', 'personal', 'none']),
@@ -16,22 +22,54 @@ const bodyRules = {
       ownPartyDisplaces: v.boolean(),
       changeBetweenItems: v.boolean(),
       noReturnSameDay: v.boolean(),
+      opinionMinuted: v.exactOptional(v.boolean()),
     }),
   ),
-  distance: v.exactOptional(v.strictObject({ allowed: v.boolean(), allRemoteAllowed: v.boolean() })),
+  distance: v.exactOptional(
+    v.strictObject({
+      allowed: v.boolean(),
+      allRemoteAllowed: v.boolean(),
+      regime: v.exactOptional(v.picklist(['dated', 'coordination-federation', 'free'])),
+      audioOnly: v.exactOptional(v.boolean()),
+    }),
+  ),
+  sideQuorum: v.exactOptional(v.record(line(200), whole(1, 500))),
+  cooperation: v.exactOptional(v.strictObject({ centralNegotiationDays: v.exactOptional(whole(1, 365)) })),
   voting: v.exactOptional(
     v.strictObject({
       votes: v.exactOptional(v.picklist(['members', 'none'])),
       tie: v.exactOptional(v.picklist(['chair-casting', 'rejected'])),
       electionTie: v.exactOptional(v.picklist(['lot', 'chair-casting'])),
-      majority: v.exactOptional(v.picklist(['votes-cast', 'present-and-third'])),
+      majority: v.exactOptional(v.picklist(['votes-cast', 'present-and-third', 'qualified'])),
+      qualifiedShare: v.exactOptional(share),
       abstention: v.exactOptional(v.picklist(['allowed', 'forbidden-in-authority-cases'])),
       secretElections: v.exactOptional(v.boolean()),
       secretRemotely: v.exactOptional(v.boolean()),
       minorityReferral: v.exactOptional(v.boolean()),
       chairLast: v.exactOptional(v.boolean()),
+      recordBy: v.exactOptional(v.picklist(['person', 'party'])),
     }),
   ),
+  preset: v.exactOptional(v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,40}$/))),
+  approval: v.exactOptional(
+    v.picklist([
+      'adjusters-sign',
+      'next-meeting-approves',
+      'all-present-sign',
+      'chair-and-clerk-sign',
+      'both-sides-sign',
+    ]),
+  ),
+  decisionsTakeEffect: v.exactOptional(v.picklist(['at-gavel', 'at-adjustment'])),
+  adjustmentDays: v.exactOptional(whole(1, 366)),
+  minutesStyle: v.exactOptional(v.picklist(['decision', 'discussion'])),
+  reservation: v.exactOptional(
+    v.strictObject({
+      until: v.picklist(['meeting-closed', 'adjustment']),
+      name: v.picklist(['reservation', 'dissent']),
+    }),
+  ),
+  appealable: v.exactOptional(v.boolean()),
 };
 
 /** The rules a body meets by, as they come over the wire. */

@@ -61,7 +61,7 @@ export const chamberCommandSchemas = [
     statementId: uuid,
     clauseId: id,
     participantId: id,
-    kind: v.picklist(['reservation', 'special-statement', 'note']),
+    kind: v.picklist(['reservation', 'special-statement', 'note', 'dissent']),
     text: line(50_000),
   }),
   v.strictObject({ type: v.literal('write-statement'), statementId: uuid, text: line(50_000) }),

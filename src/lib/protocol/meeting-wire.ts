@@ -51,7 +51,9 @@ export const participantSchema = v.strictObject({
   role: v.exactOptional(v.picklist(['chair', 'vice-chair', 'secretary'])),
   side: v.exactOptional(trimmed(200)),
   seatLabel: v.exactOptional(trimmed(200)),
+  mandates: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50))),
   personalDeputyOf: v.exactOptional(id),
+  opinionMinuted: v.exactOptional(v.boolean()),
   replaces: v.exactOptional(v.strictObject({ name: trimmed(200), party: v.exactOptional(trimmed(20)) })),
 });
 

@@ -11,6 +11,8 @@ export interface ChamberPhrases {
   recused(name: string, leaves: boolean): string;
   serves(deputy: string, name: string): string;
   noPart(name: string): string;
+  /** What a proposal asks for, as it follows "yrkar". */
+  readonly kinds: Readonly<Record<ProposalKind, string>>;
   proposal(name: string, kind: ProposalKind, text: string): string;
   readonly draft: string;
   readonly rejection: string;
@@ -21,12 +23,17 @@ export interface ChamberPhrases {
   readonly referral: string;
   readonly deferral: string;
   readonly declined: string;
+  /** Whole sentences that a decision can consist of. */
+  readonly decided: Readonly<Record<'approval' | 'rejection' | 'declined' | 'referral' | 'deferral', string>>;
   question(yes: string, no: string): string;
   tally(tally: Tally, by: OutcomeGround): string;
   readonly secret: string;
   voice(option: string): string;
   readonly choices: Readonly<Record<'yes' | 'no' | 'abstain', string>>;
   reserves(name: string): string;
+  dissents(name: string): string;
+  /** Stands for a party in a vote counted by parties. */
+  readonly noParty: string;
 }
 
 const KINDS_SV: Readonly<Record<ProposalKind, string>> = {
@@ -44,6 +51,7 @@ const BY_SV: Partial<Readonly<Record<OutcomeGround, string>>> = {
   'tie-rejected': ' Vid lika röstetal faller förslaget.',
   minority: ' En tredjedel av de närvarande räcker.',
   'board-minimum': ' Förslaget fick inte så många röster som krävs.',
+  'qualified-majority': ' Förslaget fick inte den kvalificerade majoritet som krävs.',
 };
 
 const sv: ChamberPhrases = {
@@ -55,6 +63,7 @@ const sv: ChamberPhrases = {
     reservation: 'Reservation',
     'special-statement': 'Särskilt yttrande',
     note: 'Protokollsanteckning',
+    dissent: 'Avvikande mening',
   },
   // JAV-3: that the person left is minuted, not only that the person took no part.
   recused: (name, leaves) =>
@@ -63,6 +72,7 @@ const sv: ChamberPhrases = {
       : `${name} är jävig och deltog inte i handläggningen.`,
   serves: (deputy, name) => `${deputy} tjänstgör för ${name}.`,
   noPart: (name) => `${name} deltar inte i beslutet.`,
+  kinds: KINDS_SV,
   proposal: (name, kind, text) => `${name} yrkar ${KINDS_SV[kind]}${text === '' ? '.' : `: ${text}`}`,
   draft: 'bifall till förslaget',
   rejection: 'avslag på förslaget',
@@ -73,6 +83,13 @@ const sv: ChamberPhrases = {
   referral: 'återremiss',
   deferral: 'bordläggning',
   declined: 'avslag',
+  decided: {
+    approval: 'Förslaget bifalls.',
+    rejection: 'Förslaget avslås.',
+    declined: 'Yrkandet avslås.',
+    referral: 'Ärendet återremitteras.',
+    deferral: 'Ärendet bordläggs.',
+  },
   question: (yes, no) => `Ja för ${yes}, nej för ${no}.`,
   tally: ({ yes, no, abstain }, by) =>
     `Utfall: ${yes} ja, ${no} nej och ${abstain} som avstår.${BY_SV[by] ?? ''}`,
@@ -80,6 +97,8 @@ const sv: ChamberPhrases = {
   voice: (option) => `Ordföranden finner att mötet beslutar ${option}.`,
   choices: { yes: 'Ja', no: 'Nej', abstain: 'Avstår' },
   reserves: (name) => `${name} reserverar sig mot beslutet.`,
+  dissents: (name) => `${name} anmäler avvikande mening.`,
+  noParty: 'utan parti',
 };
 
 const KINDS_EN: Readonly<Record<ProposalKind, string>> = {
@@ -97,6 +116,7 @@ const BY_EN: Partial<Readonly<Record<OutcomeGround, string>>> = {
   'tie-rejected': ' On a tie the proposal falls.',
   minority: ' A third of those present is enough.',
   'board-minimum': ' The proposal did not get the votes it needs.',
+  'qualified-majority': ' The proposal did not get the qualified majority it needs.',
 };
 
 const en: ChamberPhrases = {
@@ -108,6 +128,7 @@ const en: ChamberPhrases = {
     reservation: 'Reservation',
     'special-statement': 'Special statement',
     note: 'Note in the minutes',
+    dissent: 'Dissent',
   },
   recused: (name, leaves) =>
     leaves
@@ -115,6 +136,7 @@ const en: ChamberPhrases = {
       : `${name} is recused and took no part in the matter.`,
   serves: (deputy, name) => `${deputy} serves for ${name}.`,
   noPart: (name) => `${name} takes no part in the decision.`,
+  kinds: KINDS_EN,
   proposal: (name, kind, text) => `${name} proposes ${KINDS_EN[kind]}${text === '' ? '.' : `: ${text}`}`,
   draft: 'approval of the draft',
   rejection: 'rejection of the draft',
@@ -125,6 +147,13 @@ const en: ChamberPhrases = {
   referral: 'referral back',
   deferral: 'deferral',
   declined: 'rejection',
+  decided: {
+    approval: 'The draft is approved.',
+    rejection: 'The draft is rejected.',
+    declined: 'The proposal is rejected.',
+    referral: 'The matter is referred back.',
+    deferral: 'The matter is deferred.',
+  },
   question: (yes, no) => `Yes for ${yes}, no for ${no}.`,
   tally: ({ yes, no, abstain }, by) =>
     `Result: ${yes} yes, ${no} no and ${abstain} abstaining.${BY_EN[by] ?? ''}`,
@@ -132,6 +161,8 @@ const en: ChamberPhrases = {
   voice: (option) => `The chair finds that the meeting decides on ${option}.`,
   choices: { yes: 'Yes', no: 'No', abstain: 'Abstaining' },
   reserves: (name) => `${name} makes a reservation against the decision.`,
+  dissents: (name) => `${name} dissents.`,
+  noParty: 'no party',
 };
 
 export function chamberPhrases(language: Language): ChamberPhrases {

@@ -33,6 +33,13 @@ export interface Phrases {
   adjourned(from: string, to: string | null, reason: string): string;
   digitally(tool: string): string;
   readonly nextMeeting: string;
+  /** What is recorded about an interpellation (QUO-6). */
+  readonly answered: string;
+  itemDropped(title: string, reason: string): string;
+  tookNoPart(name: string, ground: string): string;
+  readonly behindClosedDoors: string;
+  privacyConfirmed(names: string): string;
+  readonly consentOfAll: string;
   readonly documentType: Readonly<Record<string, string>>;
 }
 
@@ -72,6 +79,13 @@ const sv: Phrases = {
     `Mötet ajournerades klockan ${from}${to ? ` och återupptogs klockan ${to}` : ''}.${reason ? ` Skäl: ${reason}` : ''}`,
   digitally: (tool) => `Digitalt via ${tool}`,
   nextMeeting: 'Nästa möte',
+  answered: 'Interpellationen är besvarad.',
+  itemDropped: (title, reason) => `Ärendet ”${title}” utgår: ${reason}`,
+  tookNoPart: (name, ground) => `${name} lämnade mötet under ärendet. Grund: ${ground}`,
+  behindClosedDoors: 'Ärendet behandlades inom stängda dörrar.',
+  privacyConfirmed: (names) =>
+    `Följande deltog på distans och bekräftade att ingen obehörig kunde se eller höra: ${names}.`,
+  consentOfAll: 'Samtliga närvarande samtyckte till att ärendet togs upp.',
   documentType: {
     protokoll: 'Protokoll',
     minnesanteckningar: 'Minnesanteckningar',
@@ -116,6 +130,13 @@ const en: Phrases = {
     `The meeting was adjourned at ${from}${to ? ` and resumed at ${to}` : ''}.${reason ? ` Reason: ${reason}` : ''}`,
   digitally: (tool) => `Online via ${tool}`,
   nextMeeting: 'Next meeting',
+  answered: 'The interpellation has been answered.',
+  itemDropped: (title, reason) => `The item “${title}” is withdrawn: ${reason}`,
+  tookNoPart: (name, ground) => `${name} left the meeting for this item. Ground: ${ground}`,
+  behindClosedDoors: 'The item was handled behind closed doors.',
+  privacyConfirmed: (names) =>
+    `Taking part remotely, the following confirmed that nobody unauthorised could see or hear: ${names}.`,
+  consentOfAll: 'Everybody present consented to the item being taken up.',
   documentType: {
     protokoll: 'Minutes',
     minnesanteckningar: 'Meeting notes',
