@@ -10,6 +10,8 @@ interface Tally {
   readonly skipped: number;
 }
 
+/** Tests that start the built application as a process of its own. */
+const NEEDS_BUILD = ['tests/faults/app-crash.test.ts'];
 const RESULTS = resolve('node_modules/.cache/klubba-results');
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -21,11 +23,18 @@ async function main(): Promise<void> {
   mkdirSync(RESULTS, { recursive: true });
   await node('node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
   await compileMessages();
-  // Some tests start the application itself.
-  await buildIfStale({ root: resolve('.'), say });
-  const unit = await runVitest();
+  // The build is one thread's work: the tests that do not need it run meanwhile, on the messages compiled above.
+  process.env['KLUBBA_MESSAGES'] = 'compiled';
+  const [unit] = await Promise.all([
+    runVitest(
+      'unit',
+      NEEDS_BUILD.flatMap((file) => ['--exclude', file]),
+    ),
+    buildIfStale({ root: resolve('.'), say }),
+  ]);
+  const built = await runVitest('built', NEEDS_BUILD);
   const browser = hasBrowserTests() ? await runPlaywright() : { passed: 0, failed: 0, skipped: 0 };
-  const total = add(unit, browser);
+  const total = [unit, built, browser].reduce(add);
   say(`${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`);
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 }
@@ -34,13 +43,14 @@ function add(a: Tally, b: Tally): Tally {
   return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
 }
 
-async function runVitest(): Promise<Tally> {
-  const file = join(RESULTS, 'vitest.json');
+async function runVitest(name: string, options: readonly string[]): Promise<Tally> {
+  const file = join(RESULTS, `vitest-${name}.json`);
   const code = await node('node_modules/vitest/vitest.mjs', [
     'run',
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${file}`,
+    ...options,
   ]);
   if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
   const found = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;

@@ -100,7 +100,7 @@ test.describe('axe finds nothing', () => {
       await page.goto('/verify');
       await eye.look('verify', look);
       await page.goto(`${klubba.origin}/no-such-page`);
-      await eye.look('404', look);
+      if (look === PLAIN || look === SPREAD[2]) await eye.look('404', look);
       await wear(seat, look);
       await seat.page.goto('/login');
       await atSeat.look('login at a seat', look);
@@ -152,7 +152,8 @@ test.describe('axe finds nothing', () => {
         await eye.look(`summoned, ${role}`, look);
         await enterRoom(actor, open.path);
         await eye.look(`open, ${role}`, look);
-        await visitRoom(actor.page, role, (what) => eye.look(`${what}, ${role}`, look));
+        // What opens over the room is made of the same parts for everybody and in every look: once each is enough.
+        if (look === PLAIN) await visitRoom(actor.page, role, (what) => eye.look(`${what}, ${role}`, look));
       }
       eye.conclude();
     });
