@@ -1,6 +1,8 @@
 import { agendaClauseFacts } from './agenda/agenda-facts.ts';
 import { heldClauses } from './agenda/agenda-order.ts';
 import { chamberFacts } from './chamber-facts.ts';
+import { cooperationFacts } from './cooperation/cooperation-facts.ts';
+import { takesPosition } from './cooperation/matters.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { pollFacts } from './polls/poll-facts.ts';
 import { goRoundFacts } from './speaking/go-round-facts.ts';
@@ -23,7 +25,11 @@ export interface ClauseFact {
     | 'agenda'
     | 'statement'
     | 'go-round'
-    | 'poll';
+    | 'poll'
+    | 'matter'
+    | 'view'
+    | 'outcome'
+    | 'commitment';
   readonly heading: string;
   readonly lines: readonly string[];
   readonly at: string;
@@ -43,6 +49,7 @@ export function clauseFacts(
     ...chamberFacts(state, clauseId, language),
     ...goRoundFacts(state, clauseId, language),
     ...pollFacts(state, clauseId, language),
+    ...cooperationFacts(state, clauseId, language),
     ...decisionFacts(state, clauseId, language),
     ...adjournedFacts(state, clauseId, language),
     ...closedFact(state, clauseId, language),
@@ -78,7 +85,8 @@ function adjustersFact(state: MeetingState, clauseId: string, language: Language
 function decisionFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
   const { decisionHeading, positionHeading } = phrases(language);
   // MIN-4: the style is a matter of words; what was come to is the same fact.
-  const heading = state.body.profile.minutesStyle === 'discussion' ? positionHeading : decisionHeading;
+  const isPosition = state.body.profile.minutesStyle === 'discussion' || takesPosition(state, clauseId);
+  const heading = isPosition ? positionHeading : decisionHeading;
   return state.decisions
     .filter((one) => one.clauseId === clauseId)
     .map((one) => ({

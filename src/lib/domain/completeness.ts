@@ -2,6 +2,7 @@ import { heldClauses } from './agenda/agenda-order.ts';
 import { type NumberSeries, seriesFindings } from './agenda/number-series.ts';
 import { handlingSpan } from './attendance.ts';
 import { adjustersNeeded, signsBySide } from './body-rules.ts';
+import { hasCooperationIn, sidesNotAdjusting } from './cooperation/matters.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { sideSigner } from './signers.ts';
 
@@ -19,6 +20,7 @@ export type CompletenessCode =
   | 'no-chair'
   | 'no-secretary'
   | 'no-side-signer'
+  | 'both-parties-sign'
   | 'no-adjuster'
   | 'too-few-adjusters'
   | 'clause-not-handled'
@@ -44,6 +46,7 @@ export function checkCompleteness(
   return [
     ...officerFindings(state),
     ...adjusterFindings(state),
+    ...negotiationFindings(state),
     ...(series ? seriesFindings(state, series) : []),
     ...clauseFindings(state, text),
   ];
@@ -79,6 +82,15 @@ function adjusterFindings(state: MeetingState): CompletenessFinding[] {
   return [{ code: 'too-few-adjusters', severity: 'stop', params: { needed, elected } }];
 }
 
+// COOP-1: both parties adjust a negotiation, however many adjusters the body has.
+function negotiationFindings(state: MeetingState): CompletenessFinding[] {
+  return sidesNotAdjusting(state).map((side) => ({
+    code: 'both-parties-sign',
+    severity: 'stop',
+    params: { side },
+  }));
+}
+
 function clauseFindings(state: MeetingState, text: ClauseTextFacts): CompletenessFinding[] {
   const held = heldClauses(state.clauses);
   return held.flatMap((clause, position): CompletenessFinding[] => {
@@ -92,6 +104,7 @@ function clauseFindings(state: MeetingState, text: ClauseTextFacts): Completenes
     }
     const hasFacts =
       decisions.length > 0 ||
+      hasCooperationIn(state, clause.id) ||
       position === 0 ||
       position === held.length - 1 ||
       state.adjusterElection?.clauseId === clause.id ||

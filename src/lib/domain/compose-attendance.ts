@@ -6,12 +6,14 @@ import {
   wasPresentFor,
   wasRemoteFor,
 } from './attendance.ts';
+import { mandatesOf } from './cooperation/parties.ts';
 import type { MeetingState } from './meeting-state.ts';
 import type { AttendanceGroup, AttendanceRow } from './minutes-document.ts';
 import { clauseLabels, labelRanges } from './numbering.ts';
 import type { Participant } from './participant.ts';
 import { memberServedFor, servedFor } from './served-clauses.ts';
 import { returnWithoutService } from './service.ts';
+import { cooperationPhrases } from './wording/cooperation-phrases.ts';
 import type { Language } from './wording/dates.ts';
 import { phrases } from './wording/phrases.ts';
 
@@ -24,7 +26,7 @@ export function composeAttendance(state: MeetingState, language: Language): read
   const here = state.participants.filter(was);
   const inGroup = (group: Participant['group']): Participant[] => here.filter((one) => one.group === group);
   const sections: readonly (readonly [string, readonly Participant[]])[] = [
-    [words.membersPresent, inGroup('member')],
+    [membersHeading(state, language), inGroup('member')],
     [words.servingDeputies, inGroup('deputy').filter((one) => served.has(one.id))],
     [words.deputiesPresent, inGroup('deputy').filter((one) => !served.has(one.id))],
     [words.officials, inGroup('official')],
@@ -37,10 +39,21 @@ export function composeAttendance(state: MeetingState, language: Language): read
     .flatMap(([heading, people], row) => bySide(state, heading, people, row, language));
 }
 
-/** Members who never came are named where the body lists them: marked absent at the roll (003-4). */
+/** Employer and unions send representatives; they are not members of the body (004-10). */
+function membersHeading({ body }: MeetingState, language: Language): string {
+  return body.profile.kind === 'union-employer-group'
+    ? cooperationPhrases(language).representativesPresent
+    : phrases(language).membersPresent;
+}
+
+/** Who never came is named where the body lists it: marked absent at the roll; of two sides officials too (003-4). */
 function absentees(state: MeetingState, was: (participant: Participant) => boolean): readonly Participant[] {
+  const isTwoSided = state.body.profile.sides.length > 0;
   return state.participants.filter(
-    (one) => state.absent.includes(one.id) && !was(one) && one.group === 'member',
+    (one) =>
+      state.absent.includes(one.id) &&
+      !was(one) &&
+      (one.group === 'member' || (isTwoSided && one.group === 'official')),
   );
 }
 
@@ -83,6 +96,9 @@ function notes(state: MeetingState, participant: Participant, language: Language
   const words = phrases(language);
   const labelled = (name: string, party?: string): string => (party ? `${name} (${party})` : name);
   const found = [...partNotes(state, participant, language), ...servingNotes(state, participant, language)];
+  // 004-11: one head, several mandates.
+  const mandates = mandatesOf(participant);
+  if (mandates > 1) found.unshift(cooperationPhrases(language).mandates(mandates));
   if (participant.replaces) {
     found.push(words.replacing(labelled(participant.replaces.name, participant.replaces.party)));
   }

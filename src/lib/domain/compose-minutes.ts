@@ -74,9 +74,11 @@ function composeClauses({ state, blocks, language }: ComposeOptions): MinutesCla
   }));
 }
 
-/** How the meeting began stands before what people wrote, what it decided and how it ended after. */
+const BEGINNINGS: readonly ClauseFact['kind'][] = ['opened', 'roll-call', 'matter'];
+
+/** How the meeting began, and what the item is, stands before what people wrote, what it decided and how it ended after. */
 function clauseBlocks(facts: readonly ClauseFact[], prose: readonly MinutesBlock[]): MinutesBlock[] {
-  const begins = ({ kind }: ClauseFact): boolean => kind === 'opened' || kind === 'roll-call';
+  const begins = ({ kind }: ClauseFact): boolean => BEGINNINGS.includes(kind);
   return [
     ...facts.filter(begins).flatMap(factBlocks),
     ...prose,

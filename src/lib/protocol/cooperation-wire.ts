@@ -14,6 +14,8 @@ export const cooperationCommandSchemas = [
     as: v.picklist([
       'information',
       'dialogue',
+      'position',
+      'information-and-position',
       'negotiation-11',
       'negotiation-12',
       'negotiation-14',
@@ -46,4 +48,5 @@ export const cooperationCommandSchemas = [
   v.strictObject({ type: v.literal('withdraw-commitment'), commitmentId: uuid }),
   v.strictObject({ type: v.literal('await-cooperation'), clauseId: id, group: line(200), date }),
   v.strictObject({ type: v.literal('confirm-cooperation'), clauseId: id, note: line(1000) }),
+  v.strictObject({ type: v.literal('cancel-cooperation'), clauseId: id }),
 ] as const;

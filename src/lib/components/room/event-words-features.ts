@@ -57,6 +57,7 @@ const cooperationWords: EventWords<CooperationFact> = {
   'commitment-withdrawn': () => m.log_commitment_withdrawn(),
   'cooperation-awaited': (fact) => m.log_cooperation_awaited({ group: fact.group }),
   'cooperation-confirmed': () => m.log_cooperation_confirmed(),
+  'cooperation-cancelled': () => m.log_cooperation_cancelled(),
 };
 
 const doubtsWords: EventWords<DoubtsFact> = {

@@ -10,4 +10,5 @@ export const cooperationRights: Readonly<Record<CooperationCommand['type'], Comm
   'withdraw-commitment': { phases: PHASES.DURING, roles: OFFICERS },
   'await-cooperation': { phases: PHASES.BEFORE_AND_DURING, roles: OFFICERS },
   'confirm-cooperation': { phases: PHASES.BEFORE_AND_DURING, roles: OFFICERS },
+  'cancel-cooperation': { phases: PHASES.BEFORE_AND_DURING, roles: OFFICERS },
 };

@@ -1,7 +1,12 @@
-/** What an item is between employer and unions; the numbers are sections of the co-determination act (COOP-2). */
+/**
+ * What an item is: between employer and unions, where the numbers are sections of the co-determination act
+ * (COOP-2), or between the sides of a consultation body (003-8).
+ */
 export type MatterKind =
   | 'information'
   | 'dialogue'
+  | 'position'
+  | 'information-and-position'
   | 'negotiation-11'
   | 'negotiation-12'
   | 'negotiation-14'
@@ -28,7 +33,10 @@ export type CooperationCommand =
       readonly text: string;
     }
   | { readonly type: 'withdraw-view'; readonly viewId: string }
-  /** Somebody takes something on until later (002-9, 003-12, 004-16). `due` is a civil date or empty. */
+  /**
+   * Somebody takes something on until later (002-9, 004-16), or it is handed on to a group outside the meeting
+   * (003-12). `due` is a civil date or empty.
+   */
   | {
       readonly type: 'take-on';
       readonly commitmentId: string;
@@ -45,7 +53,9 @@ export type CooperationCommand =
       readonly group: string;
       readonly date: string;
     }
-  | { readonly type: 'confirm-cooperation'; readonly clauseId: string; readonly note: string };
+  | { readonly type: 'confirm-cooperation'; readonly clauseId: string; readonly note: string }
+  /** It was put down by mistake: the matter is not to be dealt with elsewhere after all. */
+  | { readonly type: 'cancel-cooperation'; readonly clauseId: string };
 
 export type CooperationFact =
   | { readonly type: 'matter-classified'; readonly clauseId: string; readonly as: MatterKind }
@@ -78,7 +88,8 @@ export type CooperationFact =
       readonly group: string;
       readonly date: string;
     }
-  | { readonly type: 'cooperation-confirmed'; readonly clauseId: string; readonly note: string };
+  | { readonly type: 'cooperation-confirmed'; readonly clauseId: string; readonly note: string }
+  | { readonly type: 'cooperation-cancelled'; readonly clauseId: string };
 
 export interface OrganisationOutcome {
   readonly clauseId: string;

@@ -47,4 +47,8 @@ export const cooperationSteps: FeatureSteps<CooperationFact> = {
     const confirmed = { at: event.at, note };
     return { ...state, awaited: { ...state.awaited, [clauseId]: { ...awaited, confirmed } } };
   },
+  'cooperation-cancelled': (state, { clauseId }) => ({
+    ...state,
+    awaited: Object.fromEntries(Object.entries(state.awaited).filter(([id]) => id !== clauseId)),
+  }),
 };
