@@ -118,6 +118,7 @@ export function sampleCommands(state: MeetingState): {
     'withdraw-commitment': { type: 'withdraw-commitment', commitmentId: ID },
     'await-cooperation': { type: 'await-cooperation', clauseId, group: 'FSG', date: '2026-11-24' },
     'confirm-cooperation': { type: 'confirm-cooperation', clauseId, note: '' },
+    'cancel-cooperation': { type: 'cancel-cooperation', clauseId },
     'settle-line': { type: 'settle-line', participantId },
     'contest-recusal': { type: 'contest-recusal', participantId, clauseId },
     'settle-recusal': { type: 'settle-recusal', participantId, clauseId, isRecused: true },
