@@ -32,6 +32,11 @@ function report(
   const { participantId, clauseId } = command;
   const ground = command.ground?.trim() ?? '';
   if (isRecused(state, participantId, clauseId)) return ok([]);
+  // JAV-1: the body has decided about it already.
+  const isSettled = state.settledRecusals.some(
+    (one) => one.participantId === participantId && one.clauseId === clauseId,
+  );
+  if (isSettled) return refuse('recusal-is-settled', { name: nameOf(state, participantId) });
   if (ground.length > GROUND_MAX) return refuse('text-too-long', { max: GROUND_MAX });
   if (state.decisions.some((one) => one.clauseId === clauseId)) return refuse('clause-is-decided');
   if (state.votes.some((one) => one.clauseId === clauseId && one.result === null))
@@ -55,4 +60,8 @@ function withdraw(
   if (!isRecused(state, participantId, clauseId)) return ok([]);
   if ((state.visits[clauseId] ?? []).length > 0) return refuse('recusal-stands');
   return ok([{ type: 'recusal-withdrawn', participantId, clauseId }]);
+}
+
+function nameOf(state: MeetingState, participantId: string): string {
+  return state.participants.find((one) => one.id === participantId)?.name ?? participantId;
 }

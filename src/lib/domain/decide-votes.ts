@@ -4,6 +4,7 @@ import type { VoteCommand } from './chamber-commands.ts';
 import type { Vote, VoteOutcome } from './chamber-state.ts';
 import type { Decided } from './decide.ts';
 import { isOpenForDeciding, mustDecide } from './decide-proposals.ts';
+import { checkDoubts } from './doubts/soft-lock.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { mayRecordFor, type MeetingSeat } from './permissions.ts';
 import { nextQuestion } from './question-order.ts';
@@ -63,6 +64,8 @@ function openVote(state: MeetingState, command: Command<'open-vote'>): Decided {
   if (current && !replacesVoice) return refuse('vote-is-open');
   const rules = votingRules(state.body.profile);
   if (rules.votes === 'none') return refuse('body-does-not-vote');
+  const settled = checkDoubts(state, clauseId);
+  if (!settled.ok) return settled;
   const now = quorumFor(state, clauseId);
   // QUO-1: nobody votes in a body that may not handle the matter.
   if (now.isQuorate === false) {
@@ -129,6 +132,8 @@ function closeVote(state: MeetingState, command: Command<'close-vote'>): Decided
   const vote = state.votes.find((one) => one.id === command.voteId);
   if (!vote) return refuse('no-such-vote');
   if (vote.result) return ok([]);
+  const doubts = checkDoubts(state, vote.clauseId);
+  if (!doubts.ok) return doubts;
   const now = quorumFor(state, vote.clauseId);
   if (now.isQuorate === false) {
     return refuse('not-quorate', { count: now.count, limit: now.limit ?? 0, seats: now.seats ?? 0 });

@@ -19,8 +19,12 @@ export function suggestDeputies(state: MeetingState, memberId: string): readonly
   const member = state.participants.find((one) => one.id === memberId);
   if (member?.group !== 'member') return [];
   const serving = servingDeputyFor(state, memberId);
+  // A recused deputy leaves the seat free for the clause (DEP-4).
+  const isAside = (deputyId: string): boolean => isRecused(state, deputyId, state.pointer);
   const able = state.participants.filter(
-    (one) => isAble(state, one) && (serving === null || mayDisplace(state, { member, deputy: one, serving })),
+    (one) =>
+      isAble(state, one) &&
+      (serving === null || isAside(serving) || mayDisplace(state, { member, deputy: one, serving })),
   );
   const ranked = able.map((deputy) => ({ deputy, rank: rank(state, member, deputy) }));
   return ranked
@@ -28,7 +32,7 @@ export function suggestDeputies(state: MeetingState, memberId: string): readonly
     .toSorted((a, b) => a.rank - b.rank)
     .map(({ deputy }) => ({
       deputyId: deputy.id,
-      reason: serving === null ? reason(state, member, deputy) : 'displaces-other-party',
+      reason: serving === null || isAside(serving) ? reason(state, member, deputy) : 'displaces-other-party',
     }));
 }
 

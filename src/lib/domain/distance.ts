@@ -23,10 +23,23 @@ export function mayTakePartBy(state: MeetingState, who: Participant, mode: Prese
   const isPresidium = who.role === 'chair' || who.role === 'vice-chair';
   const isAssembly = state.body.profile.kind === 'assembly';
   // DIS-4: from July 2026 the presidium of an assembly is in the room.
-  if (isPresidium && isAssembly && distanceRegime(state.head.date) === 'chair-ensures') {
+  if (isPresidium && isAssembly && regimeOf(state) === 'chair-ensures') {
     return refuse('presidium-on-site', { name: who.name });
   }
   return ok(null);
+}
+
+/** The regime the body meets under, or null when its distance rules are its own alone. */
+function regimeOf(state: MeetingState): DistanceRegime | null {
+  switch (state.body.profile.distance?.regime) {
+    case 'free':
+      return null;
+    // DIS-9: equal terms whatever the date.
+    case 'coordination-federation':
+      return 'equal-terms';
+    default:
+      return distanceRegime(state.head.date);
+  }
 }
 
 export interface DistanceFinding {
@@ -37,13 +50,13 @@ export interface DistanceFinding {
 /** What the chair has to see to while people take part remotely. Empty for a body without distance rules. */
 export function distanceFindings(state: MeetingState): readonly DistanceFinding[] {
   const rules = state.body.profile.distance;
+  const regime = regimeOf(state);
   const seated = state.participants.filter((one) => hasSeat(one) && openInterval(state, one.id) !== null);
   const remote = seated.filter((one) => presenceMode(state, one.id) === 'remote');
-  if (!rules || remote.length === 0) return [];
+  if (!rules || regime === null || remote.length === 0) return [];
   const found: DistanceFinding[] =
-    distanceRegime(state.head.date) === 'equal-terms'
-      ? // DIS-2: everybody sees and hears everybody, which only the room can tell.
-        [{ code: 'confirm-equal-terms' }]
+    regime === 'equal-terms'
+      ? equalTermsFindings(state, remote)
       : remote
           .filter((one) => !isAttested(state, one.id))
           .map((one) => ({ code: 'attest-remote-member' as const, participantId: one.id }));
@@ -51,6 +64,12 @@ export function distanceFindings(state: MeetingState): readonly DistanceFinding[
   if (remote.length === seated.length && !rules.allRemoteAllowed)
     found.push({ code: 'all-remote-not-decided' });
   return found;
+}
+
+/** DIS-2: everybody sees and hears everybody, which only the room can tell; asked anew when somebody joins. */
+function equalTermsFindings(state: MeetingState, remote: readonly Participant[]): DistanceFinding[] {
+  const joined = remote.map((one) => openInterval(state, one.id)?.fromVersion ?? 0);
+  return Math.max(...joined) > state.equalTermsAt ? [{ code: 'confirm-equal-terms' }] : [];
 }
 
 /** DIS-3: attested anew after each reconnection. */

@@ -43,8 +43,16 @@ export function positions(state: MeetingState, clauseId: string): readonly Posit
   ];
 }
 
+/** Neither withdrawn nor refused by the chair (VOT-1, VOT-9). */
 export function liveProposals(state: MeetingState, clauseId: string): readonly Proposal[] {
-  return state.proposals.filter((one) => one.clauseId === clauseId && one.withdrawnAt === null);
+  return state.proposals.filter(
+    (one) => one.clauseId === clauseId && one.withdrawnAt === null && !isRefused(state, one.id),
+  );
+}
+
+/** VOT-9: not put, unless the assembly has overruled the chair. */
+export function isRefused(state: MeetingState, proposalId: string): boolean {
+  return state.refusedProposals[proposalId]?.overruled === false;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isPresent, servingDeputyFor, servesNow } from './attendance.ts';
+import { needsNoQuorum } from './agenda/interpellation.ts';
 import type { QuorumRule } from './body.ts';
 import type { MeetingState } from './meeting-state.ts';
 import type { Participant } from './participant.ts';
@@ -31,6 +32,10 @@ export interface Quorum {
   readonly isQuorate: boolean | null;
   /** Fewer than the limit, yet quorate because only recusal caused it (QUO-5). */
   readonly byException: boolean;
+  /** Fewer than the limit, yet handled because what is only answered needs no quorum here (QUO-6). */
+  readonly withoutQuorum: boolean;
+  /** Fewer than the limit, yet counted as quorate because nobody has asked for a count in the clause. */
+  readonly untilChallenged: boolean;
   readonly count: number;
   /** Fewest that must be present; null without a rule. */
   readonly limit: number | null;
@@ -71,16 +76,30 @@ export function quorum(state: MeetingState): Quorum {
 export function quorumFor(state: MeetingState, clauseId: string | null): Quorum {
   const rule = state.body.profile.quorum;
   const heads = state.participants.map((participant) => head(state, participant, clauseId));
+  const isDeemed = isDeemedQuorate(state, clauseId);
   return withHeads(state, heads, {
     limit: quorumLimit(rule),
     seats: rule.rule === 'none' ? null : rule.seats,
+    isDeemed,
+    isDispensed: needsNoQuorum(state, clauseId),
   });
+}
+
+/** Some bodies count only when somebody asks for it, clause by clause (GO NRW § 49, Robert's Rules). */
+function isDeemedQuorate(state: MeetingState, clauseId: string | null): boolean {
+  const isCounted = state.quorumChallenges.some((one) => one.clauseId === clauseId);
+  return state.body.profile.quorumMode === 'until-challenged' && !isCounted;
 }
 
 function withHeads(
   state: MeetingState,
   heads: readonly Headcount[],
-  { limit, seats }: Pick<Quorum, 'limit' | 'seats'>,
+  {
+    limit,
+    seats,
+    isDeemed,
+    isDispensed,
+  }: Pick<Quorum, 'limit' | 'seats'> & { readonly isDeemed: boolean; readonly isDispensed: boolean },
 ): Quorum {
   const count = heads.filter((one) => one.counts).length;
   const recused = heads.filter(
@@ -90,9 +109,13 @@ function withHeads(
   // QUO-5: the assembly goes on when those who are recused are all that is missing (KL 5:46).
   const byException =
     !isEnough && state.body.profile.recusalException === true && count + recused >= (limit ?? 0);
+  const withoutQuorum = !isEnough && isDispensed;
+  const untilChallenged = !isEnough && !byException && !withoutQuorum && isDeemed;
   return {
-    isQuorate: limit === null ? null : isEnough || byException,
+    isQuorate: limit === null ? null : isEnough || byException || withoutQuorum || untilChallenged,
     byException,
+    withoutQuorum,
+    untilChallenged,
     count,
     limit,
     seats,
@@ -100,13 +123,29 @@ function withHeads(
   };
 }
 
-/** The quorum there would be if somebody left: "om X lämnar". */
-export function quorumWithout(state: MeetingState, participantId: string): Quorum {
-  const now = quorum(state);
+/** The quorum of a clause if one or more people left: "om X lämnar". */
+export function quorumWithout(
+  state: MeetingState,
+  leavers: string | readonly string[],
+  clauseId: string | null = state.pointer,
+): Quorum {
+  const gone = typeof leavers === 'string' ? [leavers] : leavers;
+  const now = quorumFor(state, clauseId);
   const heads = now.heads.map((one) =>
-    one.participantId === participantId ? { ...one, counts: false, why: 'left' as const } : one,
+    gone.includes(one.participantId) ? { ...one, counts: false, why: 'left' as const } : one,
   );
-  return withHeads(state, heads, now);
+  return withHeads(state, heads, {
+    ...now,
+    isDeemed: isDeemedQuorate(state, clauseId),
+    isDispensed: needsNoQuorum(state, clauseId),
+  });
+}
+
+/** The quorum of a clause if somebody recused in it counted all the same (QUO-4). */
+export function quorumWith(state: MeetingState, participantId: string, clauseId: string): Quorum {
+  const isOther = (one: { participantId: string; clauseId: string }): boolean =>
+    one.participantId !== participantId || one.clauseId !== clauseId;
+  return quorumFor({ ...state, recusals: state.recusals.filter(isOther) }, clauseId);
 }
 
 function head(state: MeetingState, participant: Participant, clauseId: string | null): Headcount {

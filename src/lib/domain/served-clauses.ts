@@ -19,9 +19,13 @@ export function servedFor(state: MeetingState, stretch: ServingInterval, clauseI
   const span = handlingSpan(state, clauseId);
   if (!span) return false;
   const { toVersion, deputyId } = stretch;
-  const isDecided = state.decisions.some((one) => one.clauseId === clauseId);
+  const endsAsMeetingGoesOn =
+    state.visits[clauseId]?.at(-1)?.toVersion === span.to &&
+    !state.decisions.some((one) => one.clauseId === clauseId);
   const lasted =
-    toVersion === null || toVersion > span.to || (!isDecided && onlySeatsChanged(state, toVersion, span.to));
+    toVersion === null ||
+    toVersion > span.to ||
+    (endsAsMeetingGoesOn && onlySeatsChanged(state, toVersion, span.to));
   const wasHere = stretch.clauseId === clauseId || wasPresentFor(state, deputyId, clauseId);
   return lasted && wasHere && beganInTime(state, stretch, clauseId, span.from);
 }

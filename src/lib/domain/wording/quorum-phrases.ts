@@ -17,6 +17,7 @@ export function quorumSentence(reason: QuorumReason, language: Language): string
     ...(recused.length > 0 ? [words.recused(joined([...recused], language), recused.length)] : []),
     ...(mayNotServeAgain.length > 0 ? [words.brokeOff(joined([...mayNotServeAgain], language))] : []),
     ...(reason.byException ? [words.byException] : []),
+    ...(reason.withoutQuorum ? [words.withoutQuorum] : []),
     ...(reason.untilChallenged ? [words.untilChallenged] : []),
   ].join(' ');
 }
@@ -30,6 +31,8 @@ const sv = {
   brokeOff: (names: string) => `${names} har avbrutit sin tjänstgöring i dag.`,
   // QUO-5
   byException: 'Bara jäv gör att det fattas folk, så fullmäktige får ändå handlägga ärendet.',
+  // QUO-6
+  withoutQuorum: 'Interpellationer får besvaras ändå.',
   untilChallenged: 'Mötet räknas som beslutfört tills någon begär kontroll.',
 };
 
@@ -41,5 +44,6 @@ const en: typeof sv = {
   recused: (names, count) => `${names} ${count === 1 ? 'is' : 'are'} recused.`,
   brokeOff: (names) => `${names} broke off serving earlier today.`,
   byException: 'Recusal alone leaves too few, so the assembly may handle the matter all the same.',
+  withoutQuorum: 'Interpellations may be answered all the same.',
   untilChallenged: 'The meeting counts as quorate until somebody asks for a count.',
 };
