@@ -17,7 +17,8 @@ export function goRoundGroups(
 ): Result<readonly GoRoundGroup[]> {
   const people = state.participants.filter((one) => takesTurns(state, one, clauseId));
   if (people.length === 0) return refuse('nobody-to-go-round');
-  const named = (one: Participant): string | undefined => standsFor(state, one, by);
+  // A cell left empty in the roster stands for nothing.
+  const named = (one: Participant): string | undefined => standsFor(state, one, by)?.trim() || undefined;
   const names = inOrder(state, by, [...new Set(people.flatMap((one) => named(one) ?? []))]);
   if (by !== 'person' && names.length === 0) return noGroups(by);
   const groups = names.map((name) => ({ name, people: people.filter((one) => named(one) === name) }));
