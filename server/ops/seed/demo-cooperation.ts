@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { MatterKind, MatterOutcome } from '#lib/domain/cooperation/cooperation.ts';
 import { longDate } from '#lib/domain/wording/dates.ts';
 import { addDays, type DemoDays, instantOf } from './demo-clock.ts';
 import {
@@ -11,6 +12,7 @@ import {
   logins,
   paragraph,
   person,
+  type Step,
 } from './demo-meeting.ts';
 
 const EMPLOYER = 'Arbetsgivaren';
@@ -32,6 +34,7 @@ export function cooperationMeeting({ frozen }: DemoDays): DemoMeeting {
         adjusters: 1,
         gavel: 'chair-or-secretary',
         sides: [EMPLOYER, UNIONS],
+        cooperation: { centralNegotiationDays: 10 },
       },
       head: {
         title: 'Förvaltningsövergripande samverkansgrupp',
@@ -56,14 +59,27 @@ export function cooperationMeeting({ frozen }: DemoDays): DemoMeeting {
       goTo(3, 'c2'),
       [4, 'chair', { type: 'elect-adjusters', clauseId: 'c2', participantIds: ['f1'] }],
       goTo(5, 'c3'),
+      classify(6, 'c3', 'information'),
+      says(15, 'c3', 'Vårdförbundet', 'frågar om rehabiliteringen följs upp även på vårdcentralerna'),
+      takesOn(20, 'c3', EMPLOYER, 'återkommer med siffror per vårdcentral', addDays(frozen, 21)),
       goTo(27, 'c4'),
+      classify(28, 'c4', 'negotiation-11'),
+      says(34, 'c4', 'Kommunal', 'framför att nattschemat behöver utvärderas efter tre månader'),
+      says(38, 'c4', 'Vision', 'anser att risk- och konsekvensbedömningen är tillräcklig'),
+      ends(42, 'c4', EMPLOYER, 'agreed'),
+      ends(42, 'c4', 'Vision', 'agreed'),
+      ends(43, 'c4', 'Vårdförbundet', 'agreed'),
+      ends(44, 'c4', 'Kommunal', 'disagreed'),
+      ends(45, 'c4', 'Akademikerförbundet SSR', 'concluded'),
       decide(
         46,
         'c4',
         randomUUID(),
-        'Samverkan är genomförd i enighet. Ändringen gäller från och med den 1 februari.',
+        'Arbetsgivaren inför de ändrade schemarutinerna från och med den 1 februari.',
       ),
+      takesOn(47, 'c4', EMPLOYER, 'kallar till utvärdering av nattschemat', ''),
       goTo(48, 'c5'),
+      classify(49, 'c5', 'dialogue'),
       [66, 'secretary', { type: 'record-departure', participantId: 'f4' }],
       goTo(74, 'c6'),
       [77, 'chair', { type: 'close-meeting' }],
@@ -71,12 +87,29 @@ export function cooperationMeeting({ frozen }: DemoDays): DemoMeeting {
   };
 }
 
+function classify(minutes: number, clauseId: string, as: MatterKind): Step {
+  return [minutes, 'secretary', { type: 'classify-matter', clauseId, as }];
+}
+
+function says(minutes: number, clauseId: string, owner: string, text: string): Step {
+  return [minutes, 'secretary', { type: 'state-view', viewId: randomUUID(), clauseId, owner, text }];
+}
+
+function takesOn(minutes: number, clauseId: string, owner: string, text: string, due: string): Step {
+  const commitmentId = randomUUID();
+  return [minutes, 'secretary', { type: 'take-on', commitmentId, clauseId, owner, text, due }];
+}
+
+function ends(minutes: number, clauseId: string, organisation: string, outcome: MatterOutcome): Step {
+  return [minutes, 'secretary', { type: 'record-outcome', clauseId, organisation, outcome }];
+}
+
 const PARTICIPANTS = [
   person('a1', 'Karin Holmberg', 'member', { side: EMPLOYER, role: 'chair' }),
   person('a2', 'Wilmer Assarsson', 'member', { side: EMPLOYER, title: 'HR-strateg' }),
   person('f1', 'Bengt-Åke Öst', 'member', { side: UNIONS, organisation: 'Vision' }),
   person('f2', 'Maja von Essen', 'member', { side: UNIONS, organisation: 'Vårdförbundet' }),
-  person('f3', 'Tindra Malmsjö', 'member', { side: UNIONS, organisation: 'Kommunal' }),
+  person('f3', 'Tindra Malmsjö', 'member', { side: UNIONS, organisation: 'Kommunal', mandates: 2 }),
   person('f4', 'Ruben Castell', 'member', { side: UNIONS, organisation: 'Akademikerförbundet SSR' }),
   person('o1', 'Sanna Lindqvist', 'other', { role: 'secretary' }),
 ];
