@@ -1,12 +1,17 @@
+import { heldClauses } from '#lib/domain/agenda/agenda-order.ts';
 import type { Clause } from '#lib/domain/clause.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
+import type { Language } from '#lib/domain/wording/dates.ts';
+import { questionStep, type QuestionStep } from './question-script.ts';
 
 /** What the meeting is waiting for, so that one button always leads on. Only a suggestion: rules are the decider's. */
 export type NextStep =
   | { readonly kind: 'open' }
   | { readonly kind: 'roll-call'; readonly answered: number; readonly asked: number }
   | { readonly kind: 'elect-adjusters'; readonly clauseId: string; readonly needed: number }
-  | { readonly kind: 'decide'; readonly clause: Clause }
+  /** Proposals, a question or a vote: the chair's script goes before everything else. */
+  | { readonly kind: 'question'; readonly clause: Clause; readonly question: QuestionStep }
+  | { readonly kind: 'decide'; readonly clause: Clause; readonly question: QuestionStep | null }
   | { readonly kind: 'go-on'; readonly clause: Clause; readonly next: Clause; readonly isDecided: boolean }
   | { readonly kind: 'close' }
   | { readonly kind: 'resume'; readonly since: string; readonly reason: string }
@@ -16,12 +21,12 @@ export type NextStep =
 
 const DECIDING: readonly Clause['kind'][] = ['decision', 'agenda-approval', 'previous-minutes'];
 
-export function nextStep(state: MeetingState): NextStep {
+export function nextStep(state: MeetingState, language: Language = 'sv'): NextStep {
   switch (state.phase) {
     case 'summoned':
       return { kind: 'open' };
     case 'open':
-      return openStep(state);
+      return openStep(state, language);
     case 'adjourned': {
       const last = state.adjournments.at(-1);
       return { kind: 'resume', since: last?.from ?? '', reason: last?.reason ?? '' };
@@ -35,10 +40,10 @@ export function nextStep(state: MeetingState): NextStep {
   }
 }
 
-function openStep(state: MeetingState): NextStep {
+function openStep(state: MeetingState, language: Language): NextStep {
   const position = state.clauses.findIndex((one) => one.id === state.pointer);
   const clause = state.clauses[position];
-  const next = state.clauses[position + 1];
+  const next = clauseBeside(state, state.pointer, 1);
   if (!clause) return { kind: 'close' };
   const isDecided = isSettled(state, clause);
   if (!state.rollCall) {
@@ -46,10 +51,14 @@ function openStep(state: MeetingState): NextStep {
     // The agenda has its own item for the roll: open first, call the roll there.
     return next && item > position ? { kind: 'go-on', clause, next, isDecided } : rollCall(state);
   }
+  const question = questionStep(state, clause.id, language);
+  if (question && question.kind !== 'gather') {
+    return { kind: question.kind === 'decide' ? 'decide' : 'question', clause, question };
+  }
   if (isElectionDue(state, clause)) {
     return { kind: 'elect-adjusters', clauseId: clause.id, needed: state.body.profile.adjusters };
   }
-  if (!isDecided && isForDecision(clause)) return { kind: 'decide', clause };
+  if (!isDecided && isForDecision(clause)) return { kind: 'decide', clause, question };
   return next ? { kind: 'go-on', clause, next, isDecided } : { kind: 'close' };
 }
 
@@ -82,5 +91,8 @@ function isElectionDue(state: MeetingState, clause: Clause): boolean {
 
 export function clauseBeside(state: MeetingState, clauseId: string | null, step: 1 | -1): Clause | undefined {
   const position = state.clauses.findIndex((one) => one.id === clauseId);
-  return state.clauses[position + step];
+  const ahead =
+    step === 1 ? state.clauses.slice(position + 1) : state.clauses.slice(0, Math.max(position, 0));
+  const held = heldClauses(ahead);
+  return step === 1 ? held[0] : held.at(-1);
 }

@@ -1,5 +1,6 @@
 import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-state.ts';
 import type { PresenceMode } from './meeting-events.ts';
+import { isExcluded } from './agenda/exclusions.ts';
 import { isRecused } from './recusal.ts';
 
 export function openInterval(state: MeetingState, participantId: string): AttendanceInterval | null {
@@ -48,6 +49,8 @@ export function wasPresentFor(state: MeetingState, participantId: string, clause
   const span = handlingSpan(state, clauseId);
   // JAV-1: who is recused in a clause takes no part in it, wherever the person is meanwhile.
   if (!span || isRecused(state, participantId, clauseId)) return false;
+  // ROL-7: nor does who was asked to leave for it.
+  if (isExcluded(state, participantId, clauseId)) return false;
   return stretches(state, participantId).some(
     (one) => (one.fromRollCall || one.from <= span.from) && (one.to === null || one.to > span.to),
   );
@@ -94,7 +97,8 @@ export function summaryOver(
 ): Exclude<AttendanceSummary, { kind: 'absent' }> {
   const handled = state.clauses
     .map((clause, position) => ({ position, id: clause.id }))
-    .filter((clause) => handlingSpan(state, clause.id) !== null);
+    // What fell from the agenda has no § to be present for.
+    .filter(({ id, position }) => !state.clauses[position]?.dropped && handlingSpan(state, id) !== null);
   const within = handled.filter((clause) => held(clause.id));
   if (within.length === handled.length) return { kind: 'whole' };
   if (within.length === 0) return { kind: 'part' };

@@ -16,6 +16,8 @@ export interface Clause {
   readonly standing?: boolean;
   /** Added after the summons (004-2). */
   readonly extra?: boolean;
+  /** Everybody present agreed to take it up though it was not announced (VOT-9). */
+  readonly consentOfAll?: true;
   /** Not handled at this meeting. */
   readonly dropped?: { readonly reason: string; readonly at: string };
   /** Exercise of authority against an individual: who handles it must take part in deciding it (VOT-8). */

@@ -1,25 +1,33 @@
+import { addClause, renameClause } from './agenda/add-clause.ts';
+import { heldClauses } from './agenda/agenda-order.ts';
+import { checkAnswer } from './agenda/interpellation.ts';
 import { isPresent, servesNow } from './attendance.ts';
+import type { BodyProfile } from './body.ts';
 import type { ChamberCommand } from './chamber-commands.ts';
+import { cooperationHindrance } from './cooperation/matters.ts';
 import type { Decided } from './decide.ts';
 import type { AttendanceCommand } from './decide-attendance.ts';
+import { checkDoubts } from './doubts/soft-lock.ts';
 import type { FeatureCommand, MeetingCommand } from './meeting-commands.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { seatChangesOnLeaving } from './deputies.ts';
+import { checkProfile, checkProfileFits } from './profiles/check-profile.ts';
 import { quorumFor } from './quorum.ts';
 import { ok, refuse } from './refusal.ts';
 
 export type ProceedingsCommand = Exclude<MeetingCommand, AttendanceCommand | ChamberCommand | FeatureCommand>;
 
-const TITLE_MAX = 300;
 const DECISION_MAX = 20_000;
 
 /** Opening, the agenda, adjusters, decisions and closing. */
 export function decideProceedings(state: MeetingState, command: ProceedingsCommand): Decided {
   switch (command.type) {
     case 'open-meeting':
-      return state.clauses.length === 0 ? refuse('agenda-is-empty') : ok([{ type: 'meeting-opened' }]);
+      return heldClauses(state.clauses).length === 0
+        ? refuse('agenda-is-empty')
+        : ok([{ type: 'meeting-opened' }]);
     case 'change-profile':
-      return ok([{ type: 'profile-changed', profile: command.profile }]);
+      return changeProfile(state, command.profile);
     case 'move-pointer':
       return movePointer(state, command.clauseId);
     case 'add-clause':
@@ -40,8 +48,19 @@ export function decideProceedings(state: MeetingState, command: ProceedingsComma
   }
 }
 
+/** New rules for a meeting that has not begun; they must make sense and fit who is on the roster. */
+function changeProfile(state: MeetingState, profile: BodyProfile): Decided {
+  const sound = checkProfile(profile);
+  if (!sound.ok) return sound;
+  const fits = checkProfileFits(profile, state.participants);
+  if (!fits.ok) return fits;
+  return ok([{ type: 'profile-changed', profile }]);
+}
+
 function movePointer(state: MeetingState, clauseId: string): Decided {
-  if (!hasClause(state, clauseId)) return noClause(clauseId);
+  const clause = state.clauses.find((one) => one.id === clauseId);
+  if (!clause) return noClause(clauseId);
+  if (clause.dropped) return refuse('clause-is-dropped', { title: clause.title });
   if (state.pointer === clauseId) return ok([]);
   if (hasOpenVote(state)) return refuse('vote-is-open');
   // DEP-3: seats change hands between items.
@@ -58,26 +77,6 @@ function hasClause(state: MeetingState, id: string): boolean {
 
 function noClause(clauseId: string): Decided {
   return refuse('no-such-clause', { clauseId });
-}
-
-function addClause(state: MeetingState, command: Extract<MeetingCommand, { type: 'add-clause' }>): Decided {
-  if (hasClause(state, command.clause.id)) return ok([]);
-  if (command.clause.title.trim() === '') return refuse('title-missing');
-  if (command.clause.title.length > TITLE_MAX) return refuse('title-too-long', { max: TITLE_MAX });
-  if (command.afterId !== null && !hasClause(state, command.afterId)) return noClause(command.afterId);
-  return ok([{ type: 'clause-added', clause: command.clause, afterId: command.afterId }]);
-}
-
-function renameClause(
-  state: MeetingState,
-  command: Extract<MeetingCommand, { type: 'rename-clause' }>,
-): Decided {
-  const clause = state.clauses.find((one) => one.id === command.clauseId);
-  const title = command.title.trim();
-  if (!clause) return noClause(command.clauseId);
-  if (title === '') return refuse('title-missing');
-  if (title.length > TITLE_MAX) return refuse('title-too-long', { max: TITLE_MAX });
-  return ok(clause.title === title ? [] : [{ type: 'clause-renamed', clauseId: clause.id, title }]);
 }
 
 /** ROL-8: adjusters are members or serving deputies who are present; never the chair or the secretary. */
@@ -114,13 +113,19 @@ function recordDecision(
   if (state.pointer !== command.clauseId) return refuse('out-of-turn');
   if (text === '') return refuse('decision-missing');
   if (text.length > DECISION_MAX) return refuse('decision-too-long', { max: DECISION_MAX });
+  const answer = checkAnswer(state, command.clauseId, text); // QUO-6
+  if (!answer.ok) return answer;
   if (!state.rollCall) return refuse('roll-not-called');
   if (hasOpenVote(state)) return refuse('vote-is-open');
+  const settled = checkDoubts(state, command.clauseId);
+  if (!settled.ok) return settled;
   const now = quorumFor(state, command.clauseId);
   // QUO-1: without enough of its members the body may not handle the matter, so the gavel does not fall.
   if (now.isQuorate === false) {
     return refuse('not-quorate', { count: now.count, limit: now.limit ?? 0, seats: now.seats ?? 0 });
   }
+  const hindrance = cooperationHindrance(state, command.clauseId); // COOP-4
+  if (hindrance) return hindrance;
   return ok([
     {
       type: 'decision-made',

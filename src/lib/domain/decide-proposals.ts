@@ -1,6 +1,7 @@
 import type { ProposalCommand } from './chamber-commands.ts';
 import { votingRules } from './body-rules.ts';
 import type { Decided } from './decide.ts';
+import { mayBeDecided } from './agenda/interpellation.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { mayRecordFor, type MeetingSeat } from './permissions.ts';
 import { liveProposals, positions } from './question-order.ts';
@@ -33,7 +34,8 @@ export function isOpenForDeciding(state: MeetingState, clauseId: string): Decide
   if (state.pointer !== clauseId) return refuse('out-of-turn');
   if (!state.rollCall) return refuse('roll-not-called');
   if (state.decisions.some((one) => one.clauseId === clauseId)) return refuse('clause-is-decided');
-  return ok([]);
+  // QUO-6: an interpellation is answered; there is nothing to propose or vote on.
+  return mayBeDecided(state, clauseId);
 }
 
 function makeProposal(state: MeetingState, command: Command<'make-proposal'>, seat: MeetingSeat): Decided {

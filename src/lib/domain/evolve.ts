@@ -1,3 +1,4 @@
+import { heldClauses } from './agenda/agenda-order.ts';
 import { agendaSteps, emptyAgenda } from './agenda/evolve-agenda.ts';
 import { openInterval } from './attendance.ts';
 import { cooperationSteps, emptyCooperation } from './cooperation/evolve-cooperation.ts';
@@ -78,7 +79,7 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
   'profile-changed': (state, { profile }) => ({ ...state, body: { ...state.body, profile } }),
   'meeting-prepared': (state) => state,
   'meeting-opened': (state, _fact, event) => {
-    const first = state.clauses[0];
+    const first = heldClauses(state.clauses)[0];
     const open: MeetingState = { ...state, phase: 'open', openedAt: event.at };
     return first ? visit(open, first.id, event) : open;
   },

@@ -2,6 +2,7 @@ import { type MeetingRole, OFFICERS } from './command-rights.ts';
 import { rights } from './rights.ts';
 import type { MeetingCommandType } from './meeting-commands.ts';
 import type { MeetingState } from './meeting-state.ts';
+import { isShutOut } from './agenda/closed-doors.ts';
 import { isRecused, mayStayInRoom } from './recusal.ts';
 import { actingChair } from './voters.ts';
 
@@ -60,6 +61,8 @@ export function clauseAccess(
   clauseId: string,
 ): 'write' | 'read' | 'none' {
   if (isRecused(state, seat.participantId, clauseId) && !mayStayInRoom(state)) return 'none';
+  // SEC-1, ROL-7: behind closed doors, or asked to leave for this item.
+  if (isShutOut(state, seat, clauseId)) return 'none';
   return mayWriteClauses(state, seat) ? 'write' : 'read';
 }
 

@@ -2,8 +2,9 @@ import { type CommandRight, OFFICERS, PHASES, SEATED } from '../command-rights.t
 import type { AgendaCommand } from './agenda.ts';
 
 export const agendaRights: Readonly<Record<AgendaCommand['type'], CommandRight>> = {
-  'change-clause': { phases: PHASES.BEFORE_AND_DURING, roles: OFFICERS },
-  'move-clause': { phases: PHASES.BEFORE_AND_DURING, roles: OFFICERS },
+  // Case numbers, names and order are mended while the minutes are written; what was decided on is not.
+  'change-clause': { phases: [...PHASES.BEFORE_AND_DURING, 'closed'], roles: OFFICERS },
+  'move-clause': { phases: [...PHASES.BEFORE_AND_DURING, 'closed'], roles: OFFICERS },
   'drop-clause': { phases: PHASES.BEFORE_AND_DURING, roles: OFFICERS },
   'restore-clause': { phases: PHASES.BEFORE_AND_DURING, roles: OFFICERS },
   // Also after the meeting: two meetings prepared at once may have been given the same numbers.

@@ -67,6 +67,7 @@ export interface AgendaState {
     readonly participantId: string;
     readonly clauseId: string;
     readonly version: number;
+    readonly at: string;
   }[];
 }
 

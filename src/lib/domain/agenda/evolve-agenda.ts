@@ -1,6 +1,6 @@
-import type { Clause } from '../clause.ts';
 import type { FeatureSteps } from '../feature-steps.ts';
 import { type AgendaFact, type AgendaState, withChanges } from './agenda.ts';
+import { movedClauses } from './agenda-order.ts';
 
 export const emptyAgenda: AgendaState = { exclusions: [], privacy: [] };
 
@@ -11,7 +11,7 @@ export const agendaSteps: FeatureSteps<AgendaFact> = {
   }),
   'clause-moved': (state, { clauseId, afterId }) => ({
     ...state,
-    clauses: moved(state.clauses, clauseId, afterId),
+    clauses: movedClauses(state.clauses, clauseId, afterId),
   }),
   'clause-dropped': (state, { clauseId, reason }, event) => ({
     ...state,
@@ -56,15 +56,6 @@ export const agendaSteps: FeatureSteps<AgendaFact> = {
   }),
   'privacy-confirmed': (state, { participantId, clauseId }, event) => ({
     ...state,
-    privacy: [...state.privacy, { participantId, clauseId, version: event.version }],
+    privacy: [...state.privacy, { participantId, clauseId, version: event.version, at: event.at }],
   }),
 };
-
-/** The item and the sub-items under it, put after another item and what hangs under that one. */
-function moved(clauses: readonly Clause[], clauseId: string, afterId: string | null): readonly Clause[] {
-  const isMoved = ({ id, parentId }: Clause): boolean => id === clauseId || parentId === clauseId;
-  const rest = clauses.filter((one) => !isMoved(one));
-  const last = rest.findLastIndex((one) => one.id === afterId || one.parentId === afterId);
-  const at = afterId === null ? 0 : last + 1;
-  return [...rest.slice(0, at), ...clauses.filter(isMoved), ...rest.slice(at)];
-}
