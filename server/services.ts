@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { join } from 'node:path';
 import type { MeetingFactType } from '#lib/domain/meeting-events.ts';
+import { guardedClauses } from '#lib/domain/agenda/closed-doors.ts';
 import { clauseAccess, mayWriteClauses } from '#lib/domain/permissions.ts';
 import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts, EventListener } from './application/ports.ts';
@@ -58,13 +59,16 @@ export interface Services {
   attach(server: Server): Attached;
 }
 
-/** Facts after which somebody else may write or read, or nobody any more: roles follow the pointer, recusals and presence. */
+/** Facts after which somebody else may write or read, or nobody any more: roles, recusals, closed doors and presence. */
 const CHANGES_THE_PEN: readonly MeetingFactType[] = [
   'meeting-opened',
   'adjusters-elected',
   'pointer-moved',
   'recusal-reported',
   'recusal-withdrawn',
+  'clause-changed',
+  'participant-excluded',
+  'participant-readmitted',
   'roll-called',
   'participant-arrived',
   'participant-left',
@@ -160,7 +164,8 @@ export async function startServices({
       for (const seat of await meetings.seats(meetingId)) {
         const access = mayWriteClauses(state, seat) ? 'write' : 'read';
         rooms.setAccess({ meetingId, accountId: seat.accountId, access });
-        for (const { clauseId } of state.recusals.filter((one) => one.participantId === seat.participantId)) {
+        // JAV-1, SEC-1, ROL-7: the clauses somebody may be kept from, one by one.
+        for (const clauseId of guardedClauses(state)) {
           const own = clauseAccess(state, seat, clauseId);
           rooms.setAccess({ meetingId, clauseId, accountId: seat.accountId, access: own });
         }

@@ -6,6 +6,7 @@ import { createMeeting } from './application/create-meeting.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { freezeMinutes, type FreezeDependencies } from './application/freeze-minutes.ts';
 import { listMyMeetings } from './application/list-my-meetings.ts';
+import { readNumberSeries } from './application/number-series.ts';
 import type { Actor } from './application/ports.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
 import { openRoom } from './application/read-meeting.ts';
@@ -52,6 +53,15 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
     executeCommand: (
       input: InMeeting & { commandId: string; expectedVersion: number; command: MeetingCommand },
     ) => executeCommand(dependencies, acting(input)),
+    readNumberSeries: ({
+      session,
+      ...rest
+    }: {
+      session: SessionLike;
+      body: string;
+      date: string;
+      startTime: string;
+    }) => readNumberSeries(dependencies, { actor: actorOf(session), ...rest }),
     checkMinutes: (input: InMeeting) => checkMinutes(dependencies, acting(input)),
     previewMinutes: (input: InMeeting & { language: Language }) =>
       previewMinutes(dependencies, acting(input)),

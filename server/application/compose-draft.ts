@@ -6,6 +6,7 @@ import { clauseAccess, type MeetingSeat } from '#lib/domain/permissions.ts';
 import { ok, type Result } from '#lib/domain/refusal.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import { cleanTexts } from './clean-texts.ts';
+import { seriesOf } from './number-series.ts';
 import type { Actor, ClauseTexts, MinutesPress } from './ports.ts';
 import { findSeat, type ReadDependencies } from './read-meeting.ts';
 
@@ -21,7 +22,7 @@ export interface Draft {
 
 /** The minutes as they would be frozen now, from committed facts and committed prose. */
 export async function composeDraft(
-  { texts, unitOfWork }: DraftDependencies,
+  { texts, unitOfWork, states }: DraftDependencies,
   options: {
     actor: Actor;
     state: MeetingState;
@@ -34,7 +35,7 @@ export async function composeDraft(
   const { actor, state, revision, language, reader } = options;
   const blocks: Record<string, readonly MinutesBlock[]> = {};
   for (const clause of state.clauses) {
-    // JAV-1: a draft shows the recused no more than the room does.
+    // JAV-1, SEC-1, ROL-7: a draft shows nobody more than the room does.
     if (reader && clauseAccess(state, reader, clause.id) === 'none') continue;
     // The editor keeps what was pasted; what is signed is clean.
     blocks[clause.id] = cleanTexts(await texts.read(actor.organisationId, state.head.id, clause.id));
@@ -42,12 +43,13 @@ export async function composeDraft(
   const emptyClauseIds = state.clauses
     .filter((clause) => !hasText(blocks[clause.id] ?? []))
     .map(({ id }) => id);
-  const organisationName = await unitOfWork.run(actor.organisationId, (records) =>
-    records.organisation.name(),
-  );
+  const { organisationName, series } = await unitOfWork.run(actor.organisationId, async (records) => ({
+    organisationName: await records.organisation.name(),
+    series: await seriesOf(records, states, state),
+  }));
   return {
     document: composeMinutes({ state, blocks, language, organisationName, revision }),
-    findings: checkCompleteness(state, { emptyClauseIds }),
+    findings: checkCompleteness(state, { emptyClauseIds }, series),
   };
 }
 

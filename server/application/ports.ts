@@ -33,6 +33,8 @@ export interface Records {
 export interface BodyRecords {
   /** The body of that name in this organisation, made when there is none; the newest profile is kept. */
   ensure(body: { name: string; shortName: string; profile: BodyProfile }): Promise<string>;
+  /** The body of exactly that name, or null. */
+  named(name: string): Promise<string | null>;
 }
 
 export interface AccountRecords {
@@ -77,6 +79,8 @@ export interface MeetingRecords {
   outcome(meetingId: string, commandId: string): Promise<{ accountId: string; version: number } | null>;
   keepOutcome(meetingId: string, commandId: string, accountId: string, version: number): Promise<void>;
   mine(accountId: string): Promise<readonly MeetingRow[]>;
+  /** The meetings of a body in one calendar year, with the version of each log. */
+  ofBody(bodyId: string, year: string): Promise<readonly { readonly id: string; readonly version: number }[]>;
 }
 
 export interface SeatRow extends MeetingSeat {

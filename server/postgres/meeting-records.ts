@@ -82,6 +82,14 @@ export function meetingRecords(tx: TransactionSql, organisationId: string): Meet
         insert into command_outcome (organisation_id, meeting_id, command_id, account_id, outcome)
         values (${organisationId}, ${meetingId}, ${commandId}, ${accountId}, ${tx.json({ version })})`;
     },
+    ofBody: async (bodyId, year) => {
+      const rows = await tx<{ id: string; version: number }[]>`
+        select id, version from meeting
+        where organisation_id = ${organisationId} and body_id = ${bodyId}
+          and extract(year from date) = ${Number(year)}::int
+        order by date, start_time, created_at`;
+      return rows.map(({ id, version }) => ({ id, version }));
+    },
     mine: async (accountId) => {
       const rows = await tx<
         {

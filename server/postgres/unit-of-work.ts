@@ -69,6 +69,11 @@ function bodyRecords(tx: TransactionSql, organisationId: string): BodyRecords {
       if (!body) throw new Error(`the body ${name} was not kept`);
       return body.id;
     },
+    named: async (name) => {
+      const [body] = await tx<{ id: string }[]>`
+        select id from body where organisation_id = ${organisationId} and lower(name) = lower(${name})`;
+      return body?.id ?? null;
+    },
   };
 }
 

@@ -51,6 +51,33 @@ describe('the door of a clause', () => {
     expect(await knock(world, MEMBER, { clauseId: 'c3' })).toBe('read');
   });
 
+  it('[SEC-1] shuts a closed clause to guests and to whoever has no place in the body, but not to its presenter', async () => {
+    const world = new MeetingWorld().open(9);
+    const guest: MeetingSeat = { participantId: 'p', role: 'guest' };
+    const participant = { id: 'p', name: 'Per Föredragande', group: 'official' } as const;
+    world.do({ type: 'add-participant', participant });
+    expect(await knock(world, guest, { clauseId: 'c3' })).toBe('read');
+    world.do({ type: 'change-clause', clauseId: 'c3', changes: { closed: true } });
+    expect(await knock(world, guest, { clauseId: 'c3' })).toBe(403);
+    expect(await knock(world, guest, { clauseId: 'c4' })).toBe('read');
+    expect(await knock(world, MEMBER, { clauseId: 'c3' })).toBe('read');
+    expect(await knock(world, SECRETARY, { clauseId: 'c3' })).toBe('write');
+    world.do({ type: 'change-clause', clauseId: 'c3', changes: { presenters: [participant.name] } });
+    expect(await knock(world, guest, { clauseId: 'c3' })).toBe('read');
+  });
+
+  it('[ROL-7] keeps whoever was asked to leave out of that clause, until let in again', async () => {
+    const world = new MeetingWorld().open(9);
+    const guest: MeetingSeat = { participantId: 'p', role: 'guest' };
+    world.do({ type: 'add-participant', participant: { id: 'p', name: 'Pia Personal', group: 'other' } });
+    const one = { participantId: 'p', clauseId: 'c3' } as const;
+    world.do({ type: 'exclude-participant', ...one, ground: 'Upphandling' });
+    expect(await knock(world, guest, { clauseId: 'c3' })).toBe(403);
+    expect(await knock(world, guest, { clauseId: 'c4' })).toBe('read');
+    world.do({ type: 'readmit-participant', ...one });
+    expect(await knock(world, guest, { clauseId: 'c3' })).toBe('read');
+  });
+
   it('[JAV-2] lets the recused of an assembly stay in its public room', async () => {
     const world = new MeetingWorld({ profile: { kind: 'assembly' } }).open(9);
     world.do({ type: 'report-recusal', participantId: 'm2', clauseId: 'c3' });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { clauseAccess } from '#lib/domain/permissions.ts';
+import { isRecused } from '#lib/domain/recusal.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 import { clauseSchemaVersion } from '#lib/protocol/clause-schema-version.ts';
 import type { Actor } from '#server/application/ports.ts';
@@ -28,7 +29,10 @@ export function authoriseClause({ authenticate, findSeat }: AuthoriseClauseOptio
       return { ok: false, status: 404, code: 'no-such-clause' };
     }
     const access = clauseAccess(state, seat, clauseId);
-    if (access === 'none') return { ok: false, status: 403, code: 'is-recused' };
+    if (access === 'none') {
+      const isOwnRecusal = isRecused(state, seat.participantId, clauseId);
+      return { ok: false, status: 403, code: isOwnRecusal ? 'is-recused' : 'clause-is-closed' };
+    }
     return {
       ok: true,
       value: {

@@ -393,6 +393,55 @@ describe('freezing', () => {
     expect(await draftFor()).toContain(secret);
   });
 
+  it('[SEC-1] a draft hides the text of a closed item from whoever is behind its doors', async () => {
+    const secret = 'Bara för nämnden';
+    const meetingId = await world.prepare(people, { texts: { c3: [paragraph(secret)] } });
+    const close = { type: 'change-clause', clauseId: 'c3', changes: { closed: true } } as const;
+    const guest: MeetingSeat = { participantId: 'nobody', role: 'guest' };
+    const draftFor = async (reader?: MeetingSeat) => {
+      const { state } = must(await findSeat(world.dependencies, actorOf(people.chair), meetingId));
+      const options = { actor: actorOf(people.chair), state, revision: 1, language: 'sv' as const };
+      const draft = await composeDraft(world.dependencies, { ...options, ...(reader ? { reader } : {}) });
+      return JSON.stringify(draft.document);
+    };
+    expect(await draftFor(guest)).toContain(secret);
+    must(await world.act(people.chair, meetingId, close));
+    expect(await draftFor(guest)).not.toContain(secret);
+    expect(await draftFor()).toContain(secret);
+  });
+
+  it('[MIN-3] § numbers already used by another meeting of the body that year stop the freezing, and the mending is named', async () => {
+    const body = { ...newMeeting(people).body, name: 'Nämnden för räkning' };
+    const numbered = (firstNumber: number) => ({
+      ...body,
+      numbering: { style: 'section' as const, firstNumber },
+    });
+    const { head } = newMeeting(people);
+    const hold = async (firstNumber: number, date: string) => {
+      const id = await world.prepare(people, {
+        change: { body: numbered(firstNumber), head: { ...head, date } },
+      });
+      for (const [session, command] of course(people)) must(await world.act(session, id, command));
+      return id;
+    };
+    const year = head.date.slice(0, 4);
+    const series = (name: string, on: string) =>
+      world.useCases.readNumberSeries({ session: people.secretary, body: name, date: on, startTime: '' });
+    expect(await series(body.name, head.date)).toEqual({ lastUsed: null });
+    await hold(10, `${year}-01-10`);
+    const { lastUsed } = await series('nämnden för RÄKNING', `${year}-12-01`);
+    expect(lastUsed).toBe(9 + newMeeting(people).clauses.filter((one) => !one.parentId).length);
+    expect(await series(body.name, `${Number(year) + 1}-01-10`)).toEqual({ lastUsed: null });
+    const next = (lastUsed ?? 0) + 1;
+
+    const twice = await hold(10, `${year}-02-10`);
+    expect(refusedWith(await freeze(twice))).toBe('incomplete');
+    const findings = must(await world.useCases.checkMinutes({ session: people.secretary, meetingId: twice }));
+    expect(findings.find((one) => one.code === 'number-reused')?.params?.['firstNumber']).toBe(next);
+    must(await world.act(people.secretary, twice, { type: 'set-first-number', firstNumber: next }));
+    must(await freeze(twice));
+  });
+
   it('[ADJ-3] what cannot be printed is refused by name, and the text opens again', async () => {
     const meetingId = await world.prepare(people, {
       texts: { c1: [paragraph('Ett tecken \uE123 som ingen har')] },
