@@ -172,6 +172,7 @@ describe('a negotiation', () => {
     ['with the chair and a union', 'negotiation-14', ['m3'], []],
     ['with the employer alone', 'negotiation-14', ['m2'], [UNIONS]],
     ['where nothing was negotiated', 'information', ['m2'], []],
+    ['where the employer informed under section 19', 'negotiation-19', ['m2'], []],
   ])('[COOP-1] is adjusted by both parties: %s', (_case, as, adjusters, missing) => {
     const world = cooperationGroup().open(5).goTo(2).do(classify(2, as));
     world.do({ type: 'elect-adjusters', clauseId: 'c2', participantIds: adjusters });

@@ -4,16 +4,16 @@ import { refuse } from '../refusal.ts';
 import type { AwaitedCooperation, MatterKind } from './cooperation.ts';
 import { parties, sidePresence } from './parties.ts';
 
+/** Section 19 is a duty to inform, so such a matter is no negotiation although it stands in the same act. */
 const NEGOTIATIONS: readonly MatterKind[] = [
   'negotiation-11',
   'negotiation-12',
   'negotiation-14',
-  'negotiation-19',
   'negotiation-38',
 ];
 
 const KINDS: Partial<Readonly<Record<BodyKind, readonly MatterKind[]>>> = {
-  'union-employer-group': ['information', 'dialogue', ...NEGOTIATIONS],
+  'union-employer-group': ['information', 'negotiation-19', 'dialogue', ...NEGOTIATIONS],
   'cooperation-group': ['information', 'dialogue', 'position', 'information-and-position'],
   'consultation-body': ['information', 'position', 'information-and-position'],
 };
