@@ -71,15 +71,45 @@ async function inTransaction(
 
 /** The gavel confirms what the chair saw: if the matter changed meanwhile, they see it before it falls. */
 async function isOutdated(records: Records, state: MeetingState, input: ExecuteCommand): Promise<boolean> {
-  if (input.command.type !== 'record-decision' || input.expectedVersion >= state.version) return false;
-  const { clauseId } = input.command;
-  const since = await records.meetings.eventsSince(input.meetingId, input.expectedVersion);
-  return since.some(
-    ({ fact }) =>
-      fact.type === 'pointer-moved' ||
-      (fact.type === 'clause-renamed' && fact.clauseId === clauseId) ||
-      (fact.type === 'decision-made' && fact.clauseId === clauseId),
-  );
+  if (input.expectedVersion >= state.version) return false;
+  const { command, meetingId, expectedVersion } = input;
+  if (command.type !== 'record-decision' && command.type !== 'close-vote') return false;
+  const since = await records.meetings.eventsSince(meetingId, expectedVersion);
+  return command.type === 'record-decision'
+    ? since.some(({ fact }) => changesDecision(fact, command.clauseId))
+    : since.some(({ fact }) => changesVote(state, fact, command.voteId));
+}
+
+function changesDecision(fact: MeetingFact, clauseId: string): boolean {
+  switch (fact.type) {
+    case 'pointer-moved':
+      return true;
+    case 'clause-renamed':
+    case 'decision-made':
+    case 'recusal-reported':
+    case 'recusal-settled':
+      return fact.clauseId === clauseId;
+    default:
+      return false;
+  }
+}
+
+/** VOT-5: a ballot, a withdrawal or a recusal that the chair has not seen when the outcome is announced. */
+function changesVote(state: MeetingState, fact: MeetingFact, voteId: string): boolean {
+  const clauseId = state.votes.find((one) => one.id === voteId)?.clauseId;
+  switch (fact.type) {
+    case 'ballot-cast':
+      return fact.voteId === voteId;
+    case 'proposal-withdrawn':
+      return state.proposals.some((one) => one.id === fact.proposalId && one.clauseId === clauseId);
+    case 'vote-requested':
+    case 'recusal-reported':
+    case 'recusal-withdrawn':
+    case 'recusal-settled':
+      return fact.clauseId === clauseId;
+    default:
+      return false;
+  }
 }
 
 export interface AppendFacts {

@@ -195,6 +195,47 @@ describe('commands', () => {
     expect(await refused(people.secretary, decision('Ja.'))).toBe('not-allowed');
   });
 
+  it.each([
+    ['a ballot', 'secretary', { type: 'cast-ballot', participantId: 'm3', choice: 'no' }],
+    ['a request for a vote', 'secretary', { type: 'request-vote', clauseId: 'c3', byId: 'm3' }],
+    ['nothing to do with it', 'secretary', { type: 'record-arrival', participantId: 'g', mode: 'remote' }],
+  ] as const)(
+    '[VOT-5] the outcome of a vote is not announced over %s the chair has not seen',
+    async (what, seat, late) => {
+      const meetingId = await world.prepare(people);
+      for (const [session, command] of course(people).slice(0, 11))
+        must(await world.act(session, meetingId, command));
+      const voteId = randomUUID();
+      const vote = { method: 'open', matter: 'matter', yes: '', no: '' } as const;
+      must(
+        await world.act(people.chair, meetingId, {
+          type: 'open-vote',
+          voteId,
+          clauseId: 'c3',
+          nodeId: null,
+          ...vote,
+        }),
+      );
+      for (const participantId of ['m2', 'm3', 'm4', 'm1']) {
+        const ballot = { type: 'cast-ballot', voteId, participantId, choice: 'yes' } as const;
+        must(await world.act(people.secretary, meetingId, ballot));
+      }
+      const close = (expectedVersion: number) =>
+        world.useCases.executeCommand({
+          session: people.chair,
+          meetingId,
+          commandId: randomUUID(),
+          expectedVersion,
+          command: { type: 'close-vote', voteId },
+        });
+      const command = late.type === 'cast-ballot' ? { ...late, voteId } : late;
+      const { version } = must(await world.act(people[seat], meetingId, command));
+      const isOther = what.startsWith('nothing');
+      expect(refusedWith(await close(version - 1))).toBe(isOther ? 'was accepted' : 'changed-since-read');
+      if (!isOther) expect(must(await close(version)).version).toBe(version + 1);
+    },
+  );
+
   it('[001-20] text with controls, half characters and loose accents is stored clean, not refused as a fault', async () => {
     const meetingId = await world.prepare(people);
     must(
