@@ -49,6 +49,12 @@ export class ClauseTexts {
     return text;
   }
 
+  /** Hangs up and forgets the text: for somebody who may no longer read it (JAV-1). Opening it again starts anew. */
+  drop(clauseId: string): void {
+    this.#texts.get(clauseId)?.destroy();
+    this.#texts.delete(clauseId);
+  }
+
   get(clauseId: string): ClauseConnection | undefined {
     return this.#texts.get(clauseId);
   }

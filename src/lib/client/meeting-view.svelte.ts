@@ -4,7 +4,17 @@ import type { MeetingRoom } from './meeting-room.svelte.ts';
 
 export type SideTab = 'roll' | 'matter' | 'speakers' | 'adjusters' | 'log';
 export type Pane = 'paper' | 'agenda' | 'side';
-export type RoomDialog = 'keys' | 'palette' | 'close' | 'add-clause' | 'adjourn' | 'completeness';
+export type RoomDialog =
+  | 'keys'
+  | 'palette'
+  | 'close'
+  | 'add-clause'
+  | 'adjourn'
+  | 'completeness'
+  | 'proposal'
+  | 'recusal'
+  | 'statement'
+  | 'vote';
 
 /** What this person looks at in the room: nothing here is known to anybody else. */
 export class MeetingView {

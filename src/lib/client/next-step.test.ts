@@ -78,4 +78,23 @@ describe('what the meeting waits for', () => {
     const { state } = new MeetingWorld().open(9).do({ type: 'adjourn-meeting', reason: 'Kaffe' });
     expect(nextStep(state)).toMatchObject({ kind: 'resume', reason: 'Kaffe' });
   });
+
+  it('[VOT-1] follows the script of proposals and votes, also where nothing was to be decided', () => {
+    const world = new MeetingWorld().open(9);
+    const now = () => nextStep(withKinds(world.state, { c1: 'information' }));
+    world.do({
+      type: 'make-proposal',
+      proposalId: 'p1',
+      clauseId: 'c1',
+      kind: 'amendment',
+      text: 'Rapporten skickas ut.',
+      byId: 'm3',
+    });
+    expect(now()).toMatchObject({ kind: 'question', question: { kind: 'close-list' } });
+    world.do({ type: 'close-proposals', clauseId: 'c1' }).putQuestion(1);
+    world.openVote(1, 'main').cast('main', 'yyyyyynnn');
+    expect(now()).toMatchObject({ kind: 'question', question: { kind: 'voting', hold: null } });
+    world.closeVote('main');
+    expect(now()).toMatchObject({ kind: 'decide', question: { kind: 'decide' } });
+  });
 });

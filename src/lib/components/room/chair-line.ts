@@ -1,8 +1,10 @@
 import type { NextStep } from '#lib/client/next-step.ts';
 import type { Clause } from '#lib/domain/clause.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
+import { decisionFromOutcome } from '#lib/domain/question-outcome.ts';
 import { clockTime, type Language } from '#lib/domain/wording/dates.ts';
 import { m } from '#lib/i18n/generated/messages.js';
+import { scriptLine } from './chamber/script-line.ts';
 import { bodyWord } from './words.ts';
 
 interface Scene {
@@ -21,8 +23,10 @@ export function chairLine(step: NextStep, { state, labels, language }: Scene): s
       return step.answered < step.asked ? m.room_say_roll() : m.room_say_roll_done();
     case 'elect-adjusters':
       return m.room_say_adjusters({ body });
+    case 'question':
+      return scriptLine(state, step.question, language);
     case 'decide':
-      return question(step.clause, body);
+      return (step.question && scriptLine(state, step.question, language)) || question(step.clause, body);
     case 'go-on':
       return goOn(step, labels);
     case 'close':
@@ -60,8 +64,10 @@ function goOn(
   return m.room_say_go_on(to);
 }
 
-/** The decision as it most likely will read; the person may write another. */
-export function suggestedDecision(clause: Clause): string {
+/** The decision as it most likely will read; the person may write another. What was answered comes before the draft. */
+export function suggestedDecision(state: MeetingState, clause: Clause, language: Language): string {
+  const answered = decisionFromOutcome(state, clause.id, language);
+  if (answered !== '') return answered;
   if (clause.draftDecision) return clause.draftDecision;
   if (clause.kind === 'agenda-approval') return m.room_suggest_agenda();
   if (clause.kind === 'previous-minutes') return m.room_suggest_previous();

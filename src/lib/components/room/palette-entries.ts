@@ -3,6 +3,7 @@ import type { MeetingRoom } from '#lib/client/meeting-room.svelte.ts';
 import { clauseBeside } from '#lib/client/next-step.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import { m } from '#lib/i18n/generated/messages.js';
+import { chamberEntries } from './chamber/chamber-palette.ts';
 import { isPossible, markCommand, type Mark } from './mark.ts';
 
 export interface PaletteEntry {
@@ -16,6 +17,7 @@ export function paletteEntries(room: MeetingRoom, view: MeetingView, query: stri
     ...proceedings(room, view, query),
     ...attendance(room),
     ...deputies(room),
+    ...chamberEntries(room, view),
     ...agenda(room, view),
     ...screens(room, view),
   ];
