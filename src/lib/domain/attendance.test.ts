@@ -190,3 +190,32 @@ describe('what the list says of service', () => {
     );
   });
 });
+
+describe('a broken line', () => {
+  const lose = (world: MeetingWorld): MeetingWorld =>
+    world.do({ type: 'record-departure', participantId: 'm2', technical: true });
+  const back = (world: MeetingWorld): MeetingWorld =>
+    world.do({ type: 'record-arrival', participantId: 'm2', mode: 'remote' });
+
+  it('[DEP-5] is no absence from the clause when the meeting waited for it', () => {
+    const world = new MeetingWorld().open(13).goTo(2);
+    lose(world).do({ type: 'adjourn-meeting', reason: '' }).do({ type: 'resume-meeting' });
+    back(world).do(world.decision(2), CHAIR).goTo(3);
+    expect(wasPresentFor(world.state, 'm2', 'c2')).toBe(true);
+  });
+
+  it('[DIS-5] is an absence from what was handled meanwhile', () => {
+    const world = lose(new MeetingWorld().open(13).goTo(2));
+    world.do({ type: 'settle-line', participantId: 'm2' }).do(world.decision(2), CHAIR);
+    back(world).goTo(3);
+    expect(wasPresentFor(world.state, 'm2', 'c2')).toBe(false);
+    expect(wasPresentFor(world.state, 'm2', 'c3')).toBe(true);
+  });
+
+  it('[DEP-6] counts for a clause who came while it was handled and voted in it', () => {
+    const world = new MeetingWorld().open(12).goTo(2).arrive('m13').openVote(2, null);
+    expect(wasPresentFor(world.state, 'm13', 'c2')).toBe(false);
+    world.cast('vote', 'yyyyyyyyyyyyy').closeVote('vote').do(world.decision(2), CHAIR).goTo(3);
+    expect(wasPresentFor(world.state, 'm13', 'c2')).toBe(true);
+  });
+});

@@ -2,6 +2,7 @@ import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-st
 import type { PresenceMode } from './meeting-events.ts';
 import { isExcluded } from './agenda/exclusions.ts';
 import { isRecused } from './recusal.ts';
+import { wasWaitedFor } from './service.ts';
 
 export function openInterval(state: MeetingState, participantId: string): AttendanceInterval | null {
   const last = state.attendance[participantId]?.at(-1);
@@ -51,9 +52,15 @@ export function wasPresentFor(state: MeetingState, participantId: string, clause
   if (!span || isRecused(state, participantId, clauseId)) return false;
   // ROL-7: nor does who was asked to leave for it.
   if (isExcluded(state, participantId, clauseId)) return false;
+  // Who came while it was handled and has voted in it took part in it: the list and the votes say the same.
+  if (hasVotedIn(state, participantId, clauseId)) return true;
   return stretches(state, participantId).some(
     (one) => (one.fromRollCall || one.from <= span.from) && (one.to === null || one.to > span.to),
   );
+}
+
+function hasVotedIn(state: MeetingState, participantId: string, clauseId: string): boolean {
+  return state.votes.some((one) => one.clauseId === clauseId && one.ballots[participantId] !== undefined);
 }
 
 interface Stretch {
@@ -62,12 +69,20 @@ interface Stretch {
   readonly to: number | null;
 }
 
-/** Changing from remote to on site ends one interval and begins the next at once: still one stretch of presence. */
+/**
+ * Changing from remote to on site ends one interval and begins the next at once: still one stretch of presence. So
+ * does a broken line, when the meeting waited until the person was back (DEP-5).
+ */
 function stretches(state: MeetingState, participantId: string): Stretch[] {
   const joined: Stretch[] = [];
-  for (const one of state.attendance[participantId] ?? []) {
+  const intervals = state.attendance[participantId] ?? [];
+  for (const [i, one] of intervals.entries()) {
     const last = joined.at(-1);
-    if (last?.to === one.fromVersion) joined.splice(-1, 1, { ...last, to: one.toVersion });
+    const before = intervals[i - 1];
+    const isOneWithLast =
+      last?.to === one.fromVersion ||
+      (before !== undefined && wasWaitedFor(state, participantId, before, one));
+    if (last && isOneWithLast) joined.splice(-1, 1, { ...last, to: one.toVersion });
     else joined.push({ from: one.fromVersion, fromRollCall: one.fromRollCall, to: one.toVersion });
   }
   return joined;

@@ -101,7 +101,21 @@ function voteLines(
     });
   // VOT-7: a secret vote is told by its counts alone.
   const secret = vote.method === 'secret' ? [words.secret] : [];
-  return [words.question(yes, no), ...secret, words.tally(result, result.by), ...lists];
+  // VOT-2: asked for before the gavel, by one who is enough.
+  const asked = isFirstVote(state, vote)
+    ? state.voteRequests.filter((one) => one.clauseId === vote.clauseId)
+    : [];
+  return [
+    ...asked.slice(0, 1).map((one) => words.voteAskedFor(personInMinutes(state, one.byId))),
+    words.question(yes, no),
+    ...secret,
+    words.tally(result, result.by),
+    ...lists,
+  ];
+}
+
+function isFirstVote(state: MeetingState, vote: Vote): boolean {
+  return state.votes.find((one) => one.clauseId === vote.clauseId && one.method !== 'acclamation') === vote;
 }
 
 function votersOf(vote: Vote, choice: BallotChoice): string[] {

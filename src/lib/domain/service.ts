@@ -66,17 +66,32 @@ function isBreak(
   return before.technical !== true || wasServedBetween(state, memberId, from, to);
 }
 
+/** DEP-5: the line broke, and until it was back nothing was handled and nobody else sat in the seat. */
+export function wasWaitedFor(
+  state: MeetingState,
+  participantId: string,
+  before: AttendanceInterval,
+  after: AttendanceInterval,
+): boolean {
+  if (before.technical !== true || before.toVersion === null) return false;
+  const from = before.toVersion;
+  const to = after.fromVersion;
+  return !wasHandledBetween(state, from, to) && !wasServedBetween(state, participantId, from, to);
+}
+
 function wasServedBetween(state: MeetingState, memberId: string, from: number, to: number): boolean {
   return state.serving.some(
     (one) => one.forId === memberId && one.fromVersion < to && (one.toVersion ?? to) > from,
   );
 }
 
-/** Whether the meeting went on to another clause or decided something after `from` and no later than `to`. */
+/** Whether the meeting went on to another clause, voted or decided after `from` and no later than `to`. */
 function wasHandledBetween(state: MeetingState, from: number, to: number): boolean {
   const isWithin = (version: number): boolean => version > from && version <= to;
   const visits = Object.values(state.visits).flat();
   return (
-    visits.some((one) => isWithin(one.fromVersion)) || state.decisions.some((one) => isWithin(one.version))
+    visits.some((one) => isWithin(one.fromVersion)) ||
+    state.votes.some(({ result }) => result !== null && isWithin(result.version)) ||
+    state.decisions.some((one) => isWithin(one.version))
   );
 }

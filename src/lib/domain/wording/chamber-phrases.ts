@@ -28,6 +28,7 @@ export interface ChamberPhrases {
   question(yes: string, no: string): string;
   tally(tally: Tally, by: OutcomeGround): string;
   readonly secret: string;
+  voteAskedFor(name: string): string;
   voice(option: string): string;
   readonly choices: Readonly<Record<'yes' | 'no' | 'abstain', string>>;
   reserves(name: string): string;
@@ -94,6 +95,7 @@ const sv: ChamberPhrases = {
   tally: ({ yes, no, abstain }, by) =>
     `Utfall: ${yes} ja, ${no} nej och ${abstain} som avstår.${BY_SV[by] ?? ''}`,
   secret: 'Omröstningen var sluten.',
+  voteAskedFor: (name) => `${name} begär omröstning.`,
   voice: (option) => `Ordföranden finner att mötet beslutar ${option}.`,
   choices: { yes: 'Ja', no: 'Nej', abstain: 'Avstår' },
   reserves: (name) => `${name} reserverar sig mot beslutet.`,
@@ -158,6 +160,7 @@ const en: ChamberPhrases = {
   tally: ({ yes, no, abstain }, by) =>
     `Result: ${yes} yes, ${no} no and ${abstain} abstaining.${BY_EN[by] ?? ''}`,
   secret: 'The vote was secret.',
+  voteAskedFor: (name) => `${name} asks for a vote.`,
   voice: (option) => `The chair finds that the meeting decides on ${option}.`,
   choices: { yes: 'Yes', no: 'No', abstain: 'Abstaining' },
   reserves: (name) => `${name} makes a reservation against the decision.`,
