@@ -92,6 +92,47 @@ describe('keeping and yielding the seat', () => {
   });
 });
 
+describe('the worked examples of who is suggested', () => {
+  const personal: Partial<DeputyRules> = { order: 'personal' };
+  const none: Partial<DeputyRules> = { order: 'none', ownPartyDisplaces: false };
+  const ownOnly: Partial<DeputyRules> = { ownPartyOnly: true };
+
+  it.each([
+    ['own party before others', { m13: M, d1: S, d2: M }, {}, [], ['d2 own-party', 'd1 next-in-order']],
+    ['own party alone in an assembly', { m13: M, d1: S, d2: M }, ownOnly, [], ['d2 own-party']],
+    [
+      'the personal deputy',
+      { d2: { personalDeputyOf: 'm13' } },
+      personal,
+      [],
+      ['d2 personal-deputy', 'd1 next-in-order'],
+    ],
+    ['no order', { m13: M, d2: M }, none, [], ['d1 no-order', 'd2 no-order']],
+    [
+      'own party over one who serves from another',
+      { m13: M, d1: C, d2: M },
+      {},
+      ['d1'],
+      ['d2 displaces-other-party'],
+    ],
+    ['nobody over one of the same party', { m13: S, d1: S, d2: S }, {}, ['d2'], []],
+    ['nobody over another party without the rule', { m13: M, d1: C, d2: M }, none, ['d1'], []],
+  ] as const)('[DEP-1] [DEP-2] %s', (_what, people, more, serving, suggested) => {
+    const world = committee(people, more).arrive('d1', 'd2');
+    for (const id of serving) world.do(call(id, 'm13'));
+    expect(suggestDeputies(world.state, 'm13').map((one) => `${one.deputyId} ${one.reason}`)).toEqual(
+      suggested,
+    );
+  });
+
+  it('[DEP-4] for a recused member, and for a recused deputy whose seat is free for the clause', () => {
+    const world = committee({ m5: S, d1: S, m13: M, d2: C }).arrive('d1', 'd2').do(call('d2', 'm13'));
+    world.recuse('m5', 8).recuse('d2', 8).goTo(8);
+    expect(suggestDeputies(world.state, 'm5')).toEqual([{ deputyId: 'd1', reason: 'own-party' }]);
+    expect(suggestDeputies(world.state, 'm13')).toEqual([{ deputyId: 'd1', reason: 'next-in-order' }]);
+  });
+});
+
 describe('no return the same day', () => {
   it('[DEP-4] leaves at § 7, back at § 10: may attend, not serve', () => {
     const world = committee({})
