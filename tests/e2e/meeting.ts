@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
+import type { Result } from '#lib/domain/refusal.ts';
+import type { CommandDone, Joined } from '#lib/protocol/meeting-wire.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
 import type { Klubba } from '../support/server.ts';
 
@@ -160,22 +163,47 @@ export async function makeMeeting(klubba: Klubba, over: Partial<NewMeeting> = {}
 }
 
 async function send(klubba: Klubba, cookie: string, meetingId: string, command: MeetingCommand) {
+  const line = await openLine(klubba, cookie, meetingId);
+  try {
+    const done = await line.ask(command);
+    if (!done.ok) throw new Error(`${command.type} was refused: ${JSON.stringify(done)}`);
+  } finally {
+    line.hangUp();
+  }
+}
+
+export interface CommandLine {
+  ask(command: MeetingCommand): Promise<Result<CommandDone>>;
+  /** The whole log as it is now. */
+  log(): Promise<readonly MeetingEvent[]>;
+  hangUp(): void;
+}
+
+/** A seat's line to the meeting without a browser, kept open. */
+export async function openLine(klubba: Klubba, cookie: string, meetingId: string): Promise<CommandLine> {
   const socket = io(`${klubba.origin}/meeting`, {
     transports: ['websocket'],
     extraHeaders: { cookie, origin: klubba.origin },
     forceNew: true,
   });
-  try {
-    const joined = (await socket.timeout(10_000).emitWithAck('join', { meetingId, since: 0 })) as Joined;
-    const expectedVersion = joined.value?.events.at(-1)?.version ?? 0;
-    const message = { meetingId, commandId: randomUUID(), expectedVersion, command };
-    const done = (await socket.timeout(10_000).emitWithAck('command', message)) as { ok: boolean };
-    if (!done.ok) throw new Error(`${command.type} was refused: ${JSON.stringify(done)}`);
-  } finally {
-    socket.disconnect();
-  }
-}
-
-interface Joined {
-  readonly value?: { readonly events: readonly { readonly version: number }[] };
+  const join = async (): Promise<readonly MeetingEvent[]> => {
+    const answer = (await socket
+      .timeout(10_000)
+      .emitWithAck('join', { meetingId, since: 0 })) as Result<Joined>;
+    return answer.ok ? answer.value.events : [];
+  };
+  let expectedVersion = (await join()).at(-1)?.version ?? 0;
+  socket.on('events', ({ events }: { events: readonly MeetingEvent[] }) => {
+    expectedVersion = Math.max(expectedVersion, events.at(-1)?.version ?? 0);
+  });
+  return {
+    async ask(command) {
+      const message = { meetingId, commandId: randomUUID(), expectedVersion, command };
+      const done = (await socket.timeout(10_000).emitWithAck('command', message)) as Result<CommandDone>;
+      if (done.ok) expectedVersion = Math.max(expectedVersion, done.value.version);
+      return done;
+    },
+    log: join,
+    hangUp: () => socket.disconnect(),
+  };
 }

@@ -249,10 +249,11 @@ async function reserve(act: Act, participantId: string, clauseId: string, refuse
 }
 
 /** § 86: a line breaks, the clause pauses until the member is back and attested, and the meeting ends. */
-export async function loseLine(act: Act): Promise<void> {
+export async function loseLine(act: Act, whileLost = async (): Promise<void> => undefined): Promise<void> {
   await goTo(act, 'plan');
   await act('secretary', { type: 'record-departure', participantId: 'lena', technical: true });
   await decide(act, 'plan', 'Nämnden antar verksamhetsplanen.', 'doubt-line-lost');
+  await whileLost();
   await act('chair', { type: 'adjourn-meeting', reason: 'En ledamots uppkoppling bröts.' });
   await act('chair', { type: 'resume-meeting' });
   await act('secretary', { type: 'record-arrival', participantId: 'lena', mode: 'remote' });
