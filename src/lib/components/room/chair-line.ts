@@ -3,6 +3,7 @@ import type { Clause } from '#lib/domain/clause.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { decisionFromOutcome } from '#lib/domain/question-outcome.ts';
 import { clockTime, type Language } from '#lib/domain/wording/dates.ts';
+import { phrases } from '#lib/domain/wording/phrases.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { scriptLine } from './chamber/script-line.ts';
 import { bodyWord } from './words.ts';
@@ -68,6 +69,7 @@ function goOn(
 export function suggestedDecision(state: MeetingState, clause: Clause, language: Language): string {
   const answered = decisionFromOutcome(state, clause.id, language);
   if (answered !== '') return answered;
+  if (clause.kind === 'interpellation') return phrases(language).answered; // QUO-6
   if (clause.draftDecision) return clause.draftDecision;
   if (clause.kind === 'agenda-approval') return m.room_suggest_agenda();
   if (clause.kind === 'previous-minutes') return m.room_suggest_previous();
