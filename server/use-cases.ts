@@ -1,10 +1,13 @@
+import type { BodyProfile } from '#lib/domain/body.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
+import { changeBodyProfile } from './application/change-body-profile.ts';
 import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
 import { createMeeting } from './application/create-meeting.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { freezeMinutes, type FreezeDependencies } from './application/freeze-minutes.ts';
+import { listBodies, readBody } from './application/list-bodies.ts';
 import { listMyMeetings } from './application/list-my-meetings.ts';
 import { readNumberSeries } from './application/number-series.ts';
 import type { Actor } from './application/ports.ts';
@@ -48,6 +51,15 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
       dependencies.unitOfWork.run(session.account.organisationId, (records) => records.accounts.colleagues()),
     createMeeting: (input: { session: SessionLike; command: NewMeeting }) =>
       createMeeting(dependencies, acting(input)),
+    listBodies: (input: { session: SessionLike }) => listBodies(dependencies, acting(input)),
+    readBody: (input: { session: SessionLike; bodyId: string }) => readBody(dependencies, acting(input)),
+    changeBodyProfile: (input: {
+      session: SessionLike;
+      bodyId: string;
+      profile: BodyProfile;
+      read: BodyProfile;
+      applyToUnopened: boolean;
+    }) => changeBodyProfile(dependencies, acting(input)),
     openRoom: (input: InMeeting & { since?: number }) =>
       openRoom(dependencies, { since: 0, ...acting(input) }),
     executeCommand: (

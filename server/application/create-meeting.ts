@@ -35,7 +35,8 @@ export async function createMeeting(
   await unitOfWork.run(actor.organisationId, async (records) => {
     const { name, shortName } = command.body;
     const profile = profileOf(command);
-    const bodyId = await records.bodies.ensure({ name, shortName, profile });
+    const at = ids.now().toISOString();
+    const bodyId = await records.bodies.ensure({ name, shortName, profile, by: actor, at });
     const head: MeetingHead = { ...command.head, id: meetingId };
     await records.meetings.create({
       bodyId,

@@ -31,10 +31,55 @@ export interface Records {
 }
 
 export interface BodyRecords {
-  /** The body of that name in this organisation, made when there is none; the newest profile is kept. */
-  ensure(body: { name: string; shortName: string; profile: BodyProfile }): Promise<string>;
+  /**
+   * The body of that name in this organisation, made when there is none. The newest profile is kept, and the one it
+   * takes the place of with who changed it.
+   */
+  ensure(body: {
+    readonly name: string;
+    readonly shortName: string;
+    readonly profile: BodyProfile;
+    readonly by: Pick<Actor, 'accountId' | 'name'>;
+    readonly at: string;
+  }): Promise<string>;
   /** The body of exactly that name, or null. */
   named(name: string): Promise<string | null>;
+  /** By name, as this account may use them. */
+  all(accountId: string): Promise<readonly BodyRow[]>;
+  find(bodyId: string, accountId: string): Promise<BodyRow | null>;
+  /** Locks the body until the transaction ends and gives its profile. */
+  lock(bodyId: string): Promise<BodyProfile | null>;
+  /** Puts the new profile in place of the old and keeps both. */
+  changeProfile(change: {
+    readonly bodyId: string;
+    readonly from: BodyProfile;
+    readonly to: BodyProfile;
+    readonly by: Pick<Actor, 'accountId' | 'name'>;
+    readonly at: string;
+  }): Promise<void>;
+  /** Newest first. */
+  changes(bodyId: string): Promise<readonly BodyChange[]>;
+  /** Meetings of the body not yet opened that the account is secretary or chair of. */
+  unopenedMeetings(bodyId: string, accountId: string): Promise<readonly string[]>;
+}
+
+export interface BodyRow {
+  readonly id: string;
+  readonly name: string;
+  readonly shortName: string;
+  readonly profile: BodyProfile;
+  /** Civil date of the next meeting that has been summoned, or null. */
+  readonly nextMeeting: string | null;
+  readonly meetings: number;
+  /** Secretary or chair in any meeting of the body. */
+  readonly mayChange: boolean;
+}
+
+export interface BodyChange {
+  readonly by: string;
+  readonly at: string;
+  readonly from: BodyProfile;
+  readonly to: BodyProfile;
 }
 
 export interface AccountRecords {

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import type { BodyProfile } from '#lib/domain/body.ts';
-import type { AccountRecords, BodyRecords, Records, UnitOfWork } from '#server/application/ports.ts';
+import type { AccountRecords, Records, UnitOfWork } from '#server/application/ports.ts';
 import type { ClauseStore } from '#server/application/clause-store.ts';
 import { firstClauseText } from '#server/application/first-clause-text.ts';
+import { bodyRecords } from './body-records.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 import { meetingRecords } from './meeting-records.ts';
 import { minutesRecords } from './minutes-records.ts';
@@ -55,30 +54,6 @@ function recordsIn(
         clauseStore.create({ organisationId, meetingId, clauseId }, firstClauseText(blocks, accountId), tx),
     },
   };
-}
-
-function bodyRecords(tx: TransactionSql, organisationId: string): BodyRecords {
-  return {
-    ensure: async ({ name, shortName, profile }) => {
-      const [body] = await tx<{ id: string }[]>`
-        insert into body (organisation_id, id, name, short_name, profile)
-        values (${organisationId}, ${randomUUID()}, ${name}, ${shortName}, ${asJson(tx, profile)})
-        on conflict (organisation_id, lower(name))
-        do update set short_name = excluded.short_name, profile = excluded.profile
-        returning id`;
-      if (!body) throw new Error(`the body ${name} was not kept`);
-      return body.id;
-    },
-    named: async (name) => {
-      const [body] = await tx<{ id: string }[]>`
-        select id from body where organisation_id = ${organisationId} and lower(name) = lower(${name})`;
-      return body?.id ?? null;
-    },
-  };
-}
-
-function asJson(tx: TransactionSql, profile: BodyProfile): ReturnType<TransactionSql['json']> {
-  return tx.json(JSON.parse(JSON.stringify(profile)));
 }
 
 function accountRecords(tx: TransactionSql, organisationId: string): AccountRecords {

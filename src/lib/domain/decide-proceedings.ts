@@ -12,6 +12,7 @@ import type { FeatureCommand, MeetingCommand } from './meeting-commands.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { seatChangesOnLeaving } from './deputies.ts';
 import { checkProfile, checkProfileFits } from './profiles/check-profile.ts';
+import { isSameProfile } from './profiles/differences.ts';
 import { quorumFor } from './quorum.ts';
 import { ok, refuse } from './refusal.ts';
 
@@ -54,7 +55,7 @@ function changeProfile(state: MeetingState, profile: BodyProfile): Decided {
   if (!sound.ok) return sound;
   const fits = checkProfileFits(profile, state.participants);
   if (!fits.ok) return fits;
-  return ok([{ type: 'profile-changed', profile }]);
+  return ok(isSameProfile(state.body.profile, profile) ? [] : [{ type: 'profile-changed', profile }]);
 }
 
 function movePointer(state: MeetingState, clauseId: string): Decided {

@@ -60,3 +60,79 @@ export function profileDifferences(profile: BodyProfile): readonly Knob[] {
     (knob) => JSON.stringify(VALUES[knob](profile)) !== JSON.stringify(VALUES[knob](original)),
   );
 }
+
+/** Equal whatever the order of the fields: a database keeps its own. */
+export function isSameProfile(a: BodyProfile, b: BodyProfile): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(profile: BodyProfile): string {
+  return JSON.stringify(profile, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
+
+/** Where each rule stands in a profile, for putting it back. */
+const FIELDS: Readonly<Record<Exclude<Knob, 'quorum' | 'numbering'>, readonly string[]>> = {
+  challenge: ['quorumMode'],
+  recusal: ['recusalException'],
+  deputies: [
+    'deputies.order',
+    'deputies.ownPartyOnly',
+    'deputies.ownPartyDisplaces',
+    'deputies.changeBetweenItems',
+    'deputies.noReturnSameDay',
+  ],
+  deputyOpinion: ['deputies.opinionMinuted'],
+  distance: ['distance'],
+  votes: ['voting.votes'],
+  majority: ['voting.majority', 'voting.qualifiedShare'],
+  tie: ['voting.tie'],
+  elections: ['voting.electionTie', 'voting.secretElections', 'voting.secretRemotely'],
+  abstention: ['voting.abstention'],
+  referral: ['voting.minorityReferral'],
+  voteRecord: ['voting.recordBy'],
+  reservation: ['reservation'],
+  document: ['documentType'],
+  style: ['minutesStyle'],
+  approval: ['approval'],
+  adjusters: ['adjusters'],
+  adjustmentDays: ['adjustmentDays'],
+  effect: ['decisionsTakeEffect'],
+  appeal: ['appealable'],
+  sides: ['sides'],
+};
+
+/** The profile with one rule as its template has it; unchanged when it was made from none. */
+export function resetRule(profile: BodyProfile, knob: Knob): BodyProfile {
+  const template = templateOf(profile.preset);
+  if (!template) return profile;
+  const original = profileFrom(template, seatsOf(profile) ?? 1);
+  if (knob === 'quorum') return { ...profile, quorum: original.quorum };
+  if (knob === 'numbering') {
+    return { ...profile, numbering: { ...profile.numbering, style: original.numbering.style } };
+  }
+  // The kind of body carries defaults of its own, so a rule is only what it was under the template's kind.
+  const withKind: BodyProfile = { ...profile, kind: original.kind };
+  return FIELDS[knob].reduce((changed, path) => copied(changed, original, path), withKind);
+}
+
+type Part = Readonly<Record<string, unknown>>;
+
+function copied(profile: BodyProfile, from: BodyProfile, path: string): BodyProfile {
+  const [outer = '', inner] = path.split('.');
+  // reason: the paths above are fields of the profile; indexing by text loses that.
+  const [target, source] = [profile as unknown as Part, from as unknown as Part];
+  if (inner === undefined) return withField(target, outer, source[outer]) as unknown as BodyProfile;
+  const part = source[outer] === undefined ? undefined : (source[outer] as Part)[inner];
+  if (source[outer] === undefined) return withField(target, outer, undefined) as unknown as BodyProfile;
+  const own = (target[outer] ?? source[outer]) as Part;
+  return withField(target, outer, withField(own, inner, part)) as unknown as BodyProfile;
+}
+
+function withField(target: Part, name: string, value: unknown): Part {
+  const { [name]: _old, ...rest } = target;
+  return value === undefined ? rest : { ...rest, [name]: value };
+}

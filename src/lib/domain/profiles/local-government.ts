@@ -139,7 +139,12 @@ export const localGovernment: readonly ProfileTemplate[] = [
     country: 'SE',
     kind: 'custom',
     // QUO-11: rules of reservation, recusal and minutes, but no quorum of the act's.
-    make: () => ({ ...ACT, kind: 'custom', quorum: { rule: 'none' }, sides: ['Förtroendevalda', 'Personalen'] }),
+    make: () => ({
+      ...ACT,
+      kind: 'custom',
+      quorum: { rule: 'none' },
+      sides: ['Förtroendevalda', 'Personalen'],
+    }),
     sources: {
       ...ACT_SOURCES,
       quorum: statute('KL 7:24'),
