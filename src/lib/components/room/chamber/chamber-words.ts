@@ -33,9 +33,15 @@ const STATEMENTS: Readonly<Record<StatementKind, () => string>> = {
   reservation: m.chamber_statement_reservation,
   'special-statement': m.chamber_statement_special,
   note: m.chamber_statement_note,
+  dissent: m.chamber_statement_dissent,
 };
 export const statementWord = (kind: StatementKind): string => STATEMENTS[kind]();
-export const STATEMENT_KINDS: readonly StatementKind[] = ['reservation', 'special-statement', 'note'];
+export const STATEMENT_KINDS: readonly StatementKind[] = [
+  'reservation',
+  'dissent',
+  'special-statement',
+  'note',
+];
 
 /** "bifall till förslaget" as a button says it. */
 export function capital(text: string): string {

@@ -88,6 +88,7 @@ export function announcedLine({ result, sides }: Announced): string {
     case 'minority':
       return m.chamber_found_minority({ no, option });
     case 'board-minimum':
+    case 'qualified-majority':
       return m.chamber_found_board({ yes, option });
   }
 }
