@@ -85,6 +85,7 @@ function changesDecision(fact: MeetingFact, clauseId: string): boolean {
     case 'pointer-moved':
       return true;
     case 'clause-renamed':
+    case 'clause-changed':
     case 'decision-made':
     case 'recusal-reported':
     case 'recusal-settled':

@@ -31,7 +31,7 @@ export function numberSeries(own: Occasion, others: readonly MeetingState[]): Nu
     const span = sectionSpan(state.clauses, state.body.profile.numbering);
     // The series restarts on 1 January.
     if (!span || yearOf(state.head) !== yearOf(own)) return [];
-    const isBefore = occasion(state.head) < occasion(own);
+    const isBefore = occasion(state.head) <= occasion(own);
     const isOver = state.phase === 'closed' || state.phase === 'frozen' || state.phase === 'adjusted';
     return isBefore || isOver ? [{ ...span, date: state.head.date, isBefore }] : [];
   });
