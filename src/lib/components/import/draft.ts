@@ -1,3 +1,5 @@
+import type { TemplateId } from '#lib/domain/profiles/template.ts';
+import { profileFrom, templateOf } from '#lib/domain/profiles/templates.ts';
 import type { ReadAttendance, ReadGroup, Understanding } from '#lib/protocol/import.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
 
@@ -44,9 +46,11 @@ export interface DraftHead {
 }
 
 export interface DraftRules {
+  /** The template the rules are taken from; '' for none. */
+  preset: '' | TemplateId;
   kind: NewMeeting['body']['kind'];
   documentType: NewMeeting['body']['documentType'];
-  quorum: 'more-than-half' | 'none';
+  quorum: Exclude<NewMeeting['body']['quorum']['rule'], 'fraction'>;
   seats: string;
   numbering: 'plain' | 'section';
   firstNumber: string;
@@ -84,6 +88,7 @@ export function draftRules(read: Understanding): DraftRules {
   const isSection = read.agenda.some((one) => one.numbering === 'section');
   const isProtocol = read.documentType === 'protokoll' || read.documentType === 'kallelse';
   return {
+    preset: '',
     kind: bodyKind(read),
     documentType:
       read.documentType === 'kallelse' || read.documentType === 'unknown' ? 'protokoll' : read.documentType,
@@ -94,6 +99,23 @@ export function draftRules(read: Understanding): DraftRules {
     firstNumber: isSection ? nextNumber(read) : '1',
     adjusters: String(isProtocol ? Math.max(read.adjusters.length, 1) : read.adjusters.length),
     gavel: '',
+  };
+}
+
+/** The rules of a template put over those of the draft; seats, the first number and the gavel stay as they are. */
+export function withTemplate(rules: DraftRules, preset: string): DraftRules {
+  const template = templateOf(preset);
+  if (!template) return { ...rules, preset: '' };
+  const made = profileFrom(template, Number.parseInt(rules.seats, 10));
+  const { rule } = made.quorum;
+  return {
+    ...rules,
+    preset: template.id,
+    kind: made.kind,
+    documentType: made.documentType,
+    quorum: rule === 'fraction' ? 'more-than-half' : rule,
+    numbering: made.numbering.style,
+    adjusters: String(made.adjusters),
   };
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Understanding } from '#lib/protocol/import.ts';
 import { newMeetingSchema } from '#lib/protocol/new-meeting.ts';
-import { draftClauses, draftHead, draftPeople, draftRules, whichMeeting } from './draft.ts';
+import { draftClauses, draftHead, draftPeople, draftRules, whichMeeting, withTemplate } from './draft.ts';
 import { newMeetingFrom, type MeetingDraft } from './new-meeting-from.ts';
 
 const read: Understanding = {
@@ -130,6 +130,26 @@ describe('newMeetingFrom', () => {
     );
     expect(gavel({ rules: { ...draft.rules, gavel: 'chair-or-secretary' } })).toBe('chair-or-secretary');
     expect(gavel({ rules: { ...draft.rules, gavel: 'chair' }, logins: {} })).toBe('chair');
+  });
+
+  it('takes the rules of a chosen template, and what the form says over them', () => {
+    const draft = draftOf(read);
+    const rules = { ...withTemplate({ ...draft.rules, seats: '9' }, 'kl-committee'), adjusters: '2' };
+    const { body } = newMeetingFrom({ ...draft, rules });
+    expect(body).toMatchObject({
+      preset: 'kl-committee',
+      documentType: 'kl-protokoll',
+      quorum: { rule: 'more-than-half', seats: 9 },
+      numbering: { style: 'section', firstNumber: 12 },
+      adjusters: 2,
+      adjustmentDays: 14,
+    });
+    const norway = newMeetingFrom({ ...draft, rules: withTemplate(rules, 'no-committee') });
+    expect(norway.body.quorum).toEqual({ rule: 'at-least-half', seats: 9 });
+    const sided = newMeetingFrom({ ...draft, rules: withTemplate(rules, 'consultation-body') });
+    expect(sided.body.sides).toHaveLength(2);
+    for (const one of [norway, sided]) expect(v.safeParse(newMeetingSchema, one).issues).toBeUndefined();
+    expect(withTemplate(rules, '')).toEqual({ ...rules, preset: '' });
   });
 
   it('leaves out rows nobody filled in, and a sub-item whose parent went becomes an item', () => {

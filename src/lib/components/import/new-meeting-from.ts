@@ -1,5 +1,8 @@
 import { clauseKindFromTitle } from '#lib/domain/clause.ts';
+import { profileFrom, templateOf } from '#lib/domain/profiles/templates.ts';
+import { profileSchema } from '#lib/protocol/body-wire.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
+import * as v from 'valibot';
 import { gavelOf, type DraftClause, type DraftHead, type DraftPerson, type DraftRules } from './draft.ts';
 
 export interface MeetingDraft {
@@ -23,14 +26,15 @@ export function newMeetingFrom(draft: MeetingDraft): NewMeeting {
     body: {
       name: cut(head.body, LIMITS.line),
       shortName: cut(head.body, LIMITS.shortName),
+      ...templateRules(rules),
       kind: rules.kind,
       documentType: rules.documentType,
       quorum:
-        rules.quorum === 'none' ? { rule: 'none' } : { rule: 'more-than-half', seats: whole(rules.seats, 1) },
+        rules.quorum === 'none' ? { rule: 'none' } : { rule: rules.quorum, seats: whole(rules.seats, 1) },
       numbering: { style: rules.numbering, firstNumber: whole(rules.firstNumber, 1) },
       adjusters: whole(rules.adjusters, 0),
       gavel: gavelOf(draft),
-      sides: draft.sides.map((side) => cut(side, LIMITS.line)),
+      sides: sidesOf(draft),
     },
     head: {
       title: cut(head.title, LIMITS.title) || cut(head.body, LIMITS.line),
@@ -49,6 +53,20 @@ export function newMeetingFrom(draft: MeetingDraft): NewMeeting {
       return person ? [{ accountId, participantId, role: loginRole(person) }] : [];
     }),
   };
+}
+
+/** What a chosen template says beyond the fields of the form: deputies, remote, voting, approval. */
+function templateRules({ preset, seats }: DraftRules): Partial<NewMeeting['body']> {
+  const template = templateOf(preset);
+  if (!template) return {};
+  // Through the wire's own shape, which is the same but for what may be written to.
+  return v.parse(profileSchema, profileFrom(template, whole(seats, 1)));
+}
+
+/** The sides as read; a template of a two-sided body names them when the document does not. */
+function sidesOf({ sides, rules }: MeetingDraft): string[] {
+  const read = sides.map((side) => cut(side, LIMITS.line));
+  return read.length > 0 ? read : [...(templateRules(rules).sides ?? [])];
 }
 
 function toParticipant(one: DraftPerson): NewMeeting['participants'][number] {

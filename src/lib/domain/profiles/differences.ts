@@ -56,9 +56,18 @@ export function profileDifferences(profile: BodyProfile): readonly Knob[] {
   const template = templateOf(profile.preset);
   if (!template) return [];
   const original = profileFrom(template, seatsOf(profile) ?? 1);
+  return ruleDifferences(profile, original);
+}
+
+/** Which rules come to something else in one profile than in another. */
+export function ruleDifferences(one: BodyProfile, other: BodyProfile): readonly Knob[] {
   return (Object.keys(VALUES) as Knob[]).filter(
-    (knob) => JSON.stringify(VALUES[knob](profile)) !== JSON.stringify(VALUES[knob](original)),
+    (knob) => JSON.stringify(VALUES[knob](one)) !== JSON.stringify(VALUES[knob](other)),
   );
+}
+
+export function isKnob(value: unknown): value is Knob {
+  return typeof value === 'string' && Object.hasOwn(VALUES, value);
 }
 
 /** Equal whatever the order of the fields: a database keeps its own. */
