@@ -2,7 +2,10 @@ import { openInterval, servesNow, servingDeputyFor } from '#lib/domain/attendanc
 import { decide } from '#lib/domain/decide.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
+import type { Participant } from '#lib/domain/participant.ts';
 import type { MeetingSeat } from '#lib/domain/permissions.ts';
+import { isRecused } from '#lib/domain/recusal.ts';
+import { mayNotServeAgain } from '#lib/domain/service.ts';
 import { clockTime, type Language } from '#lib/domain/wording/dates.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { nameOf, presenceWord } from './words.ts';
@@ -31,6 +34,23 @@ export function isPossible(state: MeetingState, seat: MeetingSeat, command: Meet
   return decide(state, command, seat).ok;
 }
 
+/** A member's seat that nobody fills now: away, recused in the clause at hand, or barred from serving again today. */
+export function isSeatEmpty(state: MeetingState, { id, group }: Participant): boolean {
+  if (group !== 'member' || servingDeputyFor(state, id)) return false;
+  const mark = currentMark(state, id);
+  if (mark === null) return false;
+  return (
+    mark === 'absent' || mark === 'left' || isRecused(state, id, state.pointer) || mayNotServeAgain(state, id)
+  );
+}
+
+/** What keeps somebody who is here from taking part, or an empty text. */
+export function standingText(state: MeetingState, participantId: string): string {
+  if (!openInterval(state, participantId)) return '';
+  if (isRecused(state, participantId, state.pointer)) return m.deputy_is_recused();
+  return mayNotServeAgain(state, participantId) ? m.deputy_not_again() : '';
+}
+
 /** "på distans sedan 13.02", "lämnade 14.10", "ej svarat"; then whom they serve for, or who serves for them. */
 export function markText(state: MeetingState, participantId: string, language: Language): string {
   const parts = [presence(state, participantId, language)];
@@ -47,5 +67,8 @@ function presence(state: MeetingState, participantId: string, language: Language
     return m.room_is_since({ state: presenceWord(last.mode), time: clockTime(last.fromAt, language) });
   }
   if (state.absent.includes(participantId)) return m.room_is_absent();
+  if (last?.toAt && last.technical === true) {
+    return m.deputy_is_lost({ time: clockTime(last.toAt, language) });
+  }
   return last?.toAt ? m.room_is_left({ time: clockTime(last.toAt, language) }) : m.room_is_silent();
 }
