@@ -477,7 +477,9 @@ describe('freezing', () => {
 
     const twice = await hold(10, `${year}-02-10`);
     expect(refusedWith(await freeze(twice))).toBe('incomplete');
-    const findings = must(await world.useCases.checkMinutes({ session: people.secretary, meetingId: twice }));
+    const { findings } = must(
+      await world.useCases.checkMinutes({ session: people.secretary, meetingId: twice }),
+    );
     expect(findings.find((one) => one.code === 'number-reused')?.params?.['firstNumber']).toBe(next);
     must(await world.act(people.secretary, twice, { type: 'set-first-number', firstNumber: next }));
     must(await freeze(twice));
