@@ -1,8 +1,10 @@
 import { checkCompleteness, type CompletenessFinding } from '#lib/domain/completeness.ts';
 import { composeMinutes } from '#lib/domain/compose-minutes.ts';
+import type { Finding } from '#lib/domain/lint/finding.ts';
+import { lint } from '#lib/domain/lint/lint.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import type { MinutesBlock, MinutesDocument } from '#lib/domain/minutes-document.ts';
-import { clauseAccess, type MeetingSeat } from '#lib/domain/permissions.ts';
+import { clauseAccess, mayWriteClauses, type MeetingSeat } from '#lib/domain/permissions.ts';
 import { ok, type Result } from '#lib/domain/refusal.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import { cleanTexts } from './clean-texts.ts';
@@ -18,6 +20,8 @@ export interface DraftDependencies extends ReadDependencies {
 export interface Draft {
   readonly document: MinutesDocument;
   readonly findings: readonly CompletenessFinding[];
+  /** What the linter says of the same facts and prose, without what has been let stand. */
+  readonly remarks: readonly Finding[];
 }
 
 /** The minutes as they would be frozen now, from committed facts and committed prose. */
@@ -50,6 +54,7 @@ export async function composeDraft(
   return {
     document: composeMinutes({ state, blocks, language, organisationName, revision }),
     findings: checkCompleteness(state, { emptyClauseIds }, series),
+    remarks: lint({ state, blocks }).filter((one) => !state.waivers[one.key]),
   };
 }
 
@@ -57,17 +62,23 @@ export async function composeDraft(
 export async function checkMinutes(
   dependencies: DraftDependencies,
   { actor, meetingId }: { actor: Actor; meetingId: string },
-): Promise<Result<readonly CompletenessFinding[]>> {
+): Promise<Result<Pick<Draft, 'findings' | 'remarks'>>> {
   const found = await findSeat(dependencies, actor, meetingId);
   if (!found.ok) return found;
-  const { state } = found.value;
+  const { state, seat } = found.value;
   const draft = await composeDraft(dependencies, {
     actor,
     state,
     revision: state.revision + 1,
     language: 'sv',
   });
-  return ok(draft.findings);
+  return ok({ findings: draft.findings, remarks: remarksFor(seat, state, draft.remarks) });
+}
+
+/** Remarks quote the text: they are for who writes it, and tell the recused no more than the room does (JAV-1). */
+function remarksFor(seat: MeetingSeat, state: MeetingState, remarks: Draft['remarks']): Draft['remarks'] {
+  if (!mayWriteClauses(state, seat)) return [];
+  return remarks.filter(({ clauseId }) => !clauseId || clauseAccess(state, seat, clauseId) !== 'none');
 }
 
 /** The exact page look of the minutes as they stand, for anybody seated in the meeting. */

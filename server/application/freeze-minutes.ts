@@ -97,7 +97,7 @@ async function sealedFreeze(
 }
 
 function firstStop(draft: Draft): Result<null> {
-  const stops = draft.findings.filter((one) => one.severity === 'stop');
+  const stops = [...draft.findings, ...draft.remarks].filter((one) => one.severity === 'stop');
   return stops[0] ? refuse('incomplete', { first: stops[0].code, count: stops.length }) : ok(null);
 }
 

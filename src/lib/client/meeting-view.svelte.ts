@@ -11,6 +11,7 @@ export type RoomDialog =
   | 'add-clause'
   | 'adjourn'
   | 'completeness'
+  | 'remarks'
   | 'proposal'
   | 'recusal'
   | 'statement'

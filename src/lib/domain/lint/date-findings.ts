@@ -23,12 +23,19 @@ const PATTERNS: readonly RegExp[] = [
   String.raw`${lead}(?<day>\d{1,2})/(?<number>\d{1,2})${WORD_END}(?:[\s-]+(?<year>[12]\d{3})${WORD_END})?`,
 ].map((source) => new RegExp(source, 'giu'));
 
+/** A weekday with a date soon after it: a quick look that spares most paragraphs the patterns. */
+const SIGN = new RegExp(
+  `(?:${FORMS.flatMap((form) => WEEKDAYS.map((day) => day[form])).join('|')})[^]{0,24}\\d`,
+  'i',
+);
+
 /** How far from the meeting a date without a year is looked for: minutes look half a year back and a year ahead. */
 const REACH_IN_DAYS = 274;
 const DAY_MS = 86_400_000;
 
 /** Weekdays that do not fall on the date written beside them, and dates that do not exist (X-6). */
 export function dateFindings(block: TextBlock, meetingDate: string): Spotted[] {
+  if (!SIGN.test(block.text)) return [];
   return PATTERNS.flatMap((pattern) =>
     [...block.text.matchAll(pattern)].flatMap((match) => judge(block, match, meetingDate)),
   );
@@ -48,7 +55,7 @@ function judge(block: TextBlock, match: RegExpExecArray, meetingDate: string): S
   if (dates.some((date) => date.getUTCDay() === known.day)) return [];
   const right = withCase(written, WEEKDAYS[nearest.getUTCDay()]?.[known.form] ?? '');
   const from = match.index;
-  const fix = { kind: 'replace-text', from, to: from + written.length, text: right } as const;
+  const fix = { kind: 'replace-text', from, to: from + written.length, was: written, text: right } as const;
   const params = { text: mark, date: nearest.toISOString().slice(0, 10), weekday: nearest.getUTCDay() };
   return [{ code: 'weekday-date', place, mark, params, fixes: [fix] }];
 }

@@ -40,7 +40,14 @@ export interface Place {
 
 /** A mend to show and to be accepted by somebody, never made by itself (X-8, 000-18). */
 export type Fix =
-  | { readonly kind: 'replace-text'; readonly from: number; readonly to: number; readonly text: string }
+  | {
+      readonly kind: 'replace-text';
+      readonly from: number;
+      readonly to: number;
+      /** What stands there; if it no longer does, the fix is not made. */
+      readonly was: string;
+      readonly text: string;
+    }
   | { readonly kind: 'command'; readonly command: MeetingCommand };
 
 /** Something doubtful in the minutes. `key` is the same for the same doubt next time, so that it can be waived. */
@@ -69,6 +76,11 @@ export interface Spotted {
 /** Whether people may let a finding of this code stand: not one that the law does not let stand. */
 export function isWaivable(code: LintCode): boolean {
   return lintRules[code].severity !== 'stop';
+}
+
+/** Whether the completeness check says the same: where both are shown, once is enough. */
+export function isOfCompleteness(code: LintCode): boolean {
+  return ['draft-without-decision', 'clause-is-empty', 'too-few-adjusters'].includes(code);
 }
 
 /** The code in a key from the wire, or undefined when no finding has such a key. */

@@ -26,14 +26,21 @@ export function firstNames(participants: readonly Pick<Participant, 'name'>[]): 
 
 /** A first name standing alone that belongs to somebody here: whose it is must be told, or asked (001-15). */
 export function nameFindings(block: TextBlock, names: FirstNames): Spotted[] {
-  if (names.size === 0) return [];
+  if (![...names.keys()].some((first) => block.text.includes(first))) return [];
   return [...block.text.matchAll(WORD)].flatMap((match) => {
     const bearer = bearers(match[0], names);
     const to = match.index + match[0].length;
     if (!bearer || !standsAlone(block.text, match.index, to, bearer.first)) return [];
     const place = { block: block.index, from: match.index, to };
     const fixes = bearer.fullNames.map(
-      (name) => ({ kind: 'replace-text', from: place.from, to, text: name + bearer.ending(name) }) as const,
+      (name) =>
+        ({
+          kind: 'replace-text',
+          from: place.from,
+          to,
+          was: match[0],
+          text: name + bearer.ending(name),
+        }) as const,
     );
     const code = fixes.length === 1 ? 'first-name-only' : 'first-name-ambiguous';
     const params = { text: match[0], names: bearer.fullNames.join(', ') };

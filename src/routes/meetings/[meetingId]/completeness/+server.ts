@@ -6,5 +6,5 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, params: { meetingId } }) => {
   if (!locals.session) error(401);
   const found = await locals.services.useCases.checkMinutes({ session: locals.session, meetingId });
-  return found.ok ? json({ findings: found.value }) : refusalResponse(found.refusal);
+  return found.ok ? json(found.value) : refusalResponse(found.refusal);
 };

@@ -8,7 +8,7 @@ export const load: PageServerLoad = async (event) => {
   const { meetingId } = event.params;
   const checked = await event.locals.services.useCases.checkMinutes({ session, meetingId });
   if (!checked.ok) error(404, 'No such meeting');
-  return { meetingId, findings: checked.value };
+  return { meetingId, ...checked.value };
 };
 
 export const actions: Actions = {
