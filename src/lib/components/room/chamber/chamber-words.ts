@@ -1,5 +1,7 @@
 import type { BallotChoice, ProposalKind, StatementKind } from '#lib/domain/chamber-state.ts';
+import { chamberPhrases } from '#lib/domain/wording/chamber-phrases.ts';
 import { m } from '#lib/i18n/generated/messages.js';
+import { getLocale } from '#lib/i18n/generated/runtime.js';
 
 const KINDS: Readonly<Record<ProposalKind, () => string>> = {
   approval: m.chamber_kind_approval,
@@ -29,13 +31,10 @@ const CHOICES: Readonly<Record<BallotChoice, () => string>> = {
 export const choiceWord = (choice: BallotChoice): string => CHOICES[choice]();
 export const BALLOT_CHOICES: readonly BallotChoice[] = ['yes', 'no', 'abstain'];
 
-const STATEMENTS: Readonly<Record<StatementKind, () => string>> = {
-  reservation: m.chamber_statement_reservation,
-  'special-statement': m.chamber_statement_special,
-  note: m.chamber_statement_note,
-  dissent: m.chamber_statement_dissent,
-};
-export const statementWord = (kind: StatementKind): string => STATEMENTS[kind]();
+/** As the minutes call it, in the reader's language. */
+export function statementWord(kind: StatementKind): string {
+  return chamberPhrases(getLocale()).statementHeading[kind];
+}
 export const STATEMENT_KINDS: readonly StatementKind[] = [
   'reservation',
   'dissent',
