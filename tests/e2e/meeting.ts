@@ -45,7 +45,8 @@ const CLAUSES = [
 export function newMeeting(over: Partial<NewMeeting> = {}): NewMeeting {
   return {
     body: {
-      name: 'Trafiknämnden',
+      // A body of its own: § numbers are used once a year (MIN-3), and many meetings are made in one run.
+      name: `Trafiknämnden ${randomUUID().slice(0, 8)}`,
       shortName: 'TN',
       kind: 'committee',
       documentType: 'kl-protokoll',

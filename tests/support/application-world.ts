@@ -116,13 +116,20 @@ export async function applicationWorld() {
     commandId: string = randomUUID(),
   ) => useCases.executeCommand({ session, meetingId, commandId, expectedVersion: 1_000_000, command });
 
+  /** § numbers are used once a year by a body (MIN-3), and the meetings made here are all of one body and day. */
+  let prepared = 0;
+  function ownNumbers(meeting: NewMeeting): NewMeeting {
+    const firstNumber = meeting.body.numbering.firstNumber + 10 * prepared++;
+    return { ...meeting, body: { ...meeting.body, numbering: { ...meeting.body.numbering, firstNumber } } };
+  }
+
   async function prepare(
     people: People,
     options: { texts?: Readonly<Record<string, readonly MinutesBlock[]>>; change?: Partial<NewMeeting> } = {},
   ): Promise<string> {
     const made = await createMeeting(dependencies, {
       actor: actorOf(people.secretary),
-      command: { ...newMeeting(people), ...options.change },
+      command: { ...ownNumbers(newMeeting(people)), ...options.change },
       firstTexts: options.texts ?? TEXTS,
     });
     return must(made).meetingId;
