@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildIfStale } from '#server/ops/build.ts';
-import { compileMessages } from './support/messages.ts';
+import { compileMessages } from '#server/ops/messages/compile-messages.ts';
 
 interface Tally {
   readonly passed: number;
@@ -22,9 +22,8 @@ async function main(): Promise<void> {
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
   await node('node_modules/@sveltejs/kit/svelte-kit.js', ['sync']);
-  await compileMessages();
-  // The build is one thread's work: the tests that do not need it run meanwhile, on the messages compiled above.
-  process.env['KLUBBA_MESSAGES'] = 'compiled';
+  await compileMessages({ root: resolve('.') });
+  // The build is one thread's work: the tests that do not need it run meanwhile.
   const [unit] = await Promise.all([
     runVitest(
       'unit',
