@@ -18,7 +18,7 @@ describe('the catalogue of messages', () => {
   afterEach(() => rmSync(root, { recursive: true, force: true }));
 
   it('says every key of the catalogue in both languages', async () => {
-    await compileMessages({ root });
+    await compileMessages({ root, structure: 'locale-modules' });
     const file = join(root, 'src/lib/i18n/generated/messages/_index.js');
     const messages = (await import(pathToFileURL(file).href)) as Messages;
     const keys = new Set<string>();
