@@ -151,7 +151,7 @@ test('[001] four people take a meeting from old minutes to a signed PDF that any
   await callRoll(secretary.page, chair.page, member.page, adjuster.page);
 
   // 001-7: elect the adjuster, who gets the pen at once.
-  await secretary.page.getByRole('button', { name: 'Nästa' }).click();
+  await secretary.page.getByRole('button', { name: 'Nästa', exact: true }).click();
   await secretary.page.getByRole('tab', { name: 'Justerare' }).click();
   await secretary.page.getByLabel(/Rose-Marie af Ekenstam/).check();
   await secretary.page.getByRole('button', { name: 'Utse Rose-Marie af Ekenstam' }).click();
