@@ -105,6 +105,7 @@ function screens(room: MeetingRoom, view: MeetingView): PaletteEntry[] {
           { label: m.room_tab_roll(), run: () => view.showTab('roll') },
           { label: m.room_do_elect(), run: () => view.showTab('adjusters') },
           { label: m.room_menu_completeness(), run: () => view.ask('completeness') },
+          { label: m.lint_remarks(), run: () => view.ask('remarks') },
         ]
       : []),
     { label: m.room_tab_matter(), run: () => view.showTab('matter') },

@@ -53,9 +53,12 @@ function judge(block: TextBlock, match: RegExpExecArray, meetingDate: string): S
     return [{ code: 'no-such-date', place, mark, params: { text: mark }, fixes: [] }];
   }
   if (dates.some((date) => date.getUTCDay() === known.day)) return [];
+  // The whole word: what is offered is shown to a person ("fredagen").
+  const ending = match.groups?.['ending'] ?? '';
+  const was = written + ending;
   const right = withCase(written, WEEKDAYS[nearest.getUTCDay()]?.[known.form] ?? '');
   const from = match.index;
-  const fix = { kind: 'replace-text', from, to: from + written.length, was: written, text: right } as const;
+  const fix = { kind: 'replace-text', from, to: from + was.length, was, text: right + ending } as const;
   const params = { text: mark, date: nearest.toISOString().slice(0, 10), weekday: nearest.getUTCDay() };
   return [{ code: 'weekday-date', place, mark, params, fixes: [fix] }];
 }

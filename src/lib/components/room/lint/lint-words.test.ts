@@ -46,6 +46,6 @@ describe.each(['sv', 'en'] as const)('in %s', (locale) => {
   it('[X-6] the right weekday is told in the reader’s language', () => {
     overwriteGetLocale(() => locale);
     const text = remarkText({ code: 'weekday-date', params: { text: 'fredag', date: '2021-11-20' } });
-    expect(text).toContain(locale === 'sv' ? 'lördag 20 november 2021' : 'Saturday 20 November 2021');
+    expect(text).toMatch(locale === 'sv' ? /lördag 20 november 2021/ : /Saturday,? 20 November 2021/);
   });
 });
