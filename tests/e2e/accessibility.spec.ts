@@ -116,10 +116,18 @@ test.describe('axe finds nothing', () => {
     const paths = ['/', '/account', '/account/passkeys', '/account/sessions', '/account/password'];
     for (const look of [PLAIN, ...SPREAD]) {
       await wear(actor, look);
-      const others = look === PLAIN || look === SPREAD[2] ? [...paths, '/preferences', '/logout'] : ['/'];
+      const others =
+        look === PLAIN || look === SPREAD[2] ? [...paths, '/preferences', '/logout', '/bodies'] : ['/'];
       for (const path of [...others, '/import']) {
         await actor.page.goto(path);
         await eye.look(path, look);
+      }
+      if (look === PLAIN || look === SPREAD[2]) {
+        await actor.page.goto('/bodies');
+        await actor.page.locator('main a[href^="/bodies/"]').first().click();
+        await expect(actor.page.locator('main form').first()).toBeVisible();
+        await eye.look('the rules of a body', look);
+        await actor.page.goto('/import');
       }
       await actor.page.locator('textarea[name=text]').fill(MINUTES);
       await actor.page.getByRole('button', { name: /Läs texten|Read the text/ }).click();
@@ -229,6 +237,10 @@ async function visitRoom(page: Page, role: Seat, look: (what: string) => Promise
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   if (role !== 'secretary' && role !== 'chair') return;
+  for (const tab of [/^Ärendet|^Matter/, /^Talare|^Speakers/, /^Logg|^Log/]) {
+    await page.getByRole('tab', { name: tab }).click();
+    await look(`tab ${String(tab)}`);
+  }
   await dialogByPalette(page, /Extra|Add an? /, 'extra', () => look('extra item'));
   await dialogByPalette(page, /Ajournera|Adjourn/, 'journ', () => look('adjourn'));
   await page.getByRole('button', { name: /^(Meny|Menu)$/ }).click();

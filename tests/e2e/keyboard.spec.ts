@@ -160,7 +160,7 @@ test('[KEYS-2] Ctrl+K finds and does things, ? tells the keys, and focus comes b
   await takeSeat(actor, 'secretary');
   await enterRoom(actor, meeting.path);
   await tabTo(page, 'Nästa');
-  const next = page.getByRole('region', { name: 'Nu' }).getByRole('button', { name: 'Nästa' });
+  const next = page.getByRole('region', { name: 'Nu' }).getByRole('button', { name: 'Nästa', exact: true });
 
   await page.keyboard.press('?');
   await expect(page.getByRole('dialog')).toContainText('Tangenter');

@@ -171,3 +171,24 @@ const COUNT: Counted = {
 function never(): never {
   throw new Error('no templates');
 }
+
+describe('the clocks after a meeting', () => {
+  it('[ADJ-1] give the bodies of the local government act fourteen days', () => {
+    for (const id of ['kl-assembly', 'kl-committee', 'joint-committee'] as const) {
+      expect([id, made(id).adjustmentDays]).toEqual([id, 14]);
+    }
+    expect(made('cooperation-group').adjustmentDays).toBeUndefined();
+  });
+
+  it('[PUB-7] start no appeal where nothing can be appealed', () => {
+    expect(made('kl-committee').appealable).toBe(true);
+    for (const id of [
+      'cooperation-group',
+      'consultation-body',
+      'union-employer-group',
+      'company-board',
+    ] as const) {
+      expect([id, made(id).appealable]).toEqual([id, false]);
+    }
+  });
+});
