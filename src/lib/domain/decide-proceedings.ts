@@ -7,6 +7,7 @@ import type { ChamberCommand } from './chamber-commands.ts';
 import { cooperationHindrance } from './cooperation/matters.ts';
 import type { Decided } from './decide.ts';
 import type { AttendanceCommand } from './decide-attendance.ts';
+import { isVoteRequested } from './decide-votes.ts';
 import { checkDoubts } from './doubts/soft-lock.ts';
 import type { FeatureCommand, MeetingCommand } from './meeting-commands.ts';
 import type { MeetingState } from './meeting-state.ts';
@@ -118,6 +119,8 @@ function recordDecision(
   if (!answer.ok) return answer;
   if (!state.rollCall) return refuse('roll-not-called');
   if (hasOpenVote(state)) return refuse('vote-is-open');
+  // VOT-2: once somebody has asked for a vote, the answer heard in the room is not enough.
+  if (isVoteRequested(state, command.clauseId)) return refuse('vote-is-requested');
   const settled = checkDoubts(state, command.clauseId);
   if (!settled.ok) return settled;
   const now = quorumFor(state, command.clauseId);

@@ -57,6 +57,15 @@ describe('proposals', () => {
     expect(world.state.votes.map((one) => one.id)).toEqual(['main']);
     expect(world.try({ type: 'request-vote', clauseId: 'c8', byId: 'm3' })?.code).toBe('after-the-gavel');
   });
+
+  it('[VOT-2] no decision is recorded past a requested vote, only after it', () => {
+    const world = world8().do({ type: 'request-vote', clauseId: 'c8', byId: 'm3' });
+    expect(world.try(world.decision(8), CHAIR)?.code).toBe('vote-is-requested');
+    // The voice vote is not what was asked for.
+    expect(world.try(world.vote(8, null, 'acclamation', 'voice'), CHAIR)?.code).toBe('vote-is-requested');
+    world.openVote(8, null).cast('vote', 'yyyyyyynnnnnn').closeVote('vote');
+    expect(world.try(world.decision(8), CHAIR)).toBeNull();
+  });
 });
 
 describe('the order of questions', () => {
