@@ -76,6 +76,27 @@ const findings = [
 ];
 const unreads = ['stray-fragment', 'half-read', 'not-understood', 'after-the-agenda'];
 
+/**
+ * What a reader can be asked to do. A next step is a sentence that begins with one of these: the order is then given
+ * to the reader, and a verb that merely tells what happened does not pass for one.
+ */
+const orders = {
+  sv: `ajournera anmäl anteckna använd återta återuppta ändra ange avsluta be bekräfta begär behåll bordlägg
+    byt börja dela dra fastställ fatta fortsätt frys fråga fyll följ försök ge gå gör ifrågasätt kalla
+    klistra kontrollera korta ladda låt lägg läs logga lämna markera räkna rätta rösta se skapa skriv spara
+    ställ stäng ta utse vänta välj öppna`,
+  en: `add adjourn appoint ask begin call change check choose close confirm contest continue count draw
+    elect end enter fill follow give go keep let log make mark move name open paste put read record reload
+    remove replace report restore resume save say see shorten split take try use vote wait write`,
+} as const;
+
+function saysWhatToDo(text: string, locale: keyof typeof orders): boolean {
+  const known = orders[locale].split(/\s+/u);
+  return text
+    .split(/(?<=[.:?])\s+/u)
+    .some((sentence) => known.includes(/^\p{Lu}\p{L}*/u.exec(sentence)?.[0].toLowerCase() ?? ''));
+}
+
 const ordinary = getLocale;
 afterAll(() => {
   overwriteGetLocale(ordinary);
@@ -110,6 +131,29 @@ describe.each(['sv', 'en'] as const)('in %s', (locale) => {
     expect(unsaid(refusals, (code, params) => refusalText({ code, params }))).toEqual([]);
   });
 
+  it('[X-8] every refusal in refusals.json says what to do next', () => {
+    const stuck = (all: readonly (readonly [string, string])[]): string[] =>
+      all.filter(([, text]) => !saysWhatToDo(text, locale)).map(([code, text]) => `${code}: ${text}`);
+    // From the file, not from the code: it also holds what a table chooses and what is said without a fact.
+    const written = Object.entries(
+      JSON.parse(read(`messages/${locale}/refusals.json`)) as Record<string, string>,
+    );
+    expect(written.length).toBeGreaterThan(240);
+    expect(stuck(written)).toEqual([]);
+  });
+
+  it('an answer that only states a fact is not taken for a next step', () => {
+    const facts = {
+      sv: [
+        'Ordföranden röstar sist. Ingenting har ändrats.',
+        'Skälet är för långt.',
+        'Du har redan avstått.',
+      ],
+      en: ['The chair votes last. Nothing has changed.', 'The reason is too long.', 'You have declined.'],
+    } as const;
+    for (const text of facts[locale]) expect(saysWhatToDo(text, locale), text).toBe(false);
+  });
+
   it('[MIN-2] every finding of the completeness check has its sentence', () => {
     expect(completeness.length).toBeGreaterThanOrEqual(9);
     expect(unsaid(completeness, (code, params) => refusalText({ code, params }))).toEqual([]);
@@ -138,4 +182,17 @@ describe.each(['sv', 'en'] as const)('in %s', (locale) => {
     expect(text).not.toBe(m.refusal_without_wording({ code: 'glyph-missing' }));
     expect(text).not.toMatch(/ {2}|\(\)| i kan| in cannot/u);
   });
+});
+
+it('[X-8] reads as the page that people have read through: every refusal in both languages', async () => {
+  const codes = refusals.toSorted((a, b) => a.code.localeCompare(b.code));
+  const page = codes.map(({ code, facts }) => {
+    const params = Object.fromEntries(facts.map((name) => [name, `«${name}»`]));
+    const said = (['sv', 'en'] as const).map((locale) => {
+      overwriteGetLocale(() => locale);
+      return `  ${locale}: ${refusalText({ code, params })}`;
+    });
+    return [code, ...said].join('\n');
+  });
+  await expect(`${page.join('\n')}\n`).toMatchFileSnapshot('../fixtures/refusals.txt');
 });
