@@ -33,10 +33,13 @@ export async function changeBodyProfile(
   { actor, bodyId, profile: raw, read, applyToUnopened }: ChangeBodyProfile,
 ): Promise<Result<ChangedProfile>> {
   const profile: BodyProfile = cleanTexts(raw);
-  const parsed = v.safeParse(profileSchema, profile);
-  if (!parsed.success) return refuse('malformed', { where: v.getDotPath(parsed.issues[0]) ?? 'profile' });
   const sound = checkProfile(profile);
   if (!sound.ok) return sound;
+  const parsed = v.safeParse(profileSchema, profile);
+  if (!parsed.success) {
+    const isNumber = parsed.issues[0].type === 'max_value';
+    return isNumber ? refuse('profile-number-too-large') : refuse('malformed', { where: 'profile' });
+  }
   const { unitOfWork } = dependencies;
   const changed = await unitOfWork.run(actor.organisationId, (records) =>
     keep(dependencies, records, { actor, bodyId, profile, read }),

@@ -55,6 +55,10 @@ describe('the bodies of an organisation', () => {
     const profile = await profileNow();
     const senseless = { ...profile, approval: 'both-sides-sign' as const };
     expect(refusedWith(await change(ours.chair, senseless, profile))).toBe('profile-two-sides');
+    const numbering = { style: 'section', firstNumber: 10_000 } as const;
+    expect(refusedWith(await change(ours.chair, { ...profile, numbering }, profile))).toBe(
+      'profile-number-too-large',
+    );
     expect(refusedWith(await change(ours.chair, { ...profile, adjusters: 2 }, senseless))).toBe(
       'body-changed-since-read',
     );

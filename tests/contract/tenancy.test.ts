@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { BodyProfile } from '#lib/domain/body.ts';
+import type { BodyRow } from '#server/application/ports.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClauseStore } from '#server/postgres/clause-store.ts';
 import type { TransactionSql } from '#server/postgres/connect.ts';
@@ -20,6 +22,7 @@ let theirs: People;
 /** Signed by its chair, so that every table has a row of ours. */
 let meetingId: string;
 let intentSha256: string;
+let body: BodyRow;
 
 beforeAll(async () => {
   world = await applicationWorld();
@@ -27,10 +30,26 @@ beforeAll(async () => {
   meetingId = await world.freeze(ours);
   must(await world.sign(ours.chair, meetingId, await world.enrol(ours.chair)));
   ({ intentSha256 } = await world.answer(ours.adjuster, meetingId, await world.enrol(ours.adjuster)));
+  [body = never()] = await world.useCases.listBodies({ session: ours.chair });
+  const profile = { ...body.profile, adjusters: 2 };
+  must(await change(ours.chair, profile));
   await world.db.admin`
     insert into person (organisation_id, id, name) values (${ours.chair.account.organisationId}, ${randomUUID()}, 'Ada')`;
 });
 afterAll(() => world.close());
+
+function never(): never {
+  throw new Error('there is no body');
+}
+
+const change = (session: SessionLike, profile: BodyProfile) =>
+  world.useCases.changeBodyProfile({
+    session,
+    bodyId: body.id,
+    profile,
+    read: body.profile,
+    applyToUnopened: true,
+  });
 
 interface Table {
   readonly name: string;
@@ -212,15 +231,19 @@ describe('two organisations', () => {
       client: CLIENT,
     });
     expect(refusedWith(finished)).toBe('intent-expired');
+    expect(await useCases.readBody({ session, bodyId: body.id })).toBeNull();
+    expect(refusedWith(await change(session, { ...body.profile, adjusters: 0 }))).toBe('no-such-body');
     expect(await snapshot()).toEqual(before);
-    const tested = new Set([...Object.keys(answers), 'readMinutesPdf', 'finishSignature']);
-    const others = ['listMyMeetings', 'listColleagues', 'createMeeting'];
+    const byBody = ['readBody', 'changeBodyProfile'];
+    const tested = new Set([...Object.keys(answers), ...byBody, 'readMinutesPdf', 'finishSignature']);
+    const others = ['listMyMeetings', 'listColleagues', 'listBodies', 'createMeeting'];
     expect(Object.keys(useCases).filter((name) => !tested.has(name) && !others.includes(name))).toEqual([]);
   });
 
   it('lists name only one’s own', async () => {
     const { useCases } = world;
     expect(await useCases.listMyMeetings({ session: theirs.chair })).toEqual([]);
+    expect(await useCases.listBodies({ session: theirs.chair })).toEqual([]);
     expect(await useCases.listMyMeetings({ session: ours.chair })).toHaveLength(1);
     const colleagues = (await useCases.listColleagues({ session: theirs.chair })).map((one) => one.accountId);
     expect(colleagues.sort()).toEqual(

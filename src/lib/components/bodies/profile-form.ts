@@ -45,8 +45,8 @@ export function profileFromForm(form: FormData, base: BodyProfile): BodyProfile 
   return isProfileShaped(profile) ? profile : null;
 }
 
-/** Every choice is one that is offered; numbers that make no sense are left to be told in words. */
-function isProfileShaped(profile: unknown): profile is BodyProfile {
+/** Whether every choice is one that is offered; numbers that make no sense are left to be told in words. */
+export function isProfileShaped(profile: unknown): profile is BodyProfile {
   const { issues } = v.safeParse(profileSchema, profile);
   return !issues?.some((one) => one.kind === 'schema' && one.type !== 'number');
 }

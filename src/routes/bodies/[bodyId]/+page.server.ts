@@ -1,11 +1,9 @@
 import { error, fail } from '@sveltejs/kit';
-import { profileFromForm } from '#lib/components/bodies/profile-form.ts';
+import { isProfileShaped, profileFromForm } from '#lib/components/bodies/profile-form.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
 import { isKnob, resetRule } from '#lib/domain/profiles/differences.ts';
 import { profileFrom, seatsOf, templateOf } from '#lib/domain/profiles/templates.ts';
-import { profileSchema } from '#lib/protocol/body-wire.ts';
 import { requireSession } from '#server/edge/request.ts';
-import * as v from 'valibot';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -44,7 +42,7 @@ export const actions = {
       applyToUnopened: form.get('apply') !== null,
     });
     if (!changed.ok) return fail(422, { profile, refusal: changed.refusal });
-    return { saved: changed.value };
+    return { profile, saved: changed.value };
   },
 
   reset: async (event) => {
@@ -59,10 +57,11 @@ export const actions = {
   },
 } satisfies Actions;
 
+/** What the page was filled in from; it may hold a number that was refused, which the form then replaces. */
 function parsed(value: FormDataEntryValue | null): BodyProfile | null {
   try {
-    const result = v.safeParse(profileSchema, JSON.parse(typeof value === 'string' ? value : ''));
-    return result.success ? result.output : null;
+    const profile: unknown = JSON.parse(typeof value === 'string' ? value : '');
+    return isProfileShaped(profile) ? profile : null;
   } catch {
     return null;
   }
