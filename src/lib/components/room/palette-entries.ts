@@ -5,6 +5,7 @@ import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { chamberEntries } from './chamber/chamber-palette.ts';
 import { isPossible, markCommand, type Mark } from './mark.ts';
+import { speakingEntries } from './speaking/speaking-palette.ts';
 
 export interface PaletteEntry {
   readonly label: string;
@@ -18,6 +19,7 @@ export function paletteEntries(room: MeetingRoom, view: MeetingView, query: stri
     ...attendance(room),
     ...deputies(room),
     ...chamberEntries(room, view),
+    ...speakingEntries(room, view),
     ...agenda(room, view),
     ...screens(room, view),
   ];
