@@ -77,6 +77,15 @@ describe('words in the text', () => {
     expect(codesIn('Se § 31.')).toEqual([]);
   });
 
+  it('[000-18] findings come in the order of the text', () => {
+    expect(codesIn('TODO: kl. kl. 9, tisdagen den 19 november 2021, se bifogad bild')).toEqual([
+      'placeholder',
+      'doubled-word',
+      'weekday-date',
+      'attachment-missing',
+    ]);
+  });
+
   it('[000-18] places are those of the paragraph in reading order, also in a list', () => {
     const found = findingsIn([
       { kind: 'heading', text: 'Laget runt' },

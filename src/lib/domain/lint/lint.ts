@@ -86,7 +86,12 @@ function proseFindings(
     ...linkFindings(block),
     ...(isUndecided ? decidingFindings(block) : []),
   ]);
-  return [...chairFindings(chairs[clauseId], texts), ...found];
+  return [...chairFindings(chairs[clauseId], texts), ...found.toSorted(inReadingOrder)];
+}
+
+/** The order in which marks are passed by keyboard is the order of the text. */
+function inReadingOrder({ place: a }: Spotted, { place: b }: Spotted): number {
+  return (a?.block ?? 0) - (b?.block ?? 0) || (a?.from ?? 0) - (b?.from ?? 0);
 }
 
 /** ROL-1: the clause where somebody else begins to preside says so. */
