@@ -232,9 +232,12 @@ describe('two organisations', () => {
     });
     expect(refusedWith(finished)).toBe('intent-expired');
     expect(await useCases.readBody({ session, bodyId: body.id })).toBeNull();
+    // Another's body of the same name has no numbers to tell of.
+    const series = { body: body.name, date: '2026-11-20', startTime: '09:00' };
+    expect(await useCases.readNumberSeries({ session, ...series })).toEqual({ lastUsed: null });
     expect(refusedWith(await change(session, { ...body.profile, adjusters: 0 }))).toBe('no-such-body');
     expect(await snapshot()).toEqual(before);
-    const byBody = ['readBody', 'changeBodyProfile'];
+    const byBody = ['readBody', 'changeBodyProfile', 'readNumberSeries'];
     const tested = new Set([...Object.keys(answers), ...byBody, 'readMinutesPdf', 'finishSignature']);
     const others = ['listMyMeetings', 'listColleagues', 'listBodies', 'createMeeting'];
     expect(Object.keys(useCases).filter((name) => !tested.has(name) && !others.includes(name))).toEqual([]);

@@ -1,4 +1,5 @@
 import { heldClauses } from '#lib/domain/agenda/agenda-order.ts';
+import { adjustersNeeded } from '#lib/domain/body-rules.ts';
 import type { Clause } from '#lib/domain/clause.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
@@ -56,7 +57,7 @@ function openStep(state: MeetingState, language: Language): NextStep {
     return { kind: question.kind === 'decide' ? 'decide' : 'question', clause, question };
   }
   if (isElectionDue(state, clause)) {
-    return { kind: 'elect-adjusters', clauseId: clause.id, needed: state.body.profile.adjusters };
+    return { kind: 'elect-adjusters', clauseId: clause.id, needed: adjustersNeeded(state.body.profile) };
   }
   if (!isDecided && isForDecision(clause)) return { kind: 'decide', clause, question };
   return next ? { kind: 'go-on', clause, next, isDecided } : { kind: 'close' };
@@ -84,7 +85,7 @@ function rollCall(state: MeetingState): NextStep {
 }
 
 function isElectionDue(state: MeetingState, clause: Clause): boolean {
-  if (state.adjusters.length >= state.body.profile.adjusters) return false;
+  if (state.adjusters.length >= adjustersNeeded(state.body.profile)) return false;
   const item = state.clauses.find((one) => one.kind === 'adjuster-election');
   return item === undefined || item.id === clause.id;
 }
