@@ -76,13 +76,16 @@ function composeClauses({ state, blocks, language }: ComposeOptions): MinutesCla
 
 const BEGINNINGS: readonly ClauseFact['kind'][] = ['opened', 'roll-call', 'matter'];
 
-/** How the meeting began, and what the item is, stands before what people wrote, what it decided and how it ended after. */
+/** How the meeting began, and what the item is, stands before what people wrote; what it decided and how it ended after. */
+export function beginsClause({ kind }: Pick<ClauseFact, 'kind'>): boolean {
+  return BEGINNINGS.includes(kind);
+}
+
 function clauseBlocks(facts: readonly ClauseFact[], prose: readonly MinutesBlock[]): MinutesBlock[] {
-  const begins = ({ kind }: ClauseFact): boolean => BEGINNINGS.includes(kind);
   return [
-    ...facts.filter(begins).flatMap(factBlocks),
+    ...facts.filter(beginsClause).flatMap(factBlocks),
     ...prose,
-    ...facts.filter((fact) => !begins(fact)).flatMap(factBlocks),
+    ...facts.filter((fact) => !beginsClause(fact)).flatMap(factBlocks),
   ];
 }
 
