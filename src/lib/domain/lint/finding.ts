@@ -17,6 +17,7 @@ export const lintRules = {
   'adjuster-is-secretary': { rule: 'ROL-8', severity: 'stop' },
   'adjuster-is-chair': { rule: 'ROL-8', severity: 'stop' },
   'too-few-adjusters': { rule: 'ROL-8', severity: 'warn' },
+  'handled-out-of-order': { rule: 'MIN-3', severity: 'hint' },
   'reference-without-clause': { rule: 'MIN-3', severity: 'hint' },
   'attachment-missing': { rule: '004-17', severity: 'warn' },
   'weekday-date': { rule: 'X-6', severity: 'warn' },

@@ -110,6 +110,16 @@ describe('what the log should hold', () => {
     expect(codesIn(text, w.goTo(2).do(w.decision(2)).goTo(3))).toEqual([]);
   });
 
+  it('[MIN-3] an item handled before its turn is offered the place where it was handled', () => {
+    const w = world(byBoth).open(7);
+    for (const clause of [1, 4, 2]) w.goTo(clause).do(w.decision(clause));
+    w.goTo(3);
+    const [found] = lint({ state: w.state, blocks: {} });
+    const command = { type: 'move-clause', clauseId: 'c4', afterId: 'c1' } as const;
+    expect(found).toMatchObject({ code: 'handled-out-of-order', fixes: [{ kind: 'command', command }] });
+    expect(codes(w.do(command))).toEqual([]);
+  });
+
   it('[MIN-1] a heading that only the gavel writes', () => {
     expect(findingsIn([{ kind: 'heading', text: 'Beslut:' }])).toMatchObject([
       { code: 'typed-decision-heading', place: { from: 0, to: 7 } },

@@ -11,6 +11,7 @@ import {
 } from './fact-findings.ts';
 import { type Finding, placed, type Spotted } from './finding.ts';
 import { firstNames, type FirstNames, nameFindings } from './name-findings.ts';
+import { orderFindings } from './order-findings.ts';
 import { type TextBlock, textBlocks } from './text-blocks.ts';
 import {
   attachmentFindings,
@@ -37,6 +38,7 @@ export interface LintInput {
 export function lint(input: LintInput): Finding[] {
   const { state, blocks, attachedTo = [] } = input;
   const known = knowledge(input);
+  const early = orderFindings(state);
   const complete = completenessFindings(state, emptyOf(blocks));
   const ofComplete = (clauseId: string | null): Spotted[] =>
     complete.filter((one) => one.clauseId === clauseId).map((one) => one.spotted);
@@ -46,6 +48,7 @@ export function lint(input: LintInput): Finding[] {
       placed(id, [
         ...ofComplete(id),
         ...clauseFindings(state, id),
+        ...(early[id] ? [early[id]] : []),
         ...proseFindings(known, id, textBlocks(blocks[id] ?? []), attachedTo.includes(id)),
       ]),
     ),

@@ -16,6 +16,7 @@ const facts: Readonly<Record<LintCode, readonly string[]>> = {
   'adjuster-is-secretary': ['name'],
   'adjuster-is-chair': ['name'],
   'too-few-adjusters': ['needed', 'elected'],
+  'handled-out-of-order': [],
   'reference-without-clause': ['text', 'last'],
   'attachment-missing': ['text'],
   'weekday-date': ['text'],

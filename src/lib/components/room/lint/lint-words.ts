@@ -20,6 +20,7 @@ const SENTENCES: Readonly<Record<LintCode, (params: Params) => string>> = {
   'adjuster-is-secretary': m.lint_adjuster_is_secretary,
   'adjuster-is-chair': m.lint_adjuster_is_chair,
   'too-few-adjusters': m.lint_too_few_adjusters,
+  'handled-out-of-order': () => m.lint_handled_out_of_order(),
   'reference-without-clause': m.lint_reference_without_clause,
   'attachment-missing': m.lint_attachment_missing,
   'weekday-date': (params) =>
