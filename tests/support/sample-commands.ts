@@ -46,6 +46,7 @@ export function sampleCommands(state: MeetingState): {
     'put-question': { type: 'put-question', clauseId, mainId: null },
     'take-no-part': { type: 'take-no-part', clauseId, participantId },
     'request-vote': { type: 'request-vote', clauseId, byId: participantId },
+    'withdraw-vote-request': { type: 'withdraw-vote-request', clauseId, byId: participantId },
     'open-vote': {
       type: 'open-vote',
       voteId: ID,

@@ -30,6 +30,7 @@ export type ProposalCommand =
 
 export type VoteCommand =
   | { readonly type: 'request-vote'; readonly clauseId: string; readonly byId: string }
+  | { readonly type: 'withdraw-vote-request'; readonly clauseId: string; readonly byId: string }
   | {
       readonly type: 'open-vote';
       readonly voteId: string;

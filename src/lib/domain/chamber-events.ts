@@ -30,6 +30,7 @@ export type ChamberFact =
   /** `mainId`: the position the chair finds to have the majority, or null when nothing is to be weighed. */
   | { readonly type: 'question-put'; readonly clauseId: string; readonly mainId: string | null }
   | { readonly type: 'vote-requested'; readonly clauseId: string; readonly byId: string }
+  | { readonly type: 'vote-request-withdrawn'; readonly clauseId: string; readonly byId: string }
   | { readonly type: 'part-not-taken'; readonly clauseId: string; readonly participantId: string }
   | {
       readonly type: 'vote-opened';

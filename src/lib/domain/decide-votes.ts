@@ -20,6 +20,8 @@ export function decideVotes(state: MeetingState, command: VoteCommand, seat: Mee
   switch (command.type) {
     case 'request-vote':
       return requestVote(state, command, seat);
+    case 'withdraw-vote-request':
+      return withdrawRequest(state, command, seat);
     case 'open-vote':
       return openVote(state, command);
     case 'cast-ballot':
@@ -43,6 +45,20 @@ function requestVote(state: MeetingState, command: Command<'request-vote'>, seat
     state.votes.some((one) => one.clauseId === clauseId && one.nodeId !== null) &&
     nextQuestion(state, clauseId, false) === null;
   return isOver ? refuse('after-the-gavel') : ok([{ type: 'vote-requested', clauseId, byId }]);
+}
+
+/** Whoever asked may think better of it until the vote has begun. */
+function withdrawRequest(
+  state: MeetingState,
+  { clauseId, byId }: Command<'withdraw-vote-request'>,
+  seat: MeetingSeat,
+): Decided {
+  if (!mayRecordFor(state, seat, byId)) return refuse('not-yourself', { participantId: byId });
+  if (state.votes.some((one) => one.result === null && one.method !== 'acclamation')) {
+    return refuse('vote-is-open');
+  }
+  const isAsked = state.voteRequests.some((one) => one.clauseId === clauseId && one.byId === byId);
+  return ok(isAsked ? [{ type: 'vote-request-withdrawn', clauseId, byId }] : []);
 }
 
 /** A request stands until a vote that followed it is closed. */

@@ -82,6 +82,7 @@ export function decide(state: MeetingState, command: MeetingCommand, seat: Meeti
     case 'take-no-part':
       return decideProposals(state, command, seat);
     case 'request-vote':
+    case 'withdraw-vote-request':
     case 'open-vote':
     case 'cast-ballot':
     case 'close-vote':

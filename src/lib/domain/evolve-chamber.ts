@@ -62,6 +62,10 @@ export const chamberSteps: { readonly [T in ChamberFact['type']]: Step<T> } = {
     ...state,
     voteRequests: [...state.voteRequests, { clauseId, byId, version: event.version }],
   }),
+  'vote-request-withdrawn': (state, { clauseId, byId }) => ({
+    ...state,
+    voteRequests: state.voteRequests.filter((one) => one.clauseId !== clauseId || one.byId !== byId),
+  }),
   'part-not-taken': (state, { clauseId, participantId }, event) => ({
     ...state,
     noPart: [...state.noPart, { clauseId, participantId, at: event.at }],

@@ -101,6 +101,7 @@ it('keeps decisions, the roll and the agenda with those who run the meeting', ()
       "withdraw-proposal",
       "withdraw-recusal",
       "withdraw-view",
+      "withdraw-vote-request",
       "write-statement",
     ]
   `);

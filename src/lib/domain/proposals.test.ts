@@ -160,3 +160,18 @@ describe('the order of questions', () => {
     );
   });
 });
+
+describe('a request for a vote', () => {
+  const request = { type: 'request-vote', clauseId: 'c2', byId: 'm3' } as const;
+  const back = { ...request, type: 'withdraw-vote-request' } as const;
+  const M3 = { participantId: 'm3', role: 'member' } as const;
+
+  it('[VOT-2] may be taken back by who made it until the vote has begun, and then no longer stands in the way', () => {
+    const world = new MeetingWorld().open(13).goTo(2).do(request, M3);
+    expect(world.try(world.decision(2), CHAIR)?.code).toBe('vote-is-requested');
+    expect(world.try(back, { participantId: 'm4', role: 'member' })?.code).toBe('not-yourself');
+    world.do(back, M3).do(world.decision(2), CHAIR);
+    const late = new MeetingWorld().open(13).goTo(2).do(request, M3).openVote(2, null);
+    expect(late.try(back, M3)?.code).toBe('vote-is-open');
+  });
+});

@@ -36,6 +36,7 @@ const ownRights: Readonly<Record<Exclude<MeetingCommandType, FeatureCommand['typ
   'put-question': { phases: OPEN, roles: OFFICERS },
   'take-no-part': { phases: OPEN, roles: SEATED },
   'request-vote': { phases: OPEN, roles: SEATED },
+  'withdraw-vote-request': { phases: OPEN, roles: SEATED },
   'open-vote': { phases: OPEN, roles: OFFICERS },
   'cast-ballot': { phases: OPEN, roles: SEATED },
   'close-vote': { phases: OPEN, roles: OFFICERS, gavel: true },

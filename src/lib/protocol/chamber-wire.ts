@@ -33,6 +33,7 @@ export const chamberCommandSchemas = [
   v.strictObject({ type: v.literal('put-question'), clauseId: id, mainId: v.nullable(id) }),
   v.strictObject({ type: v.literal('take-no-part'), clauseId: id, participantId: id }),
   v.strictObject({ type: v.literal('request-vote'), clauseId: id, byId: id }),
+  v.strictObject({ type: v.literal('withdraw-vote-request'), clauseId: id, byId: id }),
   v.strictObject({
     type: v.literal('open-vote'),
     voteId: uuid,

@@ -22,6 +22,8 @@ const chamberWords: EventWords<ChamberFact> = {
   'proposals-closed': () => m.room_log_proposals_closed(),
   'question-put': () => m.room_log_question(),
   'vote-requested': (fact, { state }) => m.room_log_vote_requested({ name: nameOf(state, fact.byId) }),
+  'vote-request-withdrawn': (fact, { state }) =>
+    m.log_vote_request_withdrawn({ name: nameOf(state, fact.byId) }),
   'part-not-taken': (fact, { state }) => m.room_log_no_part({ name: nameOf(state, fact.participantId) }),
   'vote-opened': () => m.room_log_vote_opened(),
   'ballot-cast': (fact, { state }) => m.room_log_ballot({ name: nameOf(state, fact.participantId) }),
