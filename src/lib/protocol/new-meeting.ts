@@ -5,7 +5,6 @@ import { clauseSchema, participantSchema } from './meeting-wire.ts';
 const line = (max: number) => v.pipe(v.string(), v.trim(), v.maxLength(max));
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
 const time = v.union([v.literal(''), v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))]);
-const whole = (min: number, max: number) => v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max));
 
 /** What the corrected import form posts: a whole meeting, prepared but not yet opened. */
 export const newMeetingSchema = v.strictObject({

@@ -20,6 +20,5 @@ export function secondClock(isRunning: () => boolean): { readonly now: string } 
 }
 
 function instant(): string {
-  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- reason: made and read at once; what moves is the string above
   return new Date().toISOString();
 }
