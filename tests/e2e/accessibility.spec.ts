@@ -122,13 +122,13 @@ test.describe('axe finds nothing', () => {
         await actor.page.goto(path);
         await eye.look(path, look);
       }
-      if (look === PLAIN || look === SPREAD[2]) {
-        await actor.page.goto('/bodies');
-        await actor.page.locator('main a[href^="/bodies/"]').first().click();
-        await expect(actor.page.locator('main form').first()).toBeVisible();
-        await eye.look('the rules of a body', look);
-        await actor.page.goto('/import');
-      }
+      // The longest pages in the plain look and the narrowest; the colours of the others are those of the short ones.
+      if (look !== PLAIN && look !== SPREAD[2]) continue;
+      await actor.page.goto('/bodies');
+      await actor.page.locator('main a[href^="/bodies/"]').first().click();
+      await expect(actor.page.locator('main form').first()).toBeVisible();
+      await eye.look('the rules of a body', look);
+      await actor.page.goto('/import');
       await actor.page.locator('textarea[name=text]').fill(MINUTES);
       await actor.page.getByRole('button', { name: /Läs texten|Read the text/ }).click();
       await expect(actor.page.locator('#import-roster')).toBeAttached();
@@ -188,6 +188,7 @@ test.describe('axe finds nothing', () => {
       await actor.page.getByRole('button', { name: /^Justera som|^Sign as|^Approve as/ }).click();
       await expect(actor.page.getByRole('dialog')).toBeVisible();
       await eye.look('sign dialog', look);
+      if (look === SPREAD[0] || look === SPREAD[1]) continue;
       const pdf = await actor.page.evaluate(
         async (url) => [...new Uint8Array(await (await fetch(url)).arrayBuffer())],
         `${closed.path}/minutes.pdf`,
