@@ -18,3 +18,17 @@ for (const width of [1360, 768]) {
     await expect(page.getByRole('heading', { name: UNDER_WAY, level: 2 })).not.toBeInViewport();
   });
 }
+
+test('[ROOM-2] the chair’s desk fills the window and no more, so its head is never scrolled away', async ({
+  sitAs,
+}) => {
+  const actor = await sitAs('chair', '/login');
+  const { page } = actor;
+  await page.setViewportSize({ width: 1180, height: 820 });
+  await takeSeat(actor, 'chair');
+  await page.goto('/');
+  await page.getByRole('heading', { name: UNDER_WAY }).getByRole('link').click();
+  await expect(page.locator('.saved[data-tone="ok"]')).toBeAttached();
+  const heights = await page.evaluate(() => [document.scrollingElement?.scrollHeight, innerHeight]);
+  expect(heights[0]).toBe(heights[1]);
+});
