@@ -13,7 +13,7 @@ import type { Participant } from '#lib/domain/participant.ts';
 export type Blocks = Readonly<Record<string, readonly MinutesBlock[]>>;
 export type Row = readonly [id: string, name: string, more?: Partial<Participant>];
 
-interface Prepared {
+export interface Prepared {
   readonly head: Omit<MeetingHead, 'id'>;
   readonly body: { readonly name: string; readonly shortName: string; readonly profile: BodyProfile };
   readonly participants: readonly Participant[];
@@ -24,12 +24,17 @@ interface Prepared {
 /** A meeting held through the real decider, at the times it says. */
 export class HeldMeeting {
   state: MeetingState;
+  readonly prepared: Prepared;
+  /** Everything that was asked for, in order: to be asked again somewhere else. */
+  readonly commands: MeetingCommand[] = [];
   readonly #seat: { readonly participantId: string; readonly role: 'secretary' };
   #version = 0;
   #ids = 0;
   #at: string;
 
-  constructor({ head, body, participants, clauses, secretary }: Prepared) {
+  constructor(prepared: Prepared) {
+    const { head, body, participants, clauses, secretary } = prepared;
+    this.prepared = prepared;
     this.#at = `${head.date}T${head.startTime}`;
     this.#seat = { participantId: secretary, role: 'secretary' };
     const snapshot = { id: 'body', ...body };
@@ -50,6 +55,7 @@ export class HeldMeeting {
     const result = decide(this.state, command, this.#seat);
     if (!result.ok) throw new Error(`${JSON.stringify(command)}: ${JSON.stringify(result.refusal)}`);
     for (const fact of result.value) this.state = this.#append(this.state, fact);
+    this.commands.push(command);
     return this;
   }
   answer(answer: 'on-site' | 'remote' | 'absent', ...ids: readonly string[]): this {
@@ -85,7 +91,7 @@ export class HeldMeeting {
     return this.state.pointer ?? '';
   }
   #id(): string {
-    return `id-${++this.#ids}`;
+    return `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}`;
   }
   #append(state: MeetingState | null, fact: MeetingFact): MeetingState {
     const version = ++this.#version;
