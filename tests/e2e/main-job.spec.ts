@@ -200,7 +200,8 @@ test('[001] four people take a meeting from old minutes to a signed PDF that any
   // Item 12 at the gavel.
   await secretary.page.getByRole('navigation', { name: 'Dagordning' }).getByText(/Datum/).click();
   await secretary.page.getByRole('button', { name: /Ta upp/ }).click();
-  await chair.page.getByRole('textbox', { name: /Beslut i/ }).fill(DECISION);
+  // By its number: until the chair's page has heard of the move, the field of the item before stands there.
+  await chair.page.getByRole('textbox', { name: 'Beslut i 12', exact: true }).fill(DECISION);
   await chair.page.getByRole('button', { name: 'Klubba', exact: true }).click();
   await expect(member.page.getByText(DECISION).first()).toBeVisible();
 
