@@ -5,7 +5,8 @@ import type { MeetingFactType } from '#lib/domain/meeting-events.ts';
 import { guardedClauses } from '#lib/domain/agenda/closed-doors.ts';
 import { clauseAccess, mayWriteClauses } from '#lib/domain/permissions.ts';
 import { MeetingStates } from './application/meeting-states.ts';
-import type { Actor, ClauseTexts, EventListener } from './application/ports.ts';
+import type { Actor, ClauseTexts } from './application/ports.ts';
+import { createLogReading } from './application/log-reading.ts';
 import { findSeat, openRoom } from './application/read-meeting.ts';
 import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
@@ -20,6 +21,7 @@ import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
 import { hourly } from './ops/hourly.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
+import { openBus } from './ops/open-bus.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
 import { createAccountStore } from './postgres/account-store.ts';
 import { createClauseStore } from './postgres/clause-store.ts';
@@ -89,6 +91,8 @@ export async function startServices({
   const { app: sql } = database;
   const ids = { uuid: randomUUID, now: () => new Date() };
 
+  const bus = openBus({ config: config(), database, log });
+  const together = { bus, broadcast: config().broadcast };
   const clauseStore = createClauseStore({ sql });
   const unitOfWork = createUnitOfWork({ sql, clauseStore });
   const states = new MeetingStates();
@@ -129,24 +133,26 @@ export async function startServices({
     now: () => Date.now(),
     log,
     metrics: observeClauses(() => rooms.stats()),
+    ...together,
   });
-  const announce: EventListener = ({ organisationId, meetingId, events }) => {
-    hub.announce(meetingId, events);
-    if (events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) {
-      void followAccess(organisationId, meetingId).catch((error: unknown) => {
-        log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
-      });
-    }
-  };
   const hub: MeetingHub = createMeetingHub({
     isAllowedOrigin: isOurs,
     authenticate,
     join: (actor, message) => openRoom(reading, { actor, ...message }),
     command: (actor, message) =>
-      executeCommand({ unitOfWork, states, ids, turns, announce }, { actor, ...message }),
+      executeCommand({ unitOfWork, states, ids, turns, announce: hub.announce }, { actor, ...message }),
     log,
     stillAllowed,
     onRefused: observeMeetings(() => hub.sockets),
+    bus,
+    ...createLogReading({ unitOfWork }),
+    alsoHere: () => rooms.meetings(),
+    onAdvanced({ organisationId, meetingId }, events) {
+      if (events && !events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) return;
+      void followAccess(organisationId, meetingId).catch((error: unknown) => {
+        log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
+      });
+    },
   });
   auth.onRevoked(({ sessionIds }) => {
     for (const sessionId of sessionIds) {
@@ -189,7 +195,7 @@ export async function startServices({
     unitOfWork,
     states,
     ids,
-    announce,
+    announce: hub.announce,
     turns,
     texts,
     press: createMinutesPress({ renderer, addSignatureFields }),
@@ -221,6 +227,7 @@ export async function startServices({
           await demoIsWhole;
           await rooms.drain();
           await hub.close();
+          await bus.close();
           await stopHearingRevocations();
           await sweep.stop();
           await renderer.close();

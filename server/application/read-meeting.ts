@@ -38,16 +38,19 @@ export async function findSeat(
   return unitOfWork.run(actor.organisationId, (records) => seatedState(records, states, actor, meetingId));
 }
 
+/** What somebody who comes into a meeting gets, and how far the log reached when it was read. */
+export type OpenedRoom = Omit<Joined, 'online'> & { readonly version: number };
+
 /** Every event after `since`, and who I am: what a browser needs to fold the meeting itself. */
 export async function openRoom(
   { unitOfWork, states }: ReadDependencies,
   { actor, meetingId, since }: { actor: Actor; meetingId: string; since: number },
-): Promise<Result<Omit<Joined, 'online'>>> {
+): Promise<Result<OpenedRoom>> {
   return unitOfWork.run(actor.organisationId, async (records) => {
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
     const events = await records.meetings.eventsSince(meetingId, since);
-    return ok({ events, me: meIn(found.value, actor) });
+    return ok({ events, me: meIn(found.value, actor), version: found.value.state.version });
   });
 }
 
