@@ -30,6 +30,7 @@ import { openDatabase } from './postgres/connect-database.ts';
 import { createCredentialRecords } from './postgres/credential-records.ts';
 import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
+import { createSigningKeys } from './postgres/signing-keys.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
 import { authoriseClause } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
@@ -188,6 +189,7 @@ export async function startServices({
   const authority = await openAuthority({
     directory: join(dataDir, 'signing'),
     secret: signingSecret,
+    keys: createSigningKeys(database),
     now: ids.now,
     organisationName: (await firstOrganisationName(database.admin)) ?? 'Klubba',
   });
