@@ -1,4 +1,4 @@
-import { SharedFrame, type LineKind } from './clause-frames.ts';
+import type { LineKind, SharedFrame } from './clause-frames.ts';
 import type { Pacing, Pulse } from './clause-pulse.ts';
 
 /** One change of the text on its way to everybody but its sender. */

@@ -71,7 +71,7 @@ export function createClauseLines(options: ClauseLinesOptions): ClauseLines {
 
   function connectOne(admitted: Extract<Admitted, { kind: 'one' }>): void {
     const { grant, room, wantsAcks } = admitted;
-    let connection: ClauseConnection | undefined;
+    let connection: ClauseConnection | undefined = undefined;
     const line: ClauseLine = open(admitted, grant.sessionId, {
       onMessage: (message) => {
         connection?.receive(message);

@@ -66,6 +66,8 @@ export class ClauseRoom implements CommitRoom {
   readonly #feed: ClauseFeed;
   #wholeFrame: { readonly of: Uint8Array; readonly frame: SharedFrame } | undefined;
   #pending = 0;
+  /** Changes not yet on disk that use a client id for the first time. */
+  #unleased = 0;
   /** Every row up to this one is in the document. */
   #seq: number;
   #reading: Promise<void> | undefined;
@@ -168,9 +170,10 @@ export class ClauseRoom implements CommitRoom {
     this.#pending -= writes.length;
     if (written) this.#noteWritten(written);
     for (const write of writes) {
+      if (write.newClientIds.length > 0) this.#unleased -= 1;
       if (!write.update) continue;
       this.#bytesSinceSnapshot += write.update.byteLength;
-      if (this.#options.broadcast === 'after-commit') this.#show(write.update, write.sender);
+      if (write.isShown !== true) this.#show(write.update, write.sender);
     }
     this.#acknowledge(writes);
     this.#considerSnapshot();
@@ -322,8 +325,12 @@ export class ClauseRoom implements CommitRoom {
       this.collapse('broken');
       return;
     }
-    if (applied && this.#options.broadcast === 'at-once') this.#show(applied, connection);
-    this.#queue(connection, message, applied);
+    if (message.newClientIds.length > 0) this.#unleased += 1;
+    // A client id must be somebody's for good before others see text under it: should this process die, nobody who hands
+    // that text in can become its author.
+    const isShown = this.#options.broadcast === 'at-once' && this.#unleased === 0;
+    if (applied && isShown) this.#show(applied, connection);
+    this.#queue(connection, message, applied, isShown);
   }
 
   #show(update: Uint8Array, sender: WriteSender | undefined): void {
@@ -334,7 +341,7 @@ export class ClauseRoom implements CommitRoom {
     });
   }
 
-  #queue(connection: ClauseConnection, message: TextMessage, update?: Uint8Array): void {
+  #queue(connection: ClauseConnection, message: TextMessage, update?: Uint8Array, isShown = false): void {
     if (message.isWhole) connection.answered();
     const onStored = message.isWhole
       ? {
@@ -349,6 +356,7 @@ export class ClauseRoom implements CommitRoom {
       newClientIds: message.newClientIds,
       sender: connection,
       index: message.index,
+      isShown,
       ...onStored,
     });
   }

@@ -19,6 +19,8 @@ export interface PendingWrite {
   readonly sender?: WriteSender;
   readonly index?: number;
   readonly onStored?: () => void;
+  /** Others have been shown it already. */
+  readonly isShown?: boolean;
 }
 
 export interface WriteSender {
