@@ -32,7 +32,7 @@ import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
 import { createSigningKeys } from './postgres/signing-keys.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
-import { authoriseClause } from './realtime/authorise-clause.ts';
+import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
 import { openAuthority } from './signing/authority.ts';
@@ -123,12 +123,14 @@ export async function startServices({
   const stillAllowed = async (sessionId: string): Promise<boolean> =>
     (await auth.refresh(sessionId)) !== null;
 
+  const atTheDoor = {
+    authenticate,
+    findSeat: (actor: Actor, meetingId: string) => findSeat(reading, actor, meetingId),
+  };
   const rooms: ClauseRooms<TransactionSql> = createClauseRooms({
     store: clauseStore,
-    authorise: authoriseClause({
-      authenticate,
-      findSeat: (actor, meetingId) => findSeat(reading, actor, meetingId),
-    }),
+    authorise: authoriseClause(atTheDoor),
+    authoriseLine: authoriseLine(atTheDoor),
     isAllowedOrigin: isOurs,
     stillAllowed,
     now: () => Date.now(),

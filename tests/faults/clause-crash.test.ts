@@ -27,6 +27,7 @@ function rooms() {
   return createClauseRooms({
     store: createClauseStore({ sql: database.app }),
     authorise: () => Promise.resolve({ ok: false, status: 404, code: 'none' }),
+    authoriseLine: () => Promise.resolve({ ok: false, status: 404, code: 'none' }),
     isAllowedOrigin: () => false,
     now: () => Date.now(),
     log: { info: () => undefined, warn: () => undefined },
