@@ -93,7 +93,6 @@ export async function startServices({
   const ids = { uuid: randomUUID, now: () => new Date() };
 
   const bus = openBus({ config: config(), database, log });
-  const together = { bus, broadcast: config().broadcast };
   const clauseStore = createClauseStore({ sql });
   const unitOfWork = createUnitOfWork({ sql, clauseStore });
   const states = new MeetingStates();
@@ -136,7 +135,8 @@ export async function startServices({
     now: () => Date.now(),
     log,
     metrics: observeClauses(() => rooms.stats()),
-    ...together,
+    bus,
+    broadcast: config().broadcast,
   });
   const hub: MeetingHub = createMeetingHub({
     isAllowedOrigin: isOurs,
