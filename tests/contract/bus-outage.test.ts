@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bus } from '#server/application/bus.ts';
+import { createAccountStore } from '#server/postgres/account-store.ts';
+import { type DatabaseTarget, pool } from '#server/postgres/connect.ts';
+import { openNotices } from '#server/postgres/notices.ts';
 import { createPostgresBus, type NoticeLine } from '#server/realtime/bus/postgres-bus.ts';
 import { createRedisBus } from '#server/realtime/bus/redis-bus.ts';
 import { until } from '../support/clause-clients.ts';
+import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { redisBinary, startRedis, type TestRedis } from '../support/redis-server.ts';
+import { type DatabaseProxy, startDatabaseProxy } from '../support/unix-proxy.ts';
 
 const advanced = (version: number) =>
   ({ kind: 'meeting-advanced', organisationId: 'o', meetingId: 'm', version }) as const;
@@ -63,6 +68,95 @@ describe.skipIf(redisBinary === undefined)('Redis that is away', () => {
     expect(lines.filter((line) => line.includes('Redis is back')).length).toBeGreaterThanOrEqual(6);
     expect(rejections).toEqual([]);
   }, 60_000);
+});
+
+describe.skipIf(process.env['DATABASE_URL'] !== undefined)('PostgreSQL that is away', () => {
+  let db: TestDatabase;
+  let proxy: DatabaseProxy;
+  beforeAll(async () => {
+    db = await testDatabase();
+    proxy = await startDatabaseProxy(db.target);
+  });
+  afterAll(async () => {
+    await proxy.close();
+    await db.drop();
+  });
+  const join = (target: DatabaseTarget, log: Parameters<typeof createRedisBus>[0]['log']): Bus =>
+    createPostgresBus({
+      beatMs: 50,
+      log,
+      open: (hears) => openNotices({ target, channel: 'klubba_bus', ...hears }),
+    });
+
+  it.each([
+    ['refuses for a while', () => proxy.stop(), () => proxy.start()],
+    [
+      'takes everything and answers nothing',
+      () => Promise.resolve(void (proxy.isSwallowing = true)),
+      () => Promise.resolve(void (proxy.isSwallowing = false)),
+    ],
+  ])(
+    'one that %s: nobody waits, and the line comes back by itself',
+    async (_, takeAway, giveBack) => {
+      const { log, lines } = listening();
+      const [near, far] = [join(db.target, log), join(proxy.target, log)];
+      const heard: number[] = [];
+      let resumed = 0;
+      far.onMessage((message) => message.kind === 'meeting-advanced' && heard.push(message.version));
+      far.onResumed(() => (resumed += 1));
+      const say = (from: Bus, version: number) =>
+        until(
+          () => {
+            from.publish(advanced(version));
+            return heard.includes(version);
+          },
+          'a message',
+          15_000,
+        );
+      await say(near, 1);
+      await takeAway();
+      await until(() => lines.some((line) => line.includes('is away')), 'the news');
+      // Several tries fail before it is there again.
+      const since = Date.now();
+      await until(() => {
+        const before = Date.now();
+        far.publish(advanced(99));
+        expect(Date.now() - before).toBeLessThan(50);
+        return Date.now() - since > 1_500;
+      }, 'some tries');
+      await giveBack();
+      await until(() => resumed > 0, 'the line', 15_000);
+      await say(near, 2);
+      expect(lines.some((line) => line.includes('is back'))).toBe(true);
+      await near.close();
+      await far.close();
+    },
+    40_000,
+  );
+
+  it('[R14] ended sessions are heard again after the database was away', async () => {
+    const hears = pool(proxy.target, { max: 2 });
+    const store = createAccountStore({ sql: hears });
+    const heard: string[] = [];
+    const stop = await store.hearEnded((message) => void heard.push(message));
+    const tells = createAccountStore({ sql: db.app });
+    await tells.announceEnded('before');
+    await until(() => heard.includes('before'), 'the first');
+    await proxy.stop();
+    const since = Date.now();
+    await until(() => Date.now() - since > 1_500, 'some tries');
+    await proxy.start();
+    await until(
+      async () => {
+        await tells.announceEnded('after');
+        return heard.includes('after');
+      },
+      'the second',
+      15_000,
+    );
+    await stop();
+    await hears.end({ timeout: 1 });
+  }, 40_000);
 });
 
 describe('the line over PostgreSQL', () => {
