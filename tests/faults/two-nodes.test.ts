@@ -9,6 +9,7 @@ import { readLog, verifyLog } from '#server/postgres/verify-log.ts';
 import { cookieOf, makeMeeting, type MadeMeeting, postForm, type Seat } from '../e2e/meeting.ts';
 import { paragraphOf, until } from '../support/clause-clients.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import type { Klubba } from '../support/server.ts';
 import { SeatLine, Typist } from '../support/node-clients.ts';
 import { percentile, seeded } from '../support/random.ts';
 import { redisBinary, startRedis, type TestRedis } from '../support/redis-server.ts';
@@ -38,6 +39,7 @@ describe.each(lines)('two nodes on %s', (lineName, usesRedis) => {
   let db: TestDatabase;
   let redis: TestRedis | undefined;
   let two: TwoNodes;
+  let door: Klubba;
   let meeting: MadeMeeting;
   let cookies: Readonly<Record<Seat, string>>;
   let clean: (() => void)[] = [];
@@ -48,17 +50,15 @@ describe.each(lines)('two nodes on %s', (lineName, usesRedis) => {
       return;
     }
     say(`two nodes on ${lineName}: KLUBBA_SEED=${String(SEED)} KLUBBA_NODE_ROUNDS=${String(ROUNDS)}`);
-    db = await testDatabase();
+    // Empty: both nodes migrate it, seed it and make the signing authority, at the same time.
+    db = await testDatabase({ isMigrated: false });
     redis = usesRedis ? await startRedis() : undefined;
     two = await startTwoNodes({
       databaseUrl: db.url,
       env: redis ? { REDIS_URL: redis.url } : {},
     });
     await demonstrationIsWhole();
-    const door = { ...two.nodes[0].klubba, origin: two.origin };
-    meeting = await makeMeeting(door);
-    await meeting.run();
-    await meeting.act({ type: 'move-pointer', clauseId: CLAUSE });
+    door = { ...two.nodes[0].klubba, origin: two.origin };
     const cookie = (seat: Seat) => cookieOf(door, seat);
     cookies = {
       secretary: await cookie('secretary'),
@@ -66,11 +66,7 @@ describe.each(lines)('two nodes on %s', (lineName, usesRedis) => {
       adjuster: await cookie('adjuster'),
       member: await cookie('member'),
     };
-    const first = typist('first', 'secretary');
-    await first.synced();
-    prepareParagraph(first.doc);
-    await first.saved();
-    first.destroy();
+    meeting = await hold();
   }, 120_000);
   afterEach(() => {
     for (const step of clean) step();
@@ -93,6 +89,19 @@ describe.each(lines)('two nodes on %s', (lineName, usesRedis) => {
     const [count] = await db.admin<{ bodies: number; all: number }[]>`
       select count(distinct name)::int as bodies, count(*)::int as all from body`;
     expect(count?.bodies).toBe(count?.all);
+  }
+
+  /** A meeting under way, with a word in the clause that people write in. */
+  async function hold(): Promise<MadeMeeting> {
+    meeting = await makeMeeting(door);
+    await meeting.run();
+    await meeting.act({ type: 'move-pointer', clauseId: CLAUSE });
+    const first = typist('first', 'secretary');
+    await first.synced();
+    prepareParagraph(first.doc);
+    await first.saved();
+    first.destroy();
+    return meeting;
   }
 
   function typist(name: string, seat: Seat, at: { readonly origin: string } = two): Typist {
@@ -177,23 +186,22 @@ describe.each(lines)('two nodes on %s', (lineName, usesRedis) => {
     ] as const) {
       const [p50, p95, p99] = [0.5, 0.95, 0.99].map((share) => percentile(values, share).toFixed(1));
       say(`across nodes on ${lineName}, ${what}: p50 ${p50} p95 ${p95} p99 ${p99} ms (target p95 < 20)`);
-      // Without the line the database is asked every five seconds; the figure itself is printed, not tuned.
-      expect(percentile(values, 0.95)).toBeLessThan(250);
+      // A line that does not work shows as the five seconds between two looks at the database. The figure is printed.
+      expect(percentile(values, 0.95)).toBeLessThan(2_500);
     }
   }, 90_000);
 
   test('[R14] who signs out at one is out at the other within a second, and roles follow at once', async () => {
     const [a, b] = two.nodes;
-    const door = { ...a.klubba, origin: a.origin };
-    const cookie = await cookieOf(door, 'member');
-    const own = { ...cookies, member: cookie };
+    const own = { ...a.klubba, origin: a.origin };
+    const cookie = await cookieOf(own, 'member');
     const before = cookies;
-    cookies = own;
+    cookies = { ...cookies, member: cookie };
     const text = typist('leaving', 'member', b);
     const line = await seatLine('member', b);
     cookies = before;
     await text.synced();
-    const answer = await postForm(door, '/logout', {}, { cookie });
+    const answer = await postForm(own, '/logout', {}, { cookie });
     expect(answer.ok).toBe(true);
     await until(() => text.closes.includes(clauseCloseCode.signedOut), 'the text to close', 1_000);
     await until(() => !line.socket.connected, 'the line to close', 1_000);
@@ -213,70 +221,74 @@ describe.each(lines)('two nodes on %s', (lineName, usesRedis) => {
     await until(() => hopeful.notices.includes('read-only'), 'the pen to be taken back', 1_000);
   }, 60_000);
 
-  test(`[G] ${String(ROUNDS)} rounds of kill -9 lose nothing, act once and leave no hole`, async () => {
-    const typists = [typist('anna', 'secretary'), typist('bo', 'chair'), typist('cia', 'adjuster')];
-    const seats = [await seatLine('secretary'), await seatLine('chair')];
-    const ears = await Promise.all(two.nodes.map((node) => seatLine('member', node)));
-    await Promise.all(typists.map((one) => one.synced()));
-    let isOver = false;
-    const deciding = seats.map(async (seat) => {
-      while (!isOver) await seat.ask(renaming());
-    });
-    // Told by the end of the test; until then another failure is the better news.
-    for (const one of deciding) one.catch(() => undefined);
-    for (const one of typists) one.start();
+  test(
+    `[G] ${String(ROUNDS)} rounds of kill -9 lose nothing, act once and leave no hole`,
+    async () => {
+      const typists = [typist('anna', 'secretary'), typist('bo', 'chair'), typist('cia', 'adjuster')];
+      const seats = [await seatLine('secretary'), await seatLine('chair')];
+      const ears = await Promise.all(two.nodes.map((node) => seatLine('member', node)));
+      await Promise.all(typists.map((one) => one.synced()));
+      let isOver = false;
+      const deciding = seats.map(async (seat) => {
+        while (!isOver) await seat.ask(renaming());
+      });
+      // Told by the end of the test; until then another failure is the better news.
+      for (const one of deciding) one.catch(() => undefined);
+      for (const one of typists) one.start();
 
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const words = typists.map((one) => one.acknowledgedWords);
-      const decided = seats.map((seat) => seat.commandIds.length);
-      await until(
-        () =>
-          typists.every((one, i) => one.acknowledgedWords >= (words[i] ?? 0) + 10) &&
-          seats.every((seat, i) => seat.commandIds.length >= (decided[i] ?? 0) + 3),
-        `round ${String(round)}: words and decisions of everybody`,
-        30_000,
+      for (let round = 1; round <= ROUNDS; round += 1) {
+        const words = typists.map((one) => one.acknowledgedWords);
+        const decided = seats.map((seat) => seat.commandIds.length);
+        await until(
+          () =>
+            typists.every((one, i) => one.acknowledgedWords >= (words[i] ?? 0) + 10) &&
+            seats.every((seat, i) => seat.commandIds.length >= (decided[i] ?? 0) + 3),
+          `round ${String(round)}: words and decisions of everybody`,
+          30_000,
+        );
+        const victim = two.nodes[random() < 0.5 ? 0 : 1];
+        const isRedisRound = redis !== undefined && round % REDIS_EVERY === 0;
+        if (isRedisRound) await redis?.kill();
+        await victim.kill('SIGKILL');
+        for (const one of typists) one.note();
+        const promised = typists.flatMap((one) => one.words(one.acknowledgedWords));
+        const kept = new Set((await stored()).split(';'));
+        expect(promised.filter((word) => !kept.has(word))).toEqual([]);
+        await Promise.all([victim.start(), isRedisRound ? redis?.start() : undefined]);
+        if (round % 10 === 0)
+          say(`two nodes on ${lineName}: round ${String(round)}, ${String(promised.length)} words kept`);
+      }
+
+      for (const one of typists) one.stop();
+      isOver = true;
+      await Promise.all(deciding);
+      await Promise.all(typists.map((one) => one.saved()));
+      const everything = typists.flatMap((one) => one.words(one.typed));
+      await until(() => new Set(typists.map((one) => one.text)).size === 1, 'equal texts');
+      const [here, there] = [await readFrom(two.nodes[0]), await readFrom(two.nodes[1])];
+      expect(here.text).toBe(typists[0]?.text);
+      expect(there.text).toBe(here.text);
+      expect(await stored()).toBe(here.text);
+      const written = here.text.split(';').filter((word) => /^(anna|bo|cia)\d+$/.test(word));
+      expect([...written].sort()).toEqual([...everything].sort());
+
+      const log = await readLog(db.admin, meeting.id);
+      expect(verifyLog(log)).toBeNull();
+      const commands = log.rows.map((row) => row.commandId);
+      for (const seat of seats)
+        for (const id of seat.commandIds) expect(commands.filter((one) => one === id)).toEqual([id]);
+      for (const line of [...seats, ...ears]) {
+        await until(() => line.version === log.rows.length, 'the whole log to be heard');
+        expect(line.holes).toEqual([]);
+      }
+      const decisions = seats.reduce((sum, seat) => sum + seat.commandIds.length, 0);
+      say(
+        `two nodes on ${lineName}: ${String(ROUNDS)} rounds, ${String(everything.length)} words and ` +
+          `${String(decisions)} decisions, 0 acknowledged lost, seed ${String(SEED)}`,
       );
-      const victim = two.nodes[random() < 0.5 ? 0 : 1];
-      const isRedisRound = redis !== undefined && round % REDIS_EVERY === 0;
-      if (isRedisRound) await redis?.kill();
-      await victim.kill('SIGKILL');
-      for (const one of typists) one.note();
-      const promised = typists.flatMap((one) => one.words(one.acknowledgedWords));
-      const kept = new Set((await stored()).split(';'));
-      expect(promised.filter((word) => !kept.has(word))).toEqual([]);
-      await Promise.all([victim.start(), isRedisRound ? redis?.start() : undefined]);
-      if (round % 10 === 0)
-        say(`two nodes on ${lineName}: round ${String(round)}, ${String(promised.length)} words kept`);
-    }
-
-    for (const one of typists) one.stop();
-    isOver = true;
-    await Promise.all(deciding);
-    await Promise.all(typists.map((one) => one.saved()));
-    const everything = typists.flatMap((one) => one.words(one.typed));
-    await until(() => new Set(typists.map((one) => one.text)).size === 1, 'equal texts');
-    const [here, there] = [await readFrom(two.nodes[0]), await readFrom(two.nodes[1])];
-    expect(here.text).toBe(typists[0]?.text);
-    expect(there.text).toBe(here.text);
-    expect(await stored()).toBe(here.text);
-    const written = here.text.split(';').filter((word) => /^(anna|bo|cia)\d+$/.test(word));
-    expect([...written].sort()).toEqual([...everything].sort());
-
-    const log = await readLog(db.admin, meeting.id);
-    expect(verifyLog(log)).toBeNull();
-    const commands = log.rows.map((row) => row.commandId);
-    for (const seat of seats)
-      for (const id of seat.commandIds) expect(commands.filter((one) => one === id)).toEqual([id]);
-    for (const line of [...seats, ...ears]) {
-      await until(() => line.version === log.rows.length, 'the whole log to be heard');
-      expect(line.holes).toEqual([]);
-    }
-    const decisions = seats.reduce((sum, seat) => sum + seat.commandIds.length, 0);
-    say(
-      `two nodes on ${lineName}: ${String(ROUNDS)} rounds, ${String(everything.length)} words and ` +
-        `${String(decisions)} decisions, 0 acknowledged lost, seed ${String(SEED)}`,
-    );
-  }, 60_000 + ROUNDS * 20_000);
+    },
+    60_000 + ROUNDS * 20_000,
+  );
 
   test('[R19] a rolling restart under typing loses nothing, says so first and ends in time', async () => {
     const typists = [typist('dag', 'secretary'), typist('eva', 'chair'), typist('fia', 'adjuster')];
@@ -308,10 +320,80 @@ describe.each(lines)('two nodes on %s', (lineName, usesRedis) => {
     }
     for (const one of typists) one.stop();
     await Promise.all(typists.map((one) => one.saved()));
-    expect(typists.flatMap((one) => one.closes).every((code) => [1012, 1005, 1006].includes(code))).toBe(true);
+    expect(typists.flatMap((one) => one.closes).every((code) => [1012, 1005, 1006].includes(code))).toBe(
+      true,
+    );
     const written = (await stored()).split(';').filter((word) => /^(dag|eva|fia)\d+$/.test(word));
     expect(written.sort()).toEqual(typists.flatMap((one) => one.words(one.typed)).sort());
   }, 90_000);
+
+  it.skipIf(!usesRedis || redisBinary === undefined)(
+    'Redis away: a node starts and works on, says so, and others see its words from the database',
+    async () => {
+      const [a, b] = two.nodes;
+      const up = async (node: RunningNode): Promise<string> => {
+        const metrics = await fetch(`http://127.0.0.1:${String(node.port)}/metrics`);
+        return /klubba_bus_up\{bus="redis"\} (\d)/.exec(await metrics.text())?.[1] ?? 'missing';
+      };
+      expect(await Promise.all([up(a), up(b)])).toEqual(['1', '1']);
+      await redis?.kill();
+      await until(async () => (await up(a)) === '0', 'the metric');
+      await b.kill('SIGKILL');
+      await b.start();
+      expect(await up(b)).toBe('0');
+      expect(b.klubba.logs()).toContain('Redis is away');
+      const [writer, reader] = [typist('lone', 'secretary', a), typist('far', 'member', b)];
+      await Promise.all([writer.synced(), reader.synced()]);
+      const since = performance.now();
+      writer.type('utan redis;');
+      await writer.saved();
+      expect(performance.now() - since).toBeLessThan(1_000);
+      await until(() => reader.text.includes('utan redis;'), 'the check of the database', 8_000);
+      await redis?.start();
+      await until(async () => (await up(a)) === '1' && (await up(b)) === '1', 'Redis');
+      const again = performance.now();
+      writer.type('med redis;');
+      await until(() => reader.text.includes('med redis;'), 'the word');
+      expect(performance.now() - again).toBeLessThan(1_000);
+    },
+    60_000,
+  );
+
+  test('frozen at one, sealed at the other: every word saved before stands in the minutes, none after', async () => {
+    const [a, b] = two.nodes;
+    // A meeting of its own: by now the other holds thousands of words without a space.
+    meeting = await hold();
+    // One of them is at the other node, whichever is asked to freeze.
+    const writers = [typist('late', 'adjuster', a), typist('later', 'secretary', b)];
+    await Promise.all(writers.map((one) => one.synced()));
+    const ears = await Promise.all([a, b].map((node) => seatLine('member', node)));
+    for (const one of writers) one.start();
+    await until(() => writers.every((one) => one.acknowledgedWords >= 20), 'some words');
+    await meeting.act({
+      type: 'record-decision',
+      clauseId: CLAUSE,
+      decisionId: randomUUID(),
+      text: 'Nämnden inför linje 14.',
+    });
+    await meeting.closeAndFreeze();
+    const isShownOut = (one: Typist): boolean =>
+      one.closes.includes(clauseCloseCode.forbidden) || one.notices.includes('sealed');
+    await until(() => writers.every(isShownOut), 'the seal');
+    for (const one of writers) {
+      one.stop();
+      one.note();
+    }
+    const promised = writers.flatMap((one) => one.words(one.acknowledgedWords));
+    const [row] = await db.admin<{ canonical: string }[]>`
+      select canonical from minutes_revision where meeting_id = ${meeting.id}`;
+    const wordsIn = (text: string): Set<string> => new Set(text.match(/later?\d+(?=;)/g));
+    const frozen = wordsIn(row?.canonical ?? '');
+    expect(promised.filter((word) => !frozen.has(word))).toEqual([]);
+    expect(wordsIn(await stored())).toEqual(frozen);
+    const log = await readLog(db.admin, meeting.id);
+    expect(log.rows.at(-1)?.type).toBe('minutes-frozen');
+    await until(() => ears.every((one) => one.version === log.rows.length), 'the freeze to be heard');
+  }, 60_000);
 });
 
 /** Asks /readyz all the time; gives the first answer that was no yes, and what /healthz said then. */

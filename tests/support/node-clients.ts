@@ -51,7 +51,11 @@ export class Typist extends StockClient {
   }
 
   note(): void {
-    for (let next = this.#outstanding[0]; next && next.sent <= this.acknowledged; next = this.#outstanding[0]) {
+    for (
+      let next = this.#outstanding[0];
+      next && next.sent <= this.acknowledged;
+      next = this.#outstanding[0]
+    ) {
       this.acknowledgedWords = next.word;
       this.#outstanding.shift();
     }

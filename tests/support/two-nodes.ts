@@ -53,7 +53,7 @@ export async function startTwoNodes({ databaseUrl, env = {} }: TwoNodesOptions):
 
 async function stop(nodes: readonly RunningNode[], balancer: LoadBalancer): Promise<void> {
   await balancer.close();
-  await Promise.all(nodes.map((node) => (node.isUp ? node.kill('SIGTERM') : undefined)));
+  await Promise.all(nodes.filter((node) => node.isUp).map((node) => node.kill('SIGTERM')));
 }
 
 function createNode(port: number, env: Readonly<Record<string, string>>): RunningNode {
