@@ -23,7 +23,7 @@ export class Typist extends StockClient {
     this.provider.on('status', () => (this.#outstanding = []));
   }
 
-  start(everyMs = 15): void {
+  start(everyMs = 50): void {
     this.#timer = setInterval(() => {
       this.note();
       // While the line is being made the provider sends what it has as one; typed in between it would come before that.
