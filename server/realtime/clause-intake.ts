@@ -16,7 +16,9 @@ export interface OfferedText {
 
 /** `held`: not taken; the client has been told or asked for more, and must hand the text in again. */
 export type Intake =
-  { readonly kind: 'fits'; readonly newClientIds: readonly number[] } | { readonly kind: 'known' | 'held' };
+  | { readonly kind: 'fits'; readonly newClientIds: readonly number[] }
+  | { readonly kind: 'known' }
+  | { readonly kind: 'held' };
 
 const ASK_AGAIN_MS = 2_000;
 

@@ -30,6 +30,8 @@ export interface ClauseStats {
   readonly rooms: number;
   readonly writers: number;
   readonly readers: number;
+  /** Clients that do not keep up and are not fed until their sockets have drained. */
+  readonly lagging: number;
   readonly queuedWrites: number;
   readonly queuedBytes: number;
   readonly oldestUnacknowledgedMs: number;
@@ -272,6 +274,7 @@ export function createClauseRooms<Transaction = unknown>(
         rooms: registry.size,
         writers,
         readers: all.length - writers,
+        lagging: all.filter((connection) => connection.isLagging).length,
         queuedWrites: commit.queuedWrites,
         queuedBytes: commit.queuedBytes,
         oldestUnacknowledgedMs: commit.oldestAgeMs(),
