@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import { webSocketFrame } from '#server/realtime/clause-outbox.ts';
+import { webSocketFrame } from '#server/realtime/clause-frames.ts';
 import { clientFrame, FrameReader, opcode } from './wire/web-socket-frames.ts';
 
 describe('frames of the load generator', () => {
