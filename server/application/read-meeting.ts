@@ -1,6 +1,7 @@
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { currentRole, type MeetingSeat } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { withholding } from '#lib/domain/withhold.ts';
 import type { Joined, Me } from '#lib/protocol/meeting-wire.ts';
 import type { MeetingStates } from './meeting-states.ts';
 import type { Actor, Records, UnitOfWork } from './ports.ts';
@@ -38,7 +39,7 @@ export async function findSeat(
   return unitOfWork.run(actor.organisationId, (records) => seatedState(records, states, actor, meetingId));
 }
 
-/** Every event after `since`, and who I am: what a browser needs to fold the meeting itself. */
+/** Every event after `since`, as far as I may know of it, and who I am: what a browser needs to fold the meeting itself. */
 export async function openRoom(
   { unitOfWork, states }: ReadDependencies,
   { actor, meetingId, since }: { actor: Actor; meetingId: string; since: number },
@@ -47,7 +48,8 @@ export async function openRoom(
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
     const events = await records.meetings.eventsSince(meetingId, since);
-    return ok({ events, me: meIn(found.value, actor) });
+    const withhold = withholding(found.value.state, found.value.seat);
+    return ok({ events: withhold ? events.map(withhold) : events, me: meIn(found.value, actor) });
   });
 }
 
