@@ -15,6 +15,12 @@ export function observeClauses(stats: () => ClauseStats): ClauseMetrics {
   gauge({ name: 'klubba_clause_sockets', help: 'Sockets on clause texts' }, (g) =>
     g.set(stats().readers + stats().writers),
   );
+  gauge({ name: 'klubba_clause_lagging', help: 'Clients that do not keep up with a text' }, (g) =>
+    g.set(stats().lagging),
+  );
+  gauge({ name: 'klubba_clause_queued_bytes', help: 'Text taken and not yet on disk' }, (g) =>
+    g.set(stats().queuedBytes),
+  );
   gauge(
     { name: 'klubba_clause_unacknowledged_seconds', help: 'Age of the oldest edit not yet durable' },
     (g) => g.set(stats().oldestUnacknowledgedMs / 1000),

@@ -27,7 +27,7 @@ export function followOtherNodes({
   function take(message: BusMessage): void {
     switch (message.kind) {
       case 'clause-written':
-        void registry.loaded(message)?.hear(message.seq);
+        void registry.loaded(message)?.rows.hear(message.seq);
         return;
       case 'clause-presence': {
         const room = registry.loaded(message);
@@ -53,7 +53,7 @@ export function followOtherNodes({
       for (const { key, seq, isSealed } of await store.heads(rooms.map((room) => room.key))) {
         const room = registry.loaded(key);
         if (!room) continue;
-        await room.hear(seq);
+        await room.rows.hear(seq);
         room.follow(isSealed);
       }
     } catch (error) {

@@ -1,7 +1,8 @@
 import type { Bus } from '#server/application/bus.ts';
 import type { ClauseKey, ClauseStore } from '#server/application/clause-store.ts';
 import type { Pulse } from './clause-pulse.ts';
-import { type BroadcastMode, ClauseRoom } from './clause-room.ts';
+import { ClauseRoom } from './clause-room.ts';
+import type { BroadcastMode } from './clause-showing.ts';
 import type { GroupCommit } from './group-commit.ts';
 
 export interface ClauseRegistryOptions {
@@ -77,7 +78,7 @@ export function createClauseRegistry(options: ClauseRegistryOptions): ClauseRegi
   /** Leaves memory with a snapshot, unless somebody came meanwhile or text is still on its way to disk. */
   async function unload(room: ClauseRoom): Promise<void> {
     if (room.visitors > 0 || room.isClosed) return;
-    if (room.hasUnsavedRows) await room.snapshot().catch(() => undefined);
+    if (room.snapshots.isDue) await room.snapshots.save().catch(() => undefined);
     if (room.visitors > 0 || room.isClosed) return;
     if (room.isWaiting) {
       scheduleUnload(room);
@@ -107,7 +108,7 @@ export function createClauseRegistry(options: ClauseRegistryOptions): ClauseRegi
         // What the newcomer saw through another process is on disk; without it here their text would not fit.
         if (bus && !isFresh) {
           try {
-            await room.refresh();
+            await room.rows.refresh();
           } catch (error) {
             leave(room);
             throw error;

@@ -9,14 +9,15 @@ import {
 } from '#lib/protocol/clause-wire.ts';
 import type { ClauseConnection } from './clause-connection.ts';
 import { ClauseDocument } from './clause-document.ts';
+import { admitText } from './clause-intake.ts';
 import { ClauseFeed } from './clause-feed.ts';
 import { SharedFrame } from './clause-frames.ts';
+import { ClauseRows } from './clause-rows.ts';
 import { ClausePresence } from './clause-presence.ts';
 import type { Pulse } from './clause-pulse.ts';
+import { type BroadcastMode, ClauseShowing } from './clause-showing.ts';
+import { ClauseSnapshots } from './clause-snapshots.ts';
 import type { CommitRoom, GroupCommit, PendingWrite, RefusedBecause, WriteSender } from './group-commit.ts';
-
-/** When others are shown a change: only when it is on disk, or as soon as it is accepted. */
-export type BroadcastMode = 'after-commit' | 'at-once';
 
 export interface ClauseRoomOptions {
   readonly key: ClauseKey;
@@ -37,11 +38,8 @@ export interface ClauseRoomOptions {
   readonly onPresence: (entries: readonly PresenceEntry[]) => void;
 }
 
-const SNAPSHOT_ROWS = 500;
-const SNAPSHOT_BYTES = 256 * 1024;
 /** While the store is away this much text is taken on trust (and never acknowledged), then no more. */
 const MAX_QUEUED_BYTES = 16 * 1024 * 1024;
-const ASK_AGAIN_MS = 2_000;
 
 interface TextMessage {
   readonly index: number;
@@ -54,6 +52,9 @@ export class ClauseRoom implements CommitRoom {
   readonly key: ClauseKey;
   readonly channel: number;
   readonly presence: ClausePresence;
+  /** How much of what all processes wrote is in the document. */
+  readonly rows: ClauseRows;
+  readonly snapshots: ClauseSnapshots;
   readonly connections = new Set<ClauseConnection>();
   /** Admissions under way and connections; the room stays while there are any. */
   visitors = 0;
@@ -64,16 +65,9 @@ export class ClauseRoom implements CommitRoom {
   readonly #options: ClauseRoomOptions;
   readonly #document: ClauseDocument;
   readonly #feed: ClauseFeed;
+  readonly #showing: ClauseShowing;
   #wholeFrame: { readonly of: Uint8Array; readonly frame: SharedFrame } | undefined;
   #pending = 0;
-  /** Changes not yet on disk that use a client id for the first time. */
-  #unleased = 0;
-  /** Every row up to this one is in the document. */
-  #seq: number;
-  #reading: Promise<void> | undefined;
-  #rowsSinceSnapshot: number;
-  #bytesSinceSnapshot = 0;
-  #isSnapshotting = false;
   readonly #settling = new Set<(isSettled: boolean) => void>();
 
   constructor(options: ClauseRoomOptions) {
@@ -82,10 +76,31 @@ export class ClauseRoom implements CommitRoom {
     this.key = options.key;
     this.channel = options.channel;
     this.isSealed = stored.isSealed;
-    this.#seq = stored.seq;
-    this.#rowsSinceSnapshot = stored.updates.length;
     this.#document = new ClauseDocument(stored);
     this.#feed = new ClauseFeed(this.connections, pulse);
+    this.#showing = new ClauseShowing(options.broadcast, ({ update, sender }) => {
+      if (update) this.#show(update, sender);
+    });
+    this.rows = new ClauseRows({
+      ...options,
+      seq: stored.seq,
+      onRow: (update, accountId) => {
+        this.snapshots.note({ rows: 1, bytes: update.byteLength });
+        const fresh = this.#document.applyRow(update, accountId);
+        if (fresh) this.#show(fresh, undefined);
+      },
+      onSealed: () => {
+        this.follow(true);
+      },
+      isOver: () => this.isClosed,
+    });
+    this.snapshots = new ClauseSnapshots({
+      ...options,
+      rows: stored.updates.length,
+      take: () => (this.isClosed || this.#document.isWaitingForMore ? undefined : this.#document.whole()),
+      seq: () => this.rows.seq,
+      settled: () => this.settled(),
+    });
     this.presence = new ClausePresence({
       ownerOf: (clientId) => this.#document.ownerOf(clientId),
       broadcast: (entries) => {
@@ -97,14 +112,6 @@ export class ClauseRoom implements CommitRoom {
 
   get isWaiting(): boolean {
     return this.#pending > 0;
-  }
-
-  get hasUnsavedRows(): boolean {
-    return this.#rowsSinceSnapshot > 0;
-  }
-
-  get seq(): number {
-    return this.#seq;
   }
 
   stateVector(): Uint8Array {
@@ -168,36 +175,18 @@ export class ClauseRoom implements CommitRoom {
 
   stored(writes: readonly PendingWrite[], written?: { readonly seq: number; readonly rows: number }): void {
     this.#pending -= writes.length;
-    if (written) this.#noteWritten(written);
-    for (const write of writes) {
-      if (write.newClientIds.length > 0) this.#unleased -= 1;
-      if (!write.update) continue;
-      this.#bytesSinceSnapshot += write.update.byteLength;
-      if (write.isShown !== true) this.#show(write.update, write.sender);
+    if (written) {
+      this.rows.written(written);
+      this.#options.onWritten(written.seq);
     }
+    this.#showing.stored(writes);
     this.#acknowledge(writes);
-    this.#considerSnapshot();
+    const bytes = writes.reduce((sum, { update }) => sum + (update?.byteLength ?? 0), 0);
+    this.snapshots.note({ rows: written?.rows ?? 0, bytes });
   }
 
   refused(because: RefusedBecause): void {
     this.collapse(because);
-  }
-
-  /** Another process has written up to `seq`: reads the rows that are not here yet. Never rejects. */
-  async hear(seq: number): Promise<void> {
-    if (seq <= this.#seq) return;
-    try {
-      await this.refresh();
-    } catch (error) {
-      // The next message, commit or look at the store tries again.
-      this.#options.log.warn({ err: error, clauseId: this.key.clauseId }, 'rows of another process not read');
-    }
-  }
-
-  /** Reads what the store has beyond this room as of now. Callers at the same time share a read that began after they asked. */
-  async refresh(): Promise<void> {
-    await this.#reading?.catch(() => undefined);
-    await (this.#reading ??= this.#readRows().finally(() => (this.#reading = undefined)));
   }
 
   /** Memory no longer says what the store says: everybody out, and in again to the store's text. */
@@ -237,26 +226,6 @@ export class ClauseRoom implements CommitRoom {
     }
   }
 
-  /** Saves the whole document as of now under the last sequence known to be in it. */
-  async snapshot(): Promise<void> {
-    if (this.#isSnapshotting || this.isClosed || this.#document.isWaitingForMore) return;
-    this.#isSnapshotting = true;
-    const seq = this.#seq;
-    const state = this.#document.whole();
-    try {
-      // What is in the encoding but not yet on disk must get there first, or a sealed room could gain text.
-      if (!(await this.settled())) return;
-      await this.#options.store.saveSnapshot(this.key, state, seq);
-      this.#rowsSinceSnapshot = this.#seq - seq;
-      this.#bytesSinceSnapshot = 0;
-    } catch (error) {
-      this.#options.log.warn({ err: error, clauseId: this.key.clauseId }, 'clause snapshot not saved');
-      throw error;
-    } finally {
-      this.#isSnapshotting = false;
-    }
-  }
-
   /** The whole text, for a reader who missed too much: told when all of it is on disk. */
   tellAll(connection: ClauseConnection): void {
     const whole = this.#document.whole();
@@ -288,32 +257,17 @@ export class ClauseRoom implements CommitRoom {
 
   #takeText(connection: ClauseConnection, update: Uint8Array, isWhole: boolean): void {
     const index = connection.countText();
-    const verdict = this.#document.judge(update, connection.grant.accountId);
-    if (verdict.kind === 'malformed') connection.strike('malformed');
-    else if (verdict.kind === 'nothing-new') this.#queue(connection, { index, isWhole, newClientIds: [] });
-    else if (verdict.kind === 'forged' && isWhole) this.#askAgain(connection);
-    else if (!connection.canWrite) this.#refuseWriter(connection);
-    else if (verdict.kind === 'forged') connection.strike('forged');
-    else if (verdict.kind === 'gap') connection.gap();
-    else if (this.#options.commit.queuedBytes > MAX_QUEUED_BYTES) connection.refuse('overloaded');
-    else {
-      this.#apply(connection, update, { index, isWhole, newClientIds: verdict.newClientIds });
-      return;
-    }
-    if (verdict.kind !== 'nothing-new') connection.hold(index);
-  }
-
-  #askAgain(connection: ClauseConnection): void {
-    connection.foreign();
-    setTimeout(() => {
-      if (!connection.isClosed && connection.canWrite) connection.askForAll();
-    }, ASK_AGAIN_MS).unref();
-  }
-
-  #refuseWriter(connection: ClauseConnection): void {
-    const reason = this.isSealed ? 'sealed' : 'read-only';
-    connection.refuse(reason);
-    connection.close(clauseCloseCode.forbidden, reason);
+    const intake = admitText({
+      connection,
+      document: this.#document,
+      update,
+      isWhole,
+      isSealed: this.isSealed,
+      isFull: this.#options.commit.queuedBytes > MAX_QUEUED_BYTES,
+    });
+    if (intake.kind === 'held') connection.hold(index);
+    else if (intake.kind === 'known') this.#queue(connection, { index, isWhole, newClientIds: [] });
+    else this.#apply(connection, update, { index, isWhole, newClientIds: intake.newClientIds });
   }
 
   #apply(connection: ClauseConnection, update: Uint8Array, message: TextMessage): void {
@@ -325,12 +279,7 @@ export class ClauseRoom implements CommitRoom {
       this.collapse('broken');
       return;
     }
-    if (message.newClientIds.length > 0) this.#unleased += 1;
-    // A client id must be somebody's for good before others see text under it: should this process die, nobody who hands
-    // that text in can become its author.
-    const isShown = this.#options.broadcast === 'at-once' && this.#unleased === 0;
-    if (applied && isShown) this.#show(applied, connection);
-    this.#queue(connection, message, applied, isShown);
+    this.#queue(connection, message, applied);
   }
 
   #show(update: Uint8Array, sender: WriteSender | undefined): void {
@@ -341,7 +290,7 @@ export class ClauseRoom implements CommitRoom {
     });
   }
 
-  #queue(connection: ClauseConnection, message: TextMessage, update?: Uint8Array, isShown = false): void {
+  #queue(connection: ClauseConnection, message: TextMessage, update?: Uint8Array): void {
     if (message.isWhole) connection.answered();
     const onStored = message.isWhole
       ? {
@@ -356,7 +305,6 @@ export class ClauseRoom implements CommitRoom {
       newClientIds: message.newClientIds,
       sender: connection,
       index: message.index,
-      isShown,
       ...onStored,
     });
   }
@@ -364,6 +312,7 @@ export class ClauseRoom implements CommitRoom {
   #enqueue(write: Omit<PendingWrite, 'room' | 'queuedAt'>): void {
     const full: PendingWrite = { ...write, room: this, queuedAt: this.#options.now() };
     this.#pending += 1;
+    this.#showing.accepted(full);
     if (full.update || this.#pending > 1) this.#options.commit.enqueue(full);
     else this.stored([full]);
   }
@@ -374,7 +323,7 @@ export class ClauseRoom implements CommitRoom {
   }
 
   #whenShowable(show: () => void): void {
-    if (this.#options.broadcast === 'at-once') show();
+    if (this.#showing.isUpToDate) show();
     else this.#whenStored(show);
   }
 
@@ -388,33 +337,6 @@ export class ClauseRoom implements CommitRoom {
       if (write.update) this.#options.onAck(this.#options.now() - write.queuedAt);
     }
     for (const sender of senders) sender.sendAck();
-  }
-
-  /** Rows in between that are not ours were written by another process; the sequence moves when they are here. */
-  #noteWritten({ seq, rows }: { readonly seq: number; readonly rows: number }): void {
-    this.#rowsSinceSnapshot += rows;
-    if (seq - rows === this.#seq) this.#seq = seq;
-    else void this.hear(seq);
-    this.#options.onWritten(seq);
-  }
-
-  async #readRows(): Promise<void> {
-    const found = await this.#options.store.since(this.key, this.#seq);
-    if (!found || this.isClosed) return;
-    for (const { update, accountId, seq } of found.rows) {
-      if (seq <= this.#seq) continue;
-      const fresh = this.#document.applyRow(update, accountId);
-      if (fresh) this.#show(fresh, undefined);
-    }
-    this.#rowsSinceSnapshot += Math.max(0, found.seq - this.#seq);
-    this.#seq = Math.max(this.#seq, found.seq);
-    if (found.isSealed) this.follow(true);
-  }
-
-  #considerSnapshot(): void {
-    if (this.#rowsSinceSnapshot < SNAPSHOT_ROWS && this.#bytesSinceSnapshot < SNAPSHOT_BYTES) return;
-    // The reason is logged; the rows are all there, so the next commit may try again.
-    void this.snapshot().catch(() => undefined);
   }
 
   #frameOf(payload: Uint8Array): SharedFrame {

@@ -16,7 +16,7 @@ import { createClauseLines } from './clause-lines.ts';
 import { followOtherNodes } from './clause-nodes.ts';
 import { createPulse } from './clause-pulse.ts';
 import { createClauseRegistry } from './clause-registry.ts';
-import type { BroadcastMode } from './clause-room.ts';
+import type { BroadcastMode } from './clause-showing.ts';
 import { createGroupCommit } from './group-commit.ts';
 
 export interface SealedClause {
@@ -30,6 +30,8 @@ export interface ClauseStats {
   readonly rooms: number;
   readonly writers: number;
   readonly readers: number;
+  /** Clients that do not keep up and are not fed until their sockets have drained. */
+  readonly lagging: number;
   readonly queuedWrites: number;
   readonly queuedBytes: number;
   readonly oldestUnacknowledgedMs: number;
@@ -278,6 +280,7 @@ export function createClauseRooms<Transaction = unknown>(
         rooms: registry.size,
         writers,
         readers: all.length - writers,
+        lagging: all.filter((connection) => connection.isLagging).length,
         queuedWrites: commit.queuedWrites,
         queuedBytes: commit.queuedBytes,
         oldestUnacknowledgedMs: commit.oldestAgeMs(),
