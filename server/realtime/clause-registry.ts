@@ -1,7 +1,8 @@
 import type { Bus } from '#server/application/bus.ts';
 import type { ClauseKey, ClauseStore } from '#server/application/clause-store.ts';
 import type { Pulse } from './clause-pulse.ts';
-import { type BroadcastMode, ClauseRoom } from './clause-room.ts';
+import { ClauseRoom } from './clause-room.ts';
+import type { BroadcastMode } from './clause-showing.ts';
 import type { GroupCommit } from './group-commit.ts';
 
 export interface ClauseRegistryOptions {

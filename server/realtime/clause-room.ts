@@ -15,11 +15,9 @@ import { SharedFrame } from './clause-frames.ts';
 import { ClauseRows } from './clause-rows.ts';
 import { ClausePresence } from './clause-presence.ts';
 import type { Pulse } from './clause-pulse.ts';
+import { type BroadcastMode, ClauseShowing } from './clause-showing.ts';
 import { ClauseSnapshots } from './clause-snapshots.ts';
 import type { CommitRoom, GroupCommit, PendingWrite, RefusedBecause, WriteSender } from './group-commit.ts';
-
-/** When others are shown a change: only when it is on disk, or as soon as it is accepted. */
-export type BroadcastMode = 'after-commit' | 'at-once';
 
 export interface ClauseRoomOptions {
   readonly key: ClauseKey;
@@ -67,10 +65,9 @@ export class ClauseRoom implements CommitRoom {
   readonly #options: ClauseRoomOptions;
   readonly #document: ClauseDocument;
   readonly #feed: ClauseFeed;
+  readonly #showing: ClauseShowing;
   #wholeFrame: { readonly of: Uint8Array; readonly frame: SharedFrame } | undefined;
   #pending = 0;
-  /** Changes not yet on disk that use a client id for the first time. */
-  #unleased = 0;
   readonly #settling = new Set<(isSettled: boolean) => void>();
 
   constructor(options: ClauseRoomOptions) {
@@ -81,6 +78,9 @@ export class ClauseRoom implements CommitRoom {
     this.isSealed = stored.isSealed;
     this.#document = new ClauseDocument(stored);
     this.#feed = new ClauseFeed(this.connections, pulse);
+    this.#showing = new ClauseShowing(options.broadcast, ({ update, sender }) => {
+      if (update) this.#show(update, sender);
+    });
     this.rows = new ClauseRows({
       ...options,
       seq: stored.seq,
@@ -179,14 +179,9 @@ export class ClauseRoom implements CommitRoom {
       this.rows.written(written);
       this.#options.onWritten(written.seq);
     }
-    let bytes = 0;
-    for (const write of writes) {
-      if (write.newClientIds.length > 0) this.#unleased -= 1;
-      if (!write.update) continue;
-      bytes += write.update.byteLength;
-      if (write.isShown !== true) this.#show(write.update, write.sender);
-    }
+    this.#showing.stored(writes);
     this.#acknowledge(writes);
+    const bytes = writes.reduce((sum, { update }) => sum + (update?.byteLength ?? 0), 0);
     this.snapshots.note({ rows: written?.rows ?? 0, bytes });
   }
 
@@ -284,12 +279,7 @@ export class ClauseRoom implements CommitRoom {
       this.collapse('broken');
       return;
     }
-    if (message.newClientIds.length > 0) this.#unleased += 1;
-    // A client id must be somebody's for good before others see text under it: should this process die, nobody who hands
-    // that text in can become its author.
-    const isShown = this.#options.broadcast === 'at-once' && this.#unleased === 0;
-    if (applied && isShown) this.#show(applied, connection);
-    this.#queue(connection, message, applied, isShown);
+    this.#queue(connection, message, applied);
   }
 
   #show(update: Uint8Array, sender: WriteSender | undefined): void {
@@ -300,7 +290,7 @@ export class ClauseRoom implements CommitRoom {
     });
   }
 
-  #queue(connection: ClauseConnection, message: TextMessage, update?: Uint8Array, isShown = false): void {
+  #queue(connection: ClauseConnection, message: TextMessage, update?: Uint8Array): void {
     if (message.isWhole) connection.answered();
     const onStored = message.isWhole
       ? {
@@ -315,7 +305,6 @@ export class ClauseRoom implements CommitRoom {
       newClientIds: message.newClientIds,
       sender: connection,
       index: message.index,
-      isShown,
       ...onStored,
     });
   }
@@ -323,6 +312,7 @@ export class ClauseRoom implements CommitRoom {
   #enqueue(write: Omit<PendingWrite, 'room' | 'queuedAt'>): void {
     const full: PendingWrite = { ...write, room: this, queuedAt: this.#options.now() };
     this.#pending += 1;
+    this.#showing.accepted(full);
     if (full.update || this.#pending > 1) this.#options.commit.enqueue(full);
     else this.stored([full]);
   }
@@ -333,7 +323,7 @@ export class ClauseRoom implements CommitRoom {
   }
 
   #whenShowable(show: () => void): void {
-    if (this.#options.broadcast === 'at-once') show();
+    if (this.#showing.mode === 'at-once') show();
     else this.#whenStored(show);
   }
 

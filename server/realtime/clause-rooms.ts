@@ -16,7 +16,7 @@ import { createClauseLines } from './clause-lines.ts';
 import { followOtherNodes } from './clause-nodes.ts';
 import { createPulse } from './clause-pulse.ts';
 import { createClauseRegistry } from './clause-registry.ts';
-import type { BroadcastMode } from './clause-room.ts';
+import type { BroadcastMode } from './clause-showing.ts';
 import { createGroupCommit } from './group-commit.ts';
 
 export interface SealedClause {

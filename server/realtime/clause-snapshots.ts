@@ -3,6 +3,7 @@ import type { ClauseKey, ClauseStore } from '#server/application/clause-store.ts
 export interface ClauseSnapshotsOptions {
   readonly key: ClauseKey;
   readonly store: Pick<ClauseStore, 'saveSnapshot'>;
+  readonly now: () => number;
   readonly log: { warn(facts: object, message: string): void };
   /** Rows that are in no snapshot yet. */
   readonly rows: number;
@@ -15,6 +16,8 @@ export interface ClauseSnapshotsOptions {
 
 const SNAPSHOT_ROWS = 500;
 const SNAPSHOT_BYTES = 256 * 1024;
+/** Encoding a long text takes some 10 ms: a clause that many write in is not encoded over and over. */
+const SNAPSHOT_EVERY_MS = 2_000;
 
 /** Keeps a clause quick to open: now and then the whole text is saved, under the last row known to be in it. */
 export class ClauseSnapshots {
@@ -22,6 +25,7 @@ export class ClauseSnapshots {
   #rows: number;
   #bytes = 0;
   #isSaving = false;
+  #savedAt = -Infinity;
 
   constructor(options: ClauseSnapshotsOptions) {
     this.#options = options;
@@ -37,6 +41,7 @@ export class ClauseSnapshots {
     this.#rows += rows;
     this.#bytes += bytes;
     if (this.#rows < SNAPSHOT_ROWS && this.#bytes < SNAPSHOT_BYTES) return;
+    if (this.#options.now() - this.#savedAt < SNAPSHOT_EVERY_MS) return;
     // The reason is logged; the rows are all there, so the next commit may try again.
     void this.save().catch(() => undefined);
   }
@@ -48,6 +53,7 @@ export class ClauseSnapshots {
     if (!state) return;
     this.#isSaving = true;
     const upTo = seq();
+    this.#savedAt = this.#options.now();
     try {
       // What is in the encoding but not yet on disk must get there first, or a sealed room could gain text.
       if (!(await settled())) return;

@@ -20,7 +20,7 @@ export interface PendingWrite {
   readonly index?: number;
   readonly onStored?: () => void;
   /** Others have been shown it already. */
-  readonly isShown?: boolean;
+  isShown?: boolean;
 }
 
 export interface WriteSender {

@@ -20,7 +20,7 @@ function main(): void {
   if (pin.length === 0) say('no taskset or only one core: servers and load share what there is');
   const [file = '', ...rest] = [
     ...pin,
-    ...(options.goesFirst ? ['nice', '-n', '-15'] : []),
+    ...(options.goesFirst ? ['chrt', '--rr', '10'] : []),
     node,
     '--expose-gc',
     '--import',
