@@ -5,6 +5,7 @@ import { alignRows, number, rowsOf } from './report/table.ts';
 import { allScenarios } from './scenarios/all-scenarios.ts';
 import type { Scenario, Step } from './scenarios/scenario.ts';
 import { fullSizes, type Sizes, smallSizes } from './scenarios/sizes.ts';
+import { applicationKind } from './servers/application.ts';
 import { startBenchDatabase } from './servers/bench-database.ts';
 import { klubbaKind } from './servers/klubba.ts';
 import { lookAtMachine, type Machine } from './servers/machine.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       stockKind(machine),
       hocuspocusKind(machine),
       floorKind(machine),
+      applicationKind(machine, database),
     ];
     await runAll(options, machine, kinds);
   } finally {

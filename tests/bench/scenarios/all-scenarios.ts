@@ -1,7 +1,7 @@
 import type { ServerId } from '../servers/server-kind.ts';
 import { runColdOpen } from './cold-open.ts';
 import type { Scenario } from './scenario.ts';
-import type { Sizes } from './sizes.ts';
+import { type Sizes, smallSizes } from './sizes.ts';
 import { runSteady } from './steady.ts';
 import { runStoppedReaders } from './stopped-readers.ts';
 
@@ -16,7 +16,8 @@ export function allScenarios(sizes: Sizes): readonly Scenario[] {
     {
       id: 'A',
       title: `1 clause × (3 writers × 8 keys/s + ${String(a.readers)} readers)`,
-      servers: [...withFloor, 'application'],
+      // The whole application has to be built first: too long for every change.
+      servers: sizes === smallSizes ? withFloor : [...withFloor, 'application'],
       run: (kind) =>
         runSteady(kind, {
           ...times,
