@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+import { buildIfStale } from '#server/ops/build.ts';
 import { readOptions, usage } from './options.ts';
 import { installPeers } from './servers/install-peers.ts';
 import { canPin, LOAD_CORE } from './servers/machine.ts';
@@ -8,7 +10,7 @@ const say = (line: string): void => {
 };
 
 /** `npm run bench`: installs the peers, then runs everything on their Node, away from the core of the servers. */
-function main(): void {
+async function main(): Promise<void> {
   const args = process.argv.slice(2);
   if (args.includes('--help')) {
     say(usage);
@@ -16,10 +18,13 @@ function main(): void {
   }
   const options = readOptions(args);
   const node = installPeers({ say, builds: !options.isSmall && options.servers.includes('hocuspocus') });
+  if (options.servers.includes('application') && options.scenarios.includes('A') && !options.isSmall)
+    await buildIfStale({ root: resolve('.'), say });
   const pin = canPin() ? ['taskset', '-c', LOAD_CORE] : [];
   if (pin.length === 0) say('no taskset or only one core: servers and load share what there is');
   const [file = '', ...rest] = [
     ...pin,
+    ...(options.goesFirst ? ['chrt', '--rr', '10'] : []),
     node,
     '--expose-gc',
     '--import',
@@ -35,7 +40,7 @@ function main(): void {
 }
 
 try {
-  main();
+  await main();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
   process.exitCode = 2;

@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly servers: readonly ServerId[];
   /** Rates of the ladder, instead of its own. */
   readonly rates: readonly number[] | undefined;
+  /** Before everybody else who works on the machine. */
+  readonly goesFirst: boolean;
   /** Keep the figures and write docs/PERFORMANCE.md and the picture. */
   readonly writes: boolean;
 }
@@ -19,6 +21,7 @@ export const usage = `npm run bench -- [options]
   --runs N         runs of each, of which the median is printed; default 3
   --rates 40,320   rates of the ladder
   --small          small sizes and one run, for every change
+  --first          server and load get the cores before other processes (as root, for a machine in use)
   --write          keep the figures and write docs/PERFORMANCE.md and its picture`;
 
 /** Throws an Error of one line at what it does not know. */
@@ -31,6 +34,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       runs: { type: 'string' },
       rates: { type: 'string' },
       small: { type: 'boolean', default: false },
+      first: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
     },
   });
@@ -40,6 +44,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     scenarios: chosen(values.only?.toUpperCase(), scenarioIds),
     servers: chosen(values.server, serverIds),
     rates: values.rates?.split(',').map(positive),
+    goesFirst: values.first,
     writes: values.write,
   };
 }

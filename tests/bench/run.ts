@@ -1,10 +1,11 @@
 import { medianOf } from './measure/figures.ts';
 import type { MeasuredRow, MeasuredScenario } from './measure/measured.ts';
 import { type BenchOptions, readOptions } from './options.ts';
-import { alignRows, rowsOf } from './report/table.ts';
+import { alignRows, number, rowsOf } from './report/table.ts';
 import { allScenarios } from './scenarios/all-scenarios.ts';
 import type { Scenario, Step } from './scenarios/scenario.ts';
 import { fullSizes, type Sizes, smallSizes } from './scenarios/sizes.ts';
+import { applicationKind } from './servers/application.ts';
 import { startBenchDatabase } from './servers/bench-database.ts';
 import { klubbaKind } from './servers/klubba.ts';
 import { lookAtMachine, type Machine } from './servers/machine.ts';
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
       stockKind(machine),
       hocuspocusKind(machine),
       floorKind(machine),
+      applicationKind(machine, database),
     ];
     await runAll(options, machine, kinds);
   } finally {
@@ -85,8 +87,15 @@ async function runScenario(
 }
 
 function inShort({ name, figures }: Step): string {
-  const { p95, cpu, collapse } = figures;
-  return `${name}: ${collapse === undefined ? '' : `collapses (${collapse}), `}p95 ${p95?.toFixed(2) ?? '–'} ms, CPU ${cpu.toFixed(0)} %`;
+  const { p95, cpu, allOpen, rssGrowth, collapse } = figures;
+  const facts = [
+    collapse === undefined ? undefined : `collapses (${collapse})`,
+    allOpen === undefined ? undefined : `all have it after ${number(allOpen, 0)} ms`,
+    rssGrowth === undefined ? undefined : `RSS grows by ${number(rssGrowth, 0)} MB`,
+    p95 === undefined ? undefined : `p95 ${number(p95, 2)} ms`,
+    cpu === undefined ? undefined : `CPU ${number(cpu, 0)} %`,
+  ];
+  return `${name}: ${facts.filter((fact) => fact !== undefined).join(', ')}`;
 }
 
 function medianRows(kind: ServerKind, runs: readonly (readonly Step[])[]): MeasuredRow[] {

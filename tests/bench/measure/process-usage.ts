@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** The kernel's unit in /proc/<pid>/stat; 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
@@ -43,6 +43,15 @@ export function usageOfFamily(pid: number): Usage {
     }
   }
   return { cpuSeconds, rssMb: own + shared, peakRssMb: own + shared };
+}
+
+/** From here on the peak is a new one. Where the kernel does not allow it, the peak since the start stays. */
+export function forgetPeak(pid: number): void {
+  try {
+    writeFileSync(`/proc/${String(pid)}/clear_refs`, '5');
+  } catch {
+    // The peak is then too high, never too low.
+  }
 }
 
 /** What all processes of the machine have used together, in s. */

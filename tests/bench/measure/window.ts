@@ -106,8 +106,6 @@ function figuresOf({ options, before, after, seconds, collapse }: Measured): Fig
     loadCpu: percent(loadSeconds),
     loadLateness: typing.lateness().percentile(0.99) ?? 0,
     othersCpu: Math.max(0, percent(machineSeconds - serverSeconds - databaseSeconds - loadSeconds)),
-    missing: 0,
-    closedConnections: crowd.clients.filter((client) => client.isClosed).length,
     collapse: collapse ?? (p95 !== undefined && p95 > COLLAPSED_P95_MS ? 'p95 above 2 s' : undefined),
   };
 }

@@ -1,9 +1,33 @@
 import { type Figures, isDisturbed, isLoadSaturated } from '../measure/figures.ts';
 import type { MeasuredScenario } from '../measure/measured.ts';
+import type { ScenarioId } from '../scenarios/scenario.ts';
 
 type Cell = string;
 
-const columns: readonly { readonly head: string; readonly of: (figures: Figures) => Cell }[] = [
+interface Column {
+  readonly head: string;
+  readonly of: (figures: Figures) => Cell;
+}
+
+const memory: Column = {
+  head: 'RSS/peak MB',
+  of: ({ rss, peakRss }) => `${number(rss, 0)}/${number(peakRss, 0)}`,
+};
+
+const openColumns: readonly Column[] = [
+  { head: 'first has it ms', of: ({ firstOpen }) => number(firstOpen, 0) },
+  { head: 'all have it ms', of: ({ allOpen }) => number(allOpen, 0) },
+  { head: 'CPU since start ms', of: ({ startCpu }) => number(startCpu, 0) },
+  memory,
+  { head: 'incomplete', of: ({ missing }) => number(missing, 0) },
+];
+
+const stoppedColumns: readonly Column[] = [
+  { head: 'RSS growth MB', of: ({ rssGrowth }) => number(rssGrowth, 0) },
+  { head: 'let go', of: ({ droppedReaders }) => number(droppedReaders, 0) },
+];
+
+const loadColumns: readonly Column[] = [
   { head: 'p50 ms', of: ({ p50 }) => number(p50, 2) },
   { head: 'p95 ms', of: ({ p95 }) => number(p95, 2) },
   { head: 'p99 ms', of: ({ p99 }) => number(p99, 2) },
@@ -11,7 +35,7 @@ const columns: readonly { readonly head: string; readonly of: (figures: Figures)
   { head: 'deliveries/s', of: ({ deliveriesPerSecond }) => number(deliveriesPerSecond, 0) },
   { head: 'CPU %', of: ({ cpu }) => number(cpu, 1) },
   { head: 'µs/delivery', of: ({ cpuPerDelivery }) => number(cpuPerDelivery, 1) },
-  { head: 'RSS/peak MB', of: ({ rss, peakRss }) => `${number(rss, 0)}/${number(peakRss, 0)}` },
+  memory,
   {
     head: 'PG CPU %/MB',
     of: ({ databaseCpu, databaseRss }) =>
@@ -29,18 +53,25 @@ const columns: readonly { readonly head: string; readonly of: (figures: Figures)
   { head: 'missing', of: ({ missing }) => number(missing, 0) },
 ];
 
+function columnsOf(id: ScenarioId): readonly Column[] {
+  if (id === 'D') return openColumns;
+  return id === 'E' ? [...stoppedColumns, ...loadColumns] : loadColumns;
+}
+
 /** One scenario as rows of text: the heads first. */
 export function rowsOf(scenario: MeasuredScenario): Cell[][] {
+  const columns = columnsOf(scenario.id);
   const hasSteps = new Set(scenario.rows.map((row) => row.step)).size > 1;
   const heads = ['server', ...(hasSteps ? ['step'] : []), ...columns.map(({ head }) => head)];
   const rows = scenario.rows.map(({ name, step, figures }) => [
-    name,
-    ...(hasSteps ? [step] : []),
-    ...(figures.collapse === undefined
-      ? columns.map(({ of }) => of(figures))
-      : [`collapses: ${figures.collapse}`, ...columns.slice(1).map(({ of }) => of(figures))]),
+    ...(hasSteps ? [name, withCollapse(step, figures)] : [withCollapse(name, figures)]),
+    ...columns.map(({ of }) => of(figures)),
   ]);
   return [heads, ...rows];
+}
+
+function withCollapse(text: string, { collapse }: Figures): Cell {
+  return collapse === undefined ? text : `${text}: collapses (${collapse})`;
 }
 
 /** Columns as wide as their widest cell, for a terminal. */

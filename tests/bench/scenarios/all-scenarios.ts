@@ -1,20 +1,23 @@
 import type { ServerId } from '../servers/server-kind.ts';
+import { runColdOpen } from './cold-open.ts';
 import type { Scenario } from './scenario.ts';
-import type { Sizes } from './sizes.ts';
+import { type Sizes, smallSizes } from './sizes.ts';
 import { runSteady } from './steady.ts';
+import { runStoppedReaders } from './stopped-readers.ts';
 
 const everybody: readonly ServerId[] = ['klubba', 'klubba-after-commit', 'stock', 'hocuspocus'];
 const withFloor: readonly ServerId[] = [...everybody, 'floor'];
 
 export function allScenarios(sizes: Sizes): readonly Scenario[] {
-  const { warmUpMs, measureMs, a, b, c, f, l } = sizes;
+  const { warmUpMs, measureMs, a, b, c, d, e, f, l } = sizes;
   const times = { warmUpMs, measureMs };
   const keys = [{ name: '8 keys/s', perSecond: 8 }];
   return [
     {
       id: 'A',
       title: `1 clause × (3 writers × 8 keys/s + ${String(a.readers)} readers)`,
-      servers: [...withFloor, 'application'],
+      // The whole application has to be built first: too long for every change.
+      servers: sizes === smallSizes ? withFloor : [...withFloor, 'application'],
       run: (kind) =>
         runSteady(kind, {
           ...times,
@@ -52,6 +55,18 @@ export function allScenarios(sizes: Sizes): readonly Scenario[] {
           sampleEvery: 1,
           rates: keys,
         }),
+    },
+    {
+      id: 'D',
+      title: `${String(d.clients)} clients open a text of ${d.edits.toLocaleString('en')} edits on a server just started`,
+      servers: ['klubba', 'hocuspocus'],
+      run: (kind) => runColdOpen(kind, d),
+    },
+    {
+      id: 'E',
+      title: `20 of 34 clients stop reading while ${String(e.megabytes)} MB are written`,
+      servers: everybody,
+      run: (kind) => runStoppedReaders(kind, { ...e, warmUpMs }),
     },
     {
       id: 'F',

@@ -1,6 +1,6 @@
 import { connect } from '#server/postgres/connect.ts';
 import { createClauseStore } from '#server/postgres/clause-store.ts';
-import { type ClauseTestServerOptions, startClauseServer } from '../../support/clause-server-parts.ts';
+import { startClauseServer } from '../../support/clause-server-parts.ts';
 
 /** What the bench hands to the process it measures. */
 export interface KlubbaSettings {
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     organisationId: settings.organisationId,
     // A meeting comes back to its clauses: between two loads none of them is forgotten.
     idleMs: 300_000,
-    ...broadcastOption(),
+    broadcast: process.env['BROADCAST'] === 'at-once' ? 'at-once' : 'after-commit',
   });
   for (const [seat, accountId] of settings.accounts.entries())
     for (const access of ['write', 'read'] as const)
@@ -32,11 +32,6 @@ async function main(): Promise<void> {
     void server.close().then(() => process.exit(0));
   });
   process.stdout.write(`ready ${String(server.port)}\n`);
-}
-
-function broadcastOption(): Partial<ClauseTestServerOptions> {
-  const broadcast = process.env['BROADCAST'];
-  return broadcast === undefined ? {} : ({ broadcast } as Partial<ClauseTestServerOptions>);
 }
 
 await main();
