@@ -249,7 +249,10 @@ export class ClauseConnection {
 
   #showLate(): void {
     const own = this.unsavedChanges > 0 ? this.#own.merged() : undefined;
-    const updates = [...this.#left.map((one) => one.update), ...(own ? [own] : [])];
+    // Some of what was kept may have arrived, with only the acknowledgement lost.
+    const known = Y.encodeStateVector(this.doc);
+    const left = this.#left.map((one) => Y.diffUpdate(one.update, known));
+    const updates = [...left, ...(own ? [own] : [])];
     const text = updates.length > 0 ? writtenText(this.doc, Y.mergeUpdates(updates)) : '';
     const at = own ? Date.now() : Math.max(...this.#left.map((one) => one.at));
     if (text !== '') this.late = { text, at };

@@ -27,14 +27,18 @@ describe('the texts of a room', () => {
   }
 
   /** The server lets the clause be opened, says what may be done with it, and hands over its text. */
-  function serve(clauseId: string, channel: number, notice: 'writable' | 'sealed' | 'read-only'): void {
+  function serve(
+    clauseId: string,
+    channel: number,
+    notice: 'writable' | 'sealed',
+    text = Y.encodeStateAsUpdate(new Y.Doc()),
+  ): void {
     const { last } = ScriptedSocket;
     if (channel === 1) last.accept();
     last.answer({ kind: 'opened', clauseId, channel });
-    const empty = new Y.Doc();
-    if (notice === 'writable') last.say(channel, syncFrame('step1', Y.encodeStateVector(empty)));
+    if (notice === 'writable') last.say(channel, syncFrame('step1', Y.encodeStateVectorFromUpdate(text)));
     last.say(channel, noticeFrame(notice));
-    last.say(channel, syncFrame('step2', Y.encodeStateAsUpdate(empty)));
+    last.say(channel, syncFrame('step2', text));
   }
 
   it('[JAV-1] drops a clause: it is left on the line, the text forgotten, and reading it again starts anew', async () => {
@@ -106,27 +110,26 @@ describe('the texts of a room', () => {
     const onRestored = vi.fn();
     make({ keep: () => Promise.resolve(store), onRestored });
     await vi.advanceTimersByTimeAsync(0);
-    const { last } = ScriptedSocket;
-    last.accept();
-    last.answer({ kind: 'opened', clauseId: 'c4', channel: 1 });
-    last.say(1, noticeFrame('writable'));
-    last.say(1, syncFrame('step2', kept?.update ?? new Uint8Array()));
+    serve('c4', 1, 'writable', kept?.update);
     await vi.advanceTimersByTimeAsync(0);
     expect(onRestored).not.toHaveBeenCalled();
     expect(texts.unsavedChanges).toBe(0);
     expect(store.kept).toEqual([]);
   });
 
-  it('hands text that came too late to its author, and keeps it until they have it', async () => {
+  it('hands text that came too late to its author, without what had arrived, and keeps it until they have it', async () => {
     const before = new Y.Doc();
     const paragraph = new Y.XmlElement('paragraph');
-    paragraph.insert(0, [new Y.XmlText('För sent.')]);
+    const words = new Y.XmlText('Framme. ');
+    paragraph.insert(0, [words]);
     before.getXmlFragment('default').insert(0, [paragraph]);
+    const arrived = Y.encodeStateAsUpdate(before);
+    words.insert(words.length, 'För sent.');
     const update = Y.encodeStateAsUpdate(before);
     const store = new MemoryKeptStore([{ clauseId: 'c4', pageId: 1, at: 5, update }]);
     make({ keep: () => Promise.resolve(store) });
     await vi.advanceTimersByTimeAsync(0);
-    serve('c4', 1, 'sealed');
+    serve('c4', 1, 'sealed', arrived);
     await vi.advanceTimersByTimeAsync(0);
     expect(texts.late).toEqual([{ clauseId: 'c4', text: 'För sent.', at: 5 }]);
     expect(texts.unsavedChanges).toBe(0);
