@@ -218,6 +218,18 @@ describe('the line of many clauses', () => {
     expect(again.events).toEqual(['open']);
   });
 
+  it('does not ask again while it waits to hear why', async () => {
+    const whyRefused = vi.fn(() => new Promise<undefined>(() => undefined));
+    make({ whyRefused });
+    connect('c1');
+    for (let i = 0; i < 5; i += 1) {
+      ScriptedSocket.last.end(1006);
+      await vi.advanceTimersByTimeAsync(4_000);
+    }
+    expect(ScriptedSocket.made.length).toBeGreaterThan(4);
+    expect(whyRefused).toHaveBeenCalledTimes(1);
+  });
+
   it('calls nobody after it was destroyed', () => {
     make();
     connect('c1');
