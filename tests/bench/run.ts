@@ -64,8 +64,7 @@ async function runAll(
     };
     measured.push(found);
     say(alignRows(rowsOf(found)));
-    for (const line of ratioLines(found)) say(`  ${line}`);
-    for (const verdict of verdictsOf(found)) say(`  ${inWords(verdict)}`);
+    if (!options.isSmall) judge(found);
     if (options.writes) writeDocument(keepResults([found]));
   }
   return measured;
@@ -101,6 +100,12 @@ async function runScenario(
       say(`  run ${String(run)} ${kind.name}: ${steps.map(inShort).join('; ')}`);
     }
   return taking.flatMap((kind) => medianRows(kind, runs.get(kind) ?? []));
+}
+
+/** Small sizes are too short to say anything about speed. */
+function judge(scenario: MeasuredScenario): void {
+  for (const line of ratioLines(scenario)) say(`  ${line}`);
+  for (const verdict of verdictsOf(scenario)) say(`  ${inWords(verdict)}`);
 }
 
 function inWords({ target, server, found, unit, isReached }: Verdict): string {

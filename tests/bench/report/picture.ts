@@ -14,8 +14,8 @@ interface Shown {
 const shown: readonly Shown[] = [
   { id: 'klubba', name: 'Klubba, at once', colour: '#0072b2' },
   { id: 'klubba-after-commit', name: 'Klubba, after commit', colour: '#56b4e9' },
-  { id: 'stock', name: '@y/websocket-server (memory)', colour: '#d55e00' },
-  { id: 'hocuspocus', name: 'Hocuspocus (sqlite)', colour: '#e69f00' },
+  { id: 'stock', name: '@y/websocket-server', colour: '#d55e00' },
+  { id: 'hocuspocus', name: 'Hocuspocus', colour: '#e69f00' },
   { id: 'floor', name: 'bare ws relay', colour: '#8a8a8a' },
 ];
 
@@ -31,6 +31,7 @@ export function drawPicture(all: readonly MeasuredScenario[]): string {
     '<title>Klubba beside the stock servers</title>',
     `<rect width="${String(WIDTH)}" height="${String(HEIGHT)}" fill="#ffffff"/>`,
     text(20, 28, 'Klubba beside the stock servers', { size: 17, weight: 600 }),
+    text(WIDTH - 20, 28, 'logarithmic axes; × collapses', { anchor: 'end' }),
     legend(20, 50, shown),
     ladderPanel({
       x: 20,
