@@ -323,7 +323,7 @@ export class ClauseRoom implements CommitRoom {
   }
 
   #whenShowable(show: () => void): void {
-    if (this.#showing.mode === 'at-once') show();
+    if (this.#showing.isUpToDate) show();
     else this.#whenStored(show);
   }
 

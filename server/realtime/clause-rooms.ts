@@ -104,6 +104,8 @@ export interface ClauseRooms<Transaction = unknown> {
     readonly accountId: string;
     readonly access: 'write' | 'read' | 'none';
   }): void;
+  /** Of which meetings this process has a text in memory. */
+  meetings(): readonly MeetingKey[];
   /** Stops admitting, stores and acknowledges what was taken, then closes everybody with 1012. At most about 10 s. */
   drain(): Promise<void>;
   stats(): ClauseStats;
@@ -266,6 +268,10 @@ export function createClauseRooms<Transaction = unknown>(
     },
     revokeSession: lines.revoke,
     setAccess,
+    meetings() {
+      const keys = [...registry.rooms()].map(({ key }) => [key.meetingId, key] as const);
+      return [...new Map(keys).values()];
+    },
     drain,
     stats() {
       const all = connections();

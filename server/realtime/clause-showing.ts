@@ -9,21 +9,26 @@ export type BroadcastMode = 'after-commit' | 'at-once';
  * new client id wait for their commit, and whatever comes after them waits with them.
  */
 export class ClauseShowing {
-  readonly mode: BroadcastMode;
+  readonly #mode: BroadcastMode;
   readonly #show: (write: PendingWrite) => void;
   /** Changes under way to the disk that use a client id for the first time. */
   #unleased = 0;
   #waiting: PendingWrite[] = [];
 
   constructor(mode: BroadcastMode, show: (write: PendingWrite) => void) {
-    this.mode = mode;
+    this.#mode = mode;
     this.#show = show;
+  }
+
+  /** Whether everything in the document may be shown, also to somebody who comes now. */
+  get isUpToDate(): boolean {
+    return this.#mode === 'at-once' && this.#unleased === 0;
   }
 
   /** A change that was accepted and is on its way to the disk. */
   accepted(write: PendingWrite): void {
     if (write.newClientIds.length > 0) this.#unleased += 1;
-    if (this.mode === 'after-commit' || !write.update) return;
+    if (this.#mode === 'after-commit' || !write.update) return;
     if (this.#unleased === 0) this.#showOnce(write);
     else this.#waiting.push(write);
   }
