@@ -1,7 +1,11 @@
 import { medianOf } from './measure/figures.ts';
 import type { MeasuredRow, MeasuredScenario } from './measure/measured.ts';
 import { type BenchOptions, readOptions } from './options.ts';
+import { writeDocument } from './report/document.ts';
+import { ratioLines } from './report/ratios.ts';
+import { keepResults } from './report/results-file.ts';
 import { alignRows, number, rowsOf } from './report/table.ts';
+import { type Verdict, verdictsOf } from './report/targets.ts';
 import { allScenarios } from './scenarios/all-scenarios.ts';
 import type { Scenario, Step } from './scenarios/scenario.ts';
 import { fullSizes, type Sizes, smallSizes } from './scenarios/sizes.ts';
@@ -10,7 +14,7 @@ import { startBenchDatabase } from './servers/bench-database.ts';
 import { klubbaKind } from './servers/klubba.ts';
 import { lookAtMachine, type Machine } from './servers/machine.ts';
 import { floorKind, hocuspocusKind, stockKind } from './servers/peers.ts';
-import type { ServerKind } from './servers/server-kind.ts';
+import { isKlubba, type ServerKind } from './servers/server-kind.ts';
 
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -33,7 +37,8 @@ async function main(): Promise<void> {
       floorKind(machine),
       applicationKind(machine, database),
     ];
-    await runAll(options, machine, kinds);
+    const measured = await runAll(options, machine, kinds);
+    process.exitCode = isAnythingLost(measured) ? 1 : 0;
   } finally {
     await database.stop();
   }
@@ -59,8 +64,19 @@ async function runAll(
     };
     measured.push(found);
     say(alignRows(rowsOf(found)));
+    if (!options.isSmall) judge(found);
+    if (options.writes) writeDocument(keepResults([found]));
   }
   return measured;
+}
+
+/** Speed is reported; text that Klubba lost is a failure. */
+function isAnythingLost(measured: readonly MeasuredScenario[]): boolean {
+  const ours = measured.flatMap(({ rows }) => rows).filter(({ server }) => isKlubba(server));
+  const losing = ours.filter(({ figures }) => (figures.missing ?? 0) > 0);
+  for (const { name, step, figures } of losing)
+    say(`LOST: ${name}, ${step}: ${number(figures.missing, 0)} updates`);
+  return losing.length > 0;
 }
 
 function sizesOf({ isSmall, rates }: BenchOptions): Sizes {
@@ -84,6 +100,16 @@ async function runScenario(
       say(`  run ${String(run)} ${kind.name}: ${steps.map(inShort).join('; ')}`);
     }
   return taking.flatMap((kind) => medianRows(kind, runs.get(kind) ?? []));
+}
+
+/** Small sizes are too short to say anything about speed. */
+function judge(scenario: MeasuredScenario): void {
+  for (const line of ratioLines(scenario)) say(`  ${line}`);
+  for (const verdict of verdictsOf(scenario)) say(`  ${inWords(verdict)}`);
+}
+
+function inWords({ target, server, found, unit, isReached }: Verdict): string {
+  return `${isReached ? 'reached    ' : 'NOT REACHED'}  ${target}: ${number(found, 2)}${unit} (${server})`;
 }
 
 function inShort({ name, figures }: Step): string {
