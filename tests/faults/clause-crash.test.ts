@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClauseStore } from '#server/postgres/clause-store.ts';
-import { type BareServer } from '../support/bare-server.ts';
 import { type BareClause, type BareWorld, bareWorld } from '../support/bare-world.ts';
 import { until } from '../support/clause-clients.ts';
 import { startClauseServer } from '../support/clause-server-parts.ts';
