@@ -88,7 +88,7 @@ export default ts.config(
   },
   {
     // The program texts people read in a terminal.
-    files: ['server/ops/cli*.ts', 'tests/**/*.ts'],
+    files: ['server/ops/cli*.ts', 'tests/**/*.ts', 'tests/bench/peers/*.mjs'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -10,6 +10,7 @@ describe('the configuration', () => {
       isDemo: true,
       databaseUrl: undefined,
       proxyDepth: 0,
+      broadcast: 'after-commit',
     });
     expect(config.dataDir).toMatch(/\/\.data$/u);
     expect(config.origins).toEqual([
@@ -40,6 +41,7 @@ describe('the configuration', () => {
     ['ORIGIN', 'https://klubba.se, javascript:x', 'ORIGIN is '],
     ['DATABASE_URL', 'mysql://u:hemligt@db/x', 'DATABASE_URL is (hidden), must be a postgres:// address.'],
     ['REDIS_URL', 'http://x', 'REDIS_URL is (hidden), must be a redis:// or rediss:// address.'],
+    ['BROADCAST', 'never', 'BROADCAST is "never", must be one of after-commit, at-once.'],
     ['SMTP_URL', 'mail.example', 'SMTP_URL is (hidden), must be an smtp:// or smtps:// address.'],
     ['DEMO', 'kanske', 'DEMO is "kanske", must be 1 or 0.'],
     ['SIGNING_SECRET', 'kort', 'SIGNING_SECRET is (hidden), must be at least 32 characters'],
@@ -50,6 +52,10 @@ describe('the configuration', () => {
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(line);
     expect(read).not.toThrow(/hemligt|\n/u);
+  });
+
+  test('the text may be shown at once', () => {
+    expect(readConfig({ BROADCAST: 'at-once' }).broadcast).toBe('at-once');
   });
 
   test('empty means unset; origins lose their closing slash', () => {

@@ -14,6 +14,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
+  /** Whether a text is shown to others once it is on disk, or at once while it is on its way there. */
+  readonly broadcast: (typeof BROADCASTS)[number];
   readonly smtpUrl: string | undefined;
   readonly mailFrom: string | undefined;
   readonly isDemo: boolean;
@@ -29,6 +31,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+const BROADCASTS = ['after-commit', 'at-once'] as const;
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 const YES = ['1', 'true', 'yes', 'on'];
 const NO = ['0', 'false', 'no', 'off'];
@@ -68,6 +71,7 @@ const variables = {
   DATABASE_URL: v.optional(address('a postgres:// address', 'postgres:', 'postgresql:')),
   DATA_DIR: v.optional(v.string(), '.data'),
   REDIS_URL: v.optional(address('a redis:// or rediss:// address', 'redis:', 'rediss:')),
+  BROADCAST: v.optional(v.picklist(BROADCASTS, `one of ${BROADCASTS.join(', ')}`), 'after-commit'),
   SMTP_URL: v.optional(address('an smtp:// or smtps:// address', 'smtp:', 'smtps:')),
   MAIL_FROM: v.optional(v.pipe(v.string(), v.regex(/^[^\r\n]*@[^\r\n]*$/u, 'a mail address'))),
   DEMO: v.optional(
@@ -121,6 +125,7 @@ function build(env: Environment): Config {
     databaseUrl: env.DATABASE_URL,
     dataDir: resolve(env.DATA_DIR),
     redisUrl: env.REDIS_URL,
+    broadcast: env.BROADCAST,
     smtpUrl: env.SMTP_URL,
     mailFrom: env.MAIL_FROM,
     isDemo,

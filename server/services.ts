@@ -5,7 +5,8 @@ import type { MeetingFactType } from '#lib/domain/meeting-events.ts';
 import { guardedClauses } from '#lib/domain/agenda/closed-doors.ts';
 import { clauseAccess, mayWriteClauses } from '#lib/domain/permissions.ts';
 import { MeetingStates } from './application/meeting-states.ts';
-import type { Actor, ClauseTexts, EventListener } from './application/ports.ts';
+import type { Actor, ClauseTexts } from './application/ports.ts';
+import { createLogReading } from './application/log-reading.ts';
 import { findSeat, openRoom } from './application/read-meeting.ts';
 import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
@@ -20,6 +21,7 @@ import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
 import { hourly } from './ops/hourly.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
+import { openBus } from './ops/open-bus.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
 import { createAccountStore } from './postgres/account-store.ts';
 import { createClauseStore } from './postgres/clause-store.ts';
@@ -28,8 +30,9 @@ import { openDatabase } from './postgres/connect-database.ts';
 import { createCredentialRecords } from './postgres/credential-records.ts';
 import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
+import { createSigningKeys } from './postgres/signing-keys.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
-import { authoriseClause } from './realtime/authorise-clause.ts';
+import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
 import { openAuthority } from './signing/authority.ts';
@@ -89,6 +92,7 @@ export async function startServices({
   const { app: sql } = database;
   const ids = { uuid: randomUUID, now: () => new Date() };
 
+  const bus = openBus({ config: config(), database, log });
   const clauseStore = createClauseStore({ sql });
   const unitOfWork = createUnitOfWork({ sql, clauseStore });
   const states = new MeetingStates();
@@ -118,35 +122,40 @@ export async function startServices({
   const stillAllowed = async (sessionId: string): Promise<boolean> =>
     (await auth.refresh(sessionId)) !== null;
 
+  const atTheDoor = {
+    authenticate,
+    findSeat: (actor: Actor, meetingId: string) => findSeat(reading, actor, meetingId),
+  };
   const rooms: ClauseRooms<TransactionSql> = createClauseRooms({
     store: clauseStore,
-    authorise: authoriseClause({
-      authenticate,
-      findSeat: (actor, meetingId) => findSeat(reading, actor, meetingId),
-    }),
+    authorise: authoriseClause(atTheDoor),
+    authoriseLine: authoriseLine(atTheDoor),
     isAllowedOrigin: isOurs,
     stillAllowed,
     now: () => Date.now(),
     log,
     metrics: observeClauses(() => rooms.stats()),
+    bus,
+    broadcast: config().broadcast,
   });
-  const announce: EventListener = ({ organisationId, meetingId, events }) => {
-    hub.announce(meetingId, events);
-    if (events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) {
-      void followAccess(organisationId, meetingId).catch((error: unknown) => {
-        log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
-      });
-    }
-  };
   const hub: MeetingHub = createMeetingHub({
     isAllowedOrigin: isOurs,
     authenticate,
     join: (actor, message) => openRoom(reading, { actor, ...message }),
     command: (actor, message) =>
-      executeCommand({ unitOfWork, states, ids, turns, announce }, { actor, ...message }),
+      executeCommand({ unitOfWork, states, ids, turns, announce: hub.announce }, { actor, ...message }),
     log,
     stillAllowed,
     onRefused: observeMeetings(() => hub.sockets),
+    bus,
+    ...createLogReading({ unitOfWork }),
+    alsoHere: () => rooms.meetings(),
+    onAdvanced({ organisationId, meetingId }, events) {
+      if (events && !events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) return;
+      void followAccess(organisationId, meetingId).catch((error: unknown) => {
+        log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
+      });
+    },
   });
   auth.onRevoked(({ sessionIds }) => {
     for (const sessionId of sessionIds) {
@@ -182,6 +191,7 @@ export async function startServices({
   const authority = await openAuthority({
     directory: join(dataDir, 'signing'),
     secret: signingSecret,
+    keys: createSigningKeys(database),
     now: ids.now,
     organisationName: (await firstOrganisationName(database.admin)) ?? 'Klubba',
   });
@@ -189,7 +199,7 @@ export async function startServices({
     unitOfWork,
     states,
     ids,
-    announce,
+    announce: hub.announce,
     turns,
     texts,
     press: createMinutesPress({ renderer, addSignatureFields }),
@@ -221,6 +231,7 @@ export async function startServices({
           await demoIsWhole;
           await rooms.drain();
           await hub.close();
+          await bus.close();
           await stopHearingRevocations();
           await sweep.stop();
           await renderer.close();

@@ -18,6 +18,24 @@ export interface StoredClause {
   readonly leases: ReadonlyMap<number, string>;
 }
 
+/** Rows after a sequence, in commit order. */
+export interface LaterRows {
+  readonly seq: number;
+  readonly isSealed: boolean;
+  readonly rows: readonly {
+    readonly seq: number;
+    readonly accountId: string;
+    readonly update: Uint8Array;
+  }[];
+}
+
+/** Where a clause stands, without its text. */
+export interface ClauseHead {
+  readonly key: ClauseKey;
+  readonly seq: number;
+  readonly isSealed: boolean;
+}
+
 /** What one clause gets in one commit. */
 export interface ClauseAppend {
   readonly key: ClauseKey;
@@ -41,6 +59,10 @@ export class ClauseRowsRejected extends Error {
 export interface ClauseStore<Transaction = unknown> {
   /** undefined: there is no such clause in that organisation. */
   load(key: ClauseKey): Promise<StoredClause | undefined>;
+  /** What was written after `seq`; undefined when there is no such clause. */
+  since(key: ClauseKey, seq: number): Promise<LaterRows | undefined>;
+  /** In any order; clauses that do not exist are missing. */
+  heads(keys: readonly ClauseKey[]): Promise<readonly ClauseHead[]>;
   /** All or nothing, durable when it resolves. Outcomes stand in the order of `appends`. */
   append(appends: readonly ClauseAppend[]): Promise<readonly AppendOutcome[]>;
   /** A new clause with its first content; seq 1, or 0 without content. */

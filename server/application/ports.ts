@@ -113,6 +113,8 @@ export interface MeetingRecords {
   /** Locks the meeting until the transaction ends and tells its version; null when it is not this organisation's. */
   lock(meetingId: string): Promise<number | null>;
   version(meetingId: string): Promise<number | null>;
+  /** Of several at once; unknown meetings are missing. */
+  versions(meetingIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   eventsSince(meetingId: string, version: number): Promise<readonly MeetingEvent[]>;
   append(
     meetingId: string,

@@ -1,6 +1,7 @@
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { currentRole, type MeetingSeat } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { withholding } from '#lib/domain/withhold.ts';
 import type { Joined, Me } from '#lib/protocol/meeting-wire.ts';
 import type { MeetingStates } from './meeting-states.ts';
 import type { Actor, Records, UnitOfWork } from './ports.ts';
@@ -38,16 +39,25 @@ export async function findSeat(
   return unitOfWork.run(actor.organisationId, (records) => seatedState(records, states, actor, meetingId));
 }
 
-/** Every event after `since`, and who I am: what a browser needs to fold the meeting itself. */
+/** What somebody who comes into a meeting gets, and how far the log reached when it was read. */
+export type OpenedRoom = Omit<Joined, 'online'> & { readonly version: number };
+
+/** Every event after `since`, as far as I may know of it, and who I am: what a browser needs to fold the meeting itself. */
 export async function openRoom(
   { unitOfWork, states }: ReadDependencies,
   { actor, meetingId, since }: { actor: Actor; meetingId: string; since: number },
-): Promise<Result<Omit<Joined, 'online'>>> {
+): Promise<Result<OpenedRoom>> {
   return unitOfWork.run(actor.organisationId, async (records) => {
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
     const events = await records.meetings.eventsSince(meetingId, since);
-    return ok({ events, me: meIn(found.value, actor) });
+    const { state, seat } = found.value;
+    const withhold = withholding(state, seat);
+    return ok({
+      events: withhold ? events.map(withhold) : events,
+      me: meIn(found.value, actor),
+      version: state.version,
+    });
   });
 }
 

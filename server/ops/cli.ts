@@ -8,7 +8,9 @@ import { createAuth } from '#server/auth/auth.ts';
 import { type Config, config, ConfigError } from '#server/config.ts';
 import { backup, restore } from '#server/postgres/backup.ts';
 import { type Database, openDatabase } from '#server/postgres/connect-database.ts';
-import { openAuthority } from '#server/signing/authority.ts';
+import { createSigningKeys } from '#server/postgres/signing-keys.ts';
+import { createKeyFiles } from '#server/signing/key-files.ts';
+import { readCertificate } from '#server/signing/key-vault.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
 import { auditLogs } from './audit.ts';
 import { createLogger } from './logging.ts';
@@ -185,16 +187,19 @@ async function copyKeys(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, force: false });
 }
 
-async function ownRoots({ dataDir, signingSecret }: Config): Promise<string[]> {
-  const directory = join(dataDir, 'signing');
-  if (!existsSync(directory)) return [];
-  const authority = await openAuthority({
-    directory,
-    secret: signingSecret,
-    now: () => new Date(),
-    organisationName: 'Klubba',
-  });
-  return [authority.rootPem];
+/** The root of this instance: from its database, or from the folder where it lay before that. */
+async function ownRoots(given: Config): Promise<string[]> {
+  const { databaseUrl, dataDir } = given;
+  const roots: string[] = [];
+  if (databaseUrl !== undefined || existsSync(join(dataDir, 'postgres'))) {
+    await withDatabase(given, async (database) => {
+      const root = await readCertificate(createSigningKeys(database), 'root');
+      if (root !== undefined) roots.push(root);
+      return 0;
+    });
+  }
+  const earlier = await readCertificate(createKeyFiles(join(dataDir, 'signing')), 'root');
+  return roots.length === 0 && earlier !== undefined ? [earlier] : roots;
 }
 
 async function main([name = 'help', ...args]: string[]): Promise<number> {

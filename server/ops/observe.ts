@@ -1,3 +1,4 @@
+import type { BusObserver } from '#server/realtime/bus/bus-ears.ts';
 import type { ClauseMetrics, ClauseStats } from '#server/realtime/clause-rooms.ts';
 import { counter, gauge, histogram } from './metrics.ts';
 
@@ -13,6 +14,12 @@ export function observeClauses(stats: () => ClauseStats): ClauseMetrics {
   gauge({ name: 'klubba_clause_rooms', help: 'Clause texts in memory' }, (g) => g.set(stats().rooms));
   gauge({ name: 'klubba_clause_sockets', help: 'Sockets on clause texts' }, (g) =>
     g.set(stats().readers + stats().writers),
+  );
+  gauge({ name: 'klubba_clause_lagging', help: 'Clients that do not keep up with a text' }, (g) =>
+    g.set(stats().lagging),
+  );
+  gauge({ name: 'klubba_clause_queued_bytes', help: 'Text taken and not yet on disk' }, (g) =>
+    g.set(stats().queuedBytes),
   );
   gauge(
     { name: 'klubba_clause_unacknowledged_seconds', help: 'Age of the oldest edit not yet durable' },
@@ -34,4 +41,30 @@ export function observeMeetings(sockets: () => number): (reason: string) => void
   });
   gauge({ name: 'klubba_meeting_sockets', help: 'Sockets on meetings' }, (g) => g.set(sockets()));
   return (reason) => refused.inc({ reason });
+}
+
+/** Metrics of the line to the other processes. */
+export function observeBus(kind: 'postgresql' | 'redis'): BusObserver {
+  const messages = counter({
+    name: 'klubba_bus_messages_total',
+    help: 'Messages between processes',
+    labelNames: ['bus', 'way'],
+  });
+  const failed = counter({
+    name: 'klubba_bus_failures_total',
+    help: 'Messages between processes that could not be sent or read',
+    labelNames: ['bus'],
+  });
+  const up = gauge({
+    name: 'klubba_bus_up',
+    help: '1 while other processes can be heard',
+    labelNames: ['bus'],
+  });
+  up.set({ bus: kind }, 0);
+  return {
+    sent: (count) => messages.inc({ bus: kind, way: 'sent' }, count),
+    received: (count) => messages.inc({ bus: kind, way: 'received' }, count),
+    failed: () => failed.inc({ bus: kind }),
+    isUp: (isUp) => up.set({ bus: kind }, isUp ? 1 : 0),
+  };
 }

@@ -1,9 +1,11 @@
 import {
   type AppendOutcome,
   type ClauseAppend,
+  type ClauseHead,
   type ClauseKey,
   ClauseRowsRejected,
   type ClauseStore,
+  type LaterRows,
   type StoredClause,
 } from '#server/application/clause-store.ts';
 import type { Sql, TransactionSql } from './connect.ts';
@@ -27,6 +29,21 @@ export function createClauseStore({ sql }: { readonly sql: Sql }): ClauseStore<T
         },
         'isolation level repeatable read read only',
       ),
+    since: (key, seq) => within(key.organisationId, (tx) => laterRows(tx, key, seq)),
+    heads: async (keys) => {
+      const heads: ClauseHead[] = [];
+      for (const [organisationId, own] of byOrganisation(keys.map((key) => ({ key }))))
+        heads.push(
+          ...(await within(organisationId, (tx) =>
+            headsOf(
+              tx,
+              organisationId,
+              own.map(({ key }) => key),
+            ),
+          )),
+        );
+      return heads;
+    },
     append: (appends) => appendAll(sql, appends),
     create: (key, first, transaction) =>
       transaction
@@ -90,6 +107,46 @@ async function loadClause(tx: TransactionSql, key: ClauseKey): Promise<StoredCla
   };
 }
 
+/** One statement, so that sequence and rows are of the same instant. */
+async function laterRows(tx: TransactionSql, key: ClauseKey, seq: number): Promise<LaterRows | undefined> {
+  const found = await tx<
+    { head: string; is_sealed: boolean; seq: string | null; account_id: string; update: Uint8Array }[]
+  >`
+    select r.seq as head, r.sealed_at is not null as is_sealed, u.seq, u.account_id, u.update
+    from clause_room r
+    left join clause_update u on u.organisation_id = r.organisation_id and u.meeting_id = r.meeting_id
+      and u.clause_id = r.clause_id and u.seq > ${seq}
+    where r.organisation_id = ${key.organisationId} and r.meeting_id = ${key.meetingId}
+      and r.clause_id = ${key.clauseId}
+    order by u.seq`;
+  const [first] = found;
+  if (!first) return undefined;
+  return {
+    seq: Number(first.head),
+    isSealed: first.is_sealed,
+    rows: found.flatMap((row) =>
+      row.seq === null ? [] : [{ seq: Number(row.seq), accountId: row.account_id, update: row.update }],
+    ),
+  };
+}
+
+async function headsOf(
+  tx: TransactionSql,
+  organisationId: string,
+  keys: readonly ClauseKey[],
+): Promise<ClauseHead[]> {
+  const rows = await tx<{ meeting_id: string; clause_id: string; seq: string; is_sealed: boolean }[]>`
+    select r.meeting_id, r.clause_id, r.seq, r.sealed_at is not null as is_sealed from clause_room r
+    join unnest(${keys.map((k) => k.meetingId)}::uuid[], ${keys.map((k) => k.clauseId)}::text[])
+      as w (meeting_id, clause_id) using (meeting_id, clause_id)
+    where r.organisation_id = ${organisationId}`;
+  return rows.map((row) => ({
+    key: { organisationId, meetingId: row.meeting_id, clauseId: row.clause_id },
+    seq: Number(row.seq),
+    isSealed: row.is_sealed,
+  }));
+}
+
 async function insertClause(
   tx: TransactionSql,
   key: ClauseKey,
@@ -124,12 +181,12 @@ async function appendAll(sql: Sql, appends: readonly ClauseAppend[]): Promise<Ap
   return appends.map((append) => outcomes.get(append) ?? { kind: 'sealed' });
 }
 
-function byOrganisation(appends: readonly ClauseAppend[]): [string, ClauseAppend[]][] {
-  const groups = new Map<string, ClauseAppend[]>();
-  for (const append of appends) {
-    const group = groups.get(append.key.organisationId);
-    if (group) group.push(append);
-    else groups.set(append.key.organisationId, [append]);
+function byOrganisation<T extends { readonly key: ClauseKey }>(all: readonly T[]): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(one.key.organisationId);
+    if (group) group.push(one);
+    else groups.set(one.key.organisationId, [one]);
   }
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 }

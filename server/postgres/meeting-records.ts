@@ -46,6 +46,12 @@ export function meetingRecords(tx: TransactionSql, organisationId: string): Meet
         select version from meeting where organisation_id = ${organisationId} and id = ${meetingId}`;
       return row?.version ?? null;
     },
+    versions: async (meetingIds) => {
+      const rows = await tx<{ id: string; version: number }[]>`
+        select id, version from meeting
+        where organisation_id = ${organisationId} and id = any(${[...meetingIds]}::uuid[])`;
+      return new Map(rows.map((row) => [row.id, row.version]));
+    },
     eventsSince: async (meetingId, version) => {
       if (version > LAST_VERSION) return [];
       const rows = await tx<EventRow[]>`

@@ -5,29 +5,56 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { ClauseGrant } from './clause-connection.ts';
 import type { ClauseRoom } from './clause-room.ts';
 
-export interface ClauseTarget {
+export interface LineTarget {
   readonly meetingId: string;
-  readonly clauseId: string;
   /** Of the browser's editor; undefined for a stock client, which has no editor that could delete unknown nodes. */
   readonly schemaVersion: number | undefined;
 }
 
-export type Authorisation =
-  | { readonly ok: true; readonly value: ClauseGrant }
-  | { readonly ok: false; readonly status: 401 | 403 | 404 | 409 | 503; readonly code: string };
+export interface ClauseTarget extends LineTarget {
+  readonly clauseId: string;
+}
 
+export interface Denied {
+  readonly ok: false;
+  readonly status: 401 | 403 | 404 | 409 | 503;
+  readonly code: string;
+}
+
+export type Authorisation = { readonly ok: true; readonly value: ClauseGrant } | Denied;
+
+/** Who may open one clause: asked before the handshake of its socket. */
 export type Authorise = (request: IncomingMessage, target: ClauseTarget) => Promise<Authorisation>;
 
-export interface Admitted {
+/** A session that may open clauses of a meeting on one line, each asked for when it is opened. */
+export interface LineGrant {
+  readonly sessionId: string;
+  readonly authorise: (clauseId: string) => Promise<Authorisation>;
+}
+
+export type AuthoriseLine = (
+  request: IncomingMessage,
+  target: LineTarget,
+) => Promise<{ readonly ok: true; readonly value: LineGrant } | Denied>;
+
+interface Socket {
   readonly socket: WebSocket;
   readonly stream: Duplex;
-  readonly grant: ClauseGrant;
-  readonly room: ClauseRoom;
   readonly wantsAcks: boolean;
 }
 
+/** Let in: with the one clause asked for, or on a line of many. */
+export type Admitted = Socket &
+  (
+    | { readonly kind: 'one'; readonly grant: ClauseGrant; readonly room: ClauseRoom }
+    | { readonly kind: 'many'; readonly grant: LineGrant; readonly meetingId: string }
+  );
+
+type Found = Admitted extends infer A ? (A extends Socket ? Omit<A, 'socket'> : never) : never;
+
 export interface AdmissionOptions {
   readonly authorise: Authorise;
+  readonly authoriseLine: AuthoriseLine;
   readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
   readonly isOpen: () => boolean;
   /** The loaded room, reserved for this visitor; undefined when there is no such clause. */
@@ -39,15 +66,16 @@ export interface AdmissionOptions {
 }
 
 export const MAX_FRAME_BYTES = 2 * 1024 * 1024;
-const TARGET = /^\/yjs\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([A-Za-z0-9_-]{1,64})$/i;
+const TARGET = /^\/yjs\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/([A-Za-z0-9_-]{1,64}))?$/i;
 
-type Denial = { readonly status: number; readonly code: string };
+type Denial = Pick<Denied, 'status' | 'code'>;
 
 const OURS = /^\/yjs(?:[/?]|$)/;
 
 /**
- * The door of /yjs/<meetingId>/<clauseId>. Everything is asked before the handshake ends, and the room is loaded, so a
- * "no" is an ordinary HTTP answer and the first thing a client hears is the whole text. Gives false for other paths.
+ * The door of /yjs/<meetingId>/<clauseId>, and of /yjs/<meetingId> for a line of many clauses. Everything is asked before
+ * the handshake ends, and the room is loaded, so a "no" is an ordinary HTTP answer and the first thing a client hears is
+ * the whole text. Gives false for other paths.
  */
 export function createAdmission(options: AdmissionOptions) {
   const server = new WebSocketServer({
@@ -75,44 +103,45 @@ export function createAdmission(options: AdmissionOptions) {
     });
   };
 
-  async function admit(
-    request: IncomingMessage,
-    stream: Duplex,
-    url: URL,
-  ): Promise<Denial | Omit<Admitted, 'socket'>> {
+  async function admit(request: IncomingMessage, stream: Duplex, url: URL): Promise<Denial | Found> {
     if (!options.isOpen()) return { status: 503, code: 'restarting' };
     if (!options.isAllowedOrigin(request)) return { status: 403, code: 'foreign-origin' };
     const target = targetOf(url);
     if (!target) return { status: 404, code: 'no-such-clause' };
     if (target.schemaVersion !== undefined && target.schemaVersion !== clauseSchemaVersion)
       return { status: 409, code: 'other-schema' };
+    const wantsAcks = url.searchParams.get('ack') === '1';
     try {
-      const authorised = await options.authorise(request, target);
+      if (target.clauseId === undefined) {
+        const line = await options.authoriseLine(request, target);
+        if (!line.ok) return { status: line.status, code: line.code };
+        return { kind: 'many', stream, grant: line.value, meetingId: target.meetingId, wantsAcks };
+      }
+      const clause = { ...target, clauseId: target.clauseId };
+      const authorised = await options.authorise(request, clause);
       if (!authorised.ok) return { status: authorised.status, code: authorised.code };
       // A copy: one connection, one identity, even when the same answer is given twice.
       const grant = { ...authorised.value };
-      const room = await options.enter(grant, target);
+      const room = await options.enter(grant, clause);
       if (!room) return { status: 404, code: 'no-such-clause' };
-      return { stream, grant, room, wantsAcks: url.searchParams.get('ack') === '1' };
+      return { kind: 'one', stream, grant, room, wantsAcks };
     } catch (error) {
       options.log.warn({ err: error, clauseId: target.clauseId }, 'clause not opened');
       return { status: 503, code: 'unavailable' };
     }
   }
 
-  function complete(
-    request: IncomingMessage,
-    stream: Duplex,
-    head: Buffer,
-    found: Omit<Admitted, 'socket'>,
-  ): void {
+  function complete(request: IncomingMessage, stream: Duplex, head: Buffer, found: Found): void {
+    const giveUp = (): void => {
+      if (found.kind === 'one') options.giveUp(found.room);
+    };
     // From here on ws owns the stream; should it refuse the handshake, the reservation is given back.
     let isAdmitted = false;
     stream.once('close', () => {
-      if (!isAdmitted) options.giveUp(found.room);
+      if (!isAdmitted) giveUp();
     });
     if (stream.destroyed) {
-      options.giveUp(found.room);
+      giveUp();
       isAdmitted = true;
       return;
     }
@@ -123,9 +152,9 @@ export function createAdmission(options: AdmissionOptions) {
   }
 }
 
-function targetOf(url: URL): ClauseTarget | undefined {
+function targetOf(url: URL): (LineTarget & { readonly clauseId: string | undefined }) | undefined {
   const [, meetingId, clauseId] = TARGET.exec(url.pathname) ?? [];
-  if (meetingId === undefined || clauseId === undefined) return undefined;
+  if (meetingId === undefined) return undefined;
   const schema = url.searchParams.get('schema');
   return {
     meetingId: meetingId.toLowerCase(),

@@ -1,97 +1,78 @@
-import type { Duplex } from 'node:stream';
 import {
   ackFrame,
-  clauseCloseCode,
   type ClauseNotice,
+  type ClientFrame,
   noticeFrame,
   presenceFrame,
   readClientFrame,
   syncFrame,
 } from '#lib/protocol/clause-wire.ts';
-import type { RawData, WebSocket } from 'ws';
-import { createBucket } from './clause-bucket.ts';
-import { Outbox, type Pulse, type SharedFrame, webSocketFrame } from './clause-outbox.ts';
+import type { FeedReader } from './clause-feed.ts';
+import { type LineKind, webSocketFrame } from './clause-frames.ts';
+import type { ClauseLine, RefusalReason, StrikeReason } from './clause-line.ts';
+import { merged } from './merge-updates.ts';
 import type { PresentPerson } from './clause-presence.ts';
 import type { ClauseRoom } from './clause-room.ts';
 import type { WriteSender } from './group-commit.ts';
 
-/** Who a connection belongs to, as `authorise` found it before the handshake. */
+/** Who a connection belongs to, as `authorise` found it before the first byte. */
 export interface ClauseGrant extends PresentPerson {
   readonly organisationId: string;
   readonly sessionId: string;
   readonly access: 'write' | 'read';
 }
 
-export type StrikeReason = 'malformed' | 'gap' | 'forged' | 'presence';
-export type RefusalReason = StrikeReason | 'oversize' | 'read-only' | 'sealed' | 'overloaded' | 'throttled';
-
 export interface ClauseConnectionOptions {
-  readonly socket: WebSocket;
-  readonly stream: Duplex;
+  readonly line: ClauseLine;
   readonly grant: ClauseGrant;
   readonly room: ClauseRoom;
   /** `?ack=1`: this client understands acknowledgements and notices. */
   readonly wantsAcks: boolean;
-  readonly pulse: Pulse;
-  readonly now: () => number;
-  readonly onRefused: (reason: RefusalReason) => void;
-  readonly onClosed: () => void;
+  /** Ends this clause for the client: the socket of a line of one, a channel of a line of many. */
+  readonly onClose: (code: number, reason: string) => void;
+  /** Whoever ended it, once. */
+  readonly onEnded: () => void;
 }
 
-const MAX_STRIKES = 10;
 const MAX_GAPS_WHILE_RESYNCING = 100;
-const PING_AFTER_MS = 4_000;
-const DEAD_AFTER_MS = 8_500;
-const KEEP_ALIVE_MS = 15_000;
+const MAX_FOREIGN = 20;
+/** A reader who missed more than this is sent the whole text instead. */
+const MAX_MISSED_BYTES = 1024 * 1024;
 
-const keepAlive: SharedFrame = { bytes: webSocketFrame(presenceFrame([])), isFleeting: true };
-
-/** One browser's socket to one clause. */
-export class ClauseConnection implements WriteSender {
+/** One browser's part in one clause, over whatever line it came. */
+export class ClauseConnection implements WriteSender, FeedReader {
   readonly grant: ClauseGrant;
   readonly room: ClauseRoom;
+  readonly kind: LineKind;
   access: 'write' | 'read';
   readonly #options: ClauseConnectionOptions;
-  readonly #outbox: Outbox;
-  readonly #bucket;
-  #strikes = 0;
+  readonly #line: ClauseLine;
   #textCount = 0;
   #stored = 0;
   #acknowledged = 0;
   /** Text messages that were refused: no acknowledgement passes them until a whole sync is stored. */
   #held: number[] = [];
   #gapsWhileResyncing = 0;
+  #foreign = 0;
   #isResyncing = false;
-  #lastSeenAt: number;
-  #lastPingAt = 0;
-  #lastKeepAliveAt: number;
+  #missed: Uint8Array[] = [];
+  #missedBytes = 0;
   #isClosed = false;
 
   constructor(options: ClauseConnectionOptions) {
     this.#options = options;
+    this.#line = options.line;
+    this.kind = options.line.kind;
     this.grant = options.grant;
     this.room = options.room;
     this.access = options.grant.access;
-    this.#lastSeenAt = this.#lastKeepAliveAt = options.now();
-    this.#bucket = createBucket({ now: options.now });
-    this.#outbox = new Outbox({
-      socket: options.stream,
-      pulse: options.pulse,
-      now: options.now,
-      frameOfUpdate: (update) => webSocketFrame(syncFrame('update', update)),
-      onOverloaded: () => {
-        this.#options.onRefused('overloaded');
-        this.close(clauseCloseCode.overloaded, 'overloaded');
-      },
-    });
-    this.#listen(options.socket);
   }
 
   /** Writers are asked for what they have; everybody hears who is here and, if they asked, what they may do. */
   begin(): void {
     if (this.canWrite) this.askForAll();
     const present = this.room.presence.all();
-    if (present.length > 0) this.send({ bytes: webSocketFrame(presenceFrame(present)), isFleeting: true });
+    if (present.length > 0) this.#send(presenceFrame(present));
     this.tellAccess();
   }
 
@@ -100,15 +81,42 @@ export class ClauseConnection implements WriteSender {
   }
 
   get isClosed(): boolean {
-    return this.#isClosed;
+    return this.#isClosed || this.#line.isClosed;
   }
 
-  send(frame: SharedFrame): void {
-    if (!this.#isClosed) this.#outbox.send(frame);
+  get isLagging(): boolean {
+    return this.#line.isLagging;
+  }
+
+  receive(payload: Uint8Array): void {
+    const frame: ClientFrame | undefined = readClientFrame(payload);
+    if (frame) this.room.receive(this, frame);
+    else this.strike('malformed');
+  }
+
+  deliver(bytes: Buffer): void {
+    if (!this.#isClosed) this.#line.send(bytes);
+  }
+
+  /** Kept as a reference to what others are sent, so that twenty who stopped reading cost no more than one. */
+  miss(update: Uint8Array): void {
+    this.#missedBytes += update.byteLength;
+    if (this.#missedBytes > MAX_MISSED_BYTES) this.#missed = [];
+    else this.#missed.push(update);
+  }
+
+  /** The socket has drained: everything missed meanwhile goes out as one difference. */
+  catchUp(): void {
+    if (this.#missedBytes === 0) return;
+    const missed = this.#missed;
+    this.#missed = [];
+    this.#missedBytes = 0;
+    if (missed.length > 0) this.#send(syncFrame('update', merged(missed)));
+    else this.room.tellAll(this);
   }
 
   notice(notice: ClauseNotice): void {
-    if (this.#options.wantsAcks) this.send({ bytes: webSocketFrame(noticeFrame(notice)) });
+    if (this.#options.wantsAcks) this.#send(noticeFrame(notice));
   }
 
   tellAccess(): void {
@@ -143,7 +151,7 @@ export class ClauseConnection implements WriteSender {
     const count = Math.min(this.#stored, barrier - 1);
     if (count <= this.#acknowledged) return;
     this.#acknowledged = count;
-    if (this.#options.wantsAcks) this.send({ bytes: webSocketFrame(ackFrame(count)) });
+    if (this.#options.wantsAcks) this.#send(ackFrame(count));
   }
 
   /** The text message `index` is not taken and must come again in a whole sync. */
@@ -159,7 +167,7 @@ export class ClauseConnection implements WriteSender {
   askForAll(): void {
     this.#isResyncing = true;
     this.#gapsWhileResyncing = 0;
-    this.send({ bytes: webSocketFrame(syncFrame('step1', this.room.stateVector())) });
+    this.#send(syncFrame('step1', this.room.stateVector()));
   }
 
   answered(): void {
@@ -168,104 +176,60 @@ export class ClauseConnection implements WriteSender {
 
   /** Text that builds on something we lack: natural while a sync is under way, a fault otherwise. */
   gap(): void {
-    this.#options.onRefused('gap');
+    this.refuse('gap');
     if (this.#isResyncing) {
       this.#gapsWhileResyncing += 1;
-      if (this.#gapsWhileResyncing > MAX_GAPS_WHILE_RESYNCING) this.#addStrike('gap');
+      if (this.#gapsWhileResyncing > MAX_GAPS_WHILE_RESYNCING) this.#line.addStrike('gap');
       return;
     }
     this.askForAll();
-    this.#addStrike('gap');
+    this.#line.addStrike('gap');
+  }
+
+  /**
+   * A whole sync with text of somebody else that is not here: what a client saw before its author's server died.
+   * Its author hands it in; afterwards this client is asked again.
+   */
+  foreign(): void {
+    this.refuse('foreign');
+    this.#foreign += 1;
+    if (this.#foreign > MAX_FOREIGN) this.#line.addStrike('foreign');
   }
 
   strike(reason: StrikeReason): void {
-    this.#options.onRefused(reason);
-    this.#addStrike(reason);
+    this.#line.strike(reason);
   }
 
   refuse(reason: RefusalReason): void {
-    this.#options.onRefused(reason);
+    this.#line.refuse(reason);
   }
 
+  sendFleeting(bytes: Buffer): void {
+    if (!this.isLagging) this.deliver(bytes);
+  }
+
+  /** Tells the client that this clause is over for it. */
   close(code: number, reason: string): void {
     if (this.#isClosed) return;
-    this.#outbox.flush();
-    this.#finish();
-    this.#options.socket.close(code, reason);
-    // A client that never answers the close is not waited for.
-    setTimeout(() => {
-      this.#options.socket.terminate();
-    }, 1_000).unref();
+    this.end();
+    this.#options.onClose(code, reason);
   }
 
-  /** Called about once a second: pings, notices a dead link, keeps stock clients from thinking we are gone. */
-  beat(now: number): void {
-    if (now - this.#lastSeenAt > DEAD_AFTER_MS) {
-      this.#finish();
-      this.#options.socket.terminate();
-      return;
-    }
-    if (now - this.#lastSeenAt > PING_AFTER_MS && now - this.#lastPingAt > PING_AFTER_MS) {
-      this.#lastPingAt = now;
-      this.#options.socket.ping();
-    }
-    if (now - this.#lastKeepAliveAt >= KEEP_ALIVE_MS) {
-      this.#lastKeepAliveAt = now;
-      this.send(keepAlive);
-    }
-    this.#outbox.checkAge();
-  }
-
-  #listen(socket: WebSocket): void {
-    socket.on('message', (data, isBinary) => {
-      this.#receive(data, isBinary);
-    });
-    socket.on('pong', () => {
-      this.#lastSeenAt = this.#options.now();
-    });
-    socket.on('ping', () => {
-      this.#lastSeenAt = this.#options.now();
-    });
-    socket.on('error', (error: Error & { code?: string }) => {
-      if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') this.#options.onRefused('oversize');
-      else if (error.code?.startsWith('WS_ERR')) this.#options.onRefused('malformed');
-    });
-    socket.on('close', () => {
-      this.#finish();
-    });
-  }
-
-  #receive(data: RawData, isBinary: boolean): void {
-    if (this.#isClosed) return;
-    this.#lastSeenAt = this.#options.now();
-    const bytes = Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data as Buffer);
-    this.#throttle(bytes.byteLength);
-    const frame = isBinary ? readClientFrame(bytes) : undefined;
-    if (frame) this.room.receive(this, frame);
-    else this.strike('malformed');
-  }
-
-  /** Too fast a writer is read more slowly; nothing that was sent is thrown away. */
-  #throttle(size: number): void {
-    const waitMs = this.#bucket.take(size);
-    if (waitMs <= 0 || this.#options.socket.isPaused) return;
-    this.#options.onRefused('throttled');
-    this.#options.socket.pause();
-    setTimeout(() => {
-      this.#lastSeenAt = this.#options.now();
-      this.#options.socket.resume();
-    }, waitMs).unref();
-  }
-
-  #addStrike(reason: StrikeReason): void {
-    this.#strikes += 1;
-    if (this.#strikes < MAX_STRIKES) return;
-    this.close(reason === 'forged' ? clauseCloseCode.forbidden : clauseCloseCode.malformed, reason);
-  }
-
-  #finish(): void {
+  /** The client is gone. */
+  end(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#options.onClosed();
+    this.#missed = [];
+    this.room.leave(this);
+    this.#options.onEnded();
+  }
+
+  sendSync(kind: 'step2' | 'update', update: Uint8Array): void {
+    this.#send(syncFrame(kind, update));
+  }
+
+  #send(payload: Uint8Array): void {
+    if (!this.#isClosed)
+      this.#line.send(webSocketFrame(payload, this.kind === 'many' ? this.room.channel : undefined));
   }
 }

@@ -1,158 +1,106 @@
 import type { Duplex } from 'node:stream';
-import { merged } from './group-commit.ts';
-
-/** A WebSocket frame made once and written to every reader of a room. */
-export interface SharedFrame {
-  readonly bytes: Buffer;
-  /** Set when the frame is a text update that can be merged with others for a reader who fell behind. */
-  readonly update?: Uint8Array;
-  /** Presence and keep-alives: a reader who fell behind simply does not get them. */
-  readonly isFleeting?: boolean;
-}
-
-/** Payload → unmasked binary WebSocket frame (RFC 6455 section 5.2). */
-export function webSocketFrame(payload: Uint8Array): Buffer {
-  const size = payload.byteLength;
-  const head = size < 126 ? 2 : size < 65_536 ? 4 : 10;
-  const frame = Buffer.allocUnsafe(head + size);
-  frame[0] = 0x82;
-  if (head === 2) frame[1] = size;
-  else if (head === 4) {
-    frame[1] = 126;
-    frame.writeUInt16BE(size, 2);
-  } else {
-    frame[1] = 127;
-    frame.writeBigUInt64BE(BigInt(size), 2);
-  }
-  frame.set(payload, head);
-  return frame;
-}
-
-/** Ticks while any outbox holds frames back: one timer for all connections. */
-export interface Pulse {
-  add(outbox: Outbox): void;
-}
-
-export function createPulse(everyMs = 4): Pulse {
-  let waiting = new Set<Outbox>();
-  let timer: NodeJS.Timeout | undefined;
-  const tick = (): void => {
-    const due = waiting;
-    waiting = new Set();
-    timer = undefined;
-    for (const outbox of due) outbox.tick();
-  };
-  return {
-    add(outbox) {
-      waiting.add(outbox);
-      timer ??= setTimeout(tick, everyMs);
-    },
-  };
-}
+import type { Pulse } from './clause-pulse.ts';
 
 const LAG_BYTES = 256 * 1024;
 const DROP_BYTES = 4 * 1024 * 1024;
 const DROP_AFTER_MS = 20_000;
+/** Whoever reads at least this much within DROP_AFTER_MS is slow, not gone. */
+const PROGRESS_BYTES = 64 * 1024;
 
 export interface OutboxOptions {
   readonly socket: Duplex;
   readonly pulse: Pulse;
   readonly now: () => number;
-  /** Wraps merged updates in the frame a client reads. */
-  readonly frameOfUpdate: (update: Uint8Array) => Buffer;
+  /** The socket has taken everything and may be fed again. */
+  readonly onCaughtUp: () => void;
   readonly onOverloaded: () => void;
 }
 
 /**
- * What one client shall get. The first frame leaves at once; what follows within one tick leaves as one write. A client
- * whose socket is full is not fed: its updates wait as references to the shared ones and go out as one difference.
+ * What one line shall get. The first bytes leave at once; what follows within one tick leaves as one write. While the
+ * socket is full the line is lagging: text is then not handed here at all, but sent as one difference when it has drained.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  #frames: Buffer[] = [];
-  #isTicking = false;
-  #missed: Uint8Array[] = [];
-  #missedBytes = 0;
-  #laggingSince: number | undefined;
+  #waiting: Buffer[] = [];
+  #isPacing = false;
+  #isLagging = false;
+  #progressAt = 0;
+  #taken = 0;
   #isOverloaded = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
     options.socket.on('drain', () => {
-      this.#catchUp();
+      this.#drained();
     });
   }
 
   get isLagging(): boolean {
-    return this.#laggingSince !== undefined;
+    return this.#isLagging;
   }
 
-  send(frame: SharedFrame): void {
+  send(bytes: Buffer): void {
     if (this.#isOverloaded) return;
-    if (this.isLagging) {
-      this.#miss(frame);
-      return;
-    }
-    this.#frames.push(frame.bytes);
-    if (!this.#isTicking) {
-      this.flush();
-      this.#isTicking = true;
-      this.#options.pulse.add(this);
-    }
+    this.#waiting.push(bytes);
+    if (this.#isPacing) return;
+    this.flush();
+    this.#isPacing = true;
+    this.#options.pulse.add(this, 'line');
   }
 
   tick(): void {
-    this.#isTicking = this.#frames.length > 0;
+    this.#isPacing = this.#waiting.length > 0;
     this.flush();
-    if (this.#isTicking) this.#options.pulse.add(this);
+    if (this.#isPacing) this.#options.pulse.add(this, 'line');
   }
 
   /** Hands everything held back to the socket in one write. */
   flush(): void {
-    const [first] = this.#frames;
+    const [first] = this.#waiting;
     if (!first) return;
     const { socket, now } = this.#options;
-    const bytes = this.#frames.length === 1 ? first : Buffer.concat(this.#frames);
-    this.#frames = [];
+    const bytes = this.#waiting.length === 1 ? first : Buffer.concat(this.#waiting);
+    this.#waiting = [];
     if (!socket.writable) return;
+    const wasLagging = this.isLagging;
     socket.write(bytes);
-    if (socket.writableLength > LAG_BYTES) this.#laggingSince ??= now();
-    if (socket.writableLength > DROP_BYTES) this.#overload();
+    if (socket.writableLength > LAG_BYTES && !wasLagging) {
+      this.#isLagging = true;
+      this.#progressAt = now();
+      this.#taken = this.#takenBySocket();
+    }
+    // One large answer is let through; what is heaped on a socket that is full already is not.
+    if (wasLagging && socket.writableLength > DROP_BYTES) this.#overload();
   }
 
   /** Called now and then, since a socket that never drains never says so. */
   checkAge(): void {
-    if (this.#laggingSince !== undefined && this.#options.now() - this.#laggingSince > DROP_AFTER_MS)
-      this.#overload();
+    if (!this.#isLagging) return;
+    const taken = this.#takenBySocket();
+    const at = this.#options.now();
+    if (taken - this.#taken >= PROGRESS_BYTES) {
+      this.#progressAt = at;
+      this.#taken = taken;
+    } else if (at - this.#progressAt > DROP_AFTER_MS) this.#overload();
   }
 
-  #miss(frame: SharedFrame): void {
-    if (frame.update) {
-      this.#missed.push(frame.update);
-      this.#missedBytes += frame.update.byteLength;
-    } else if (!frame.isFleeting) {
-      this.#frames.push(frame.bytes);
-      this.#missedBytes += frame.bytes.byteLength;
-    }
-    if (this.#options.socket.writableLength + this.#missedBytes > DROP_BYTES) this.#overload();
-    else this.checkAge();
+  #takenBySocket(): number {
+    const { socket } = this.#options;
+    const written = 'bytesWritten' in socket ? Number(socket.bytesWritten) : 0;
+    return written - socket.writableLength;
   }
 
-  #catchUp(): void {
-    if (this.#laggingSince === undefined || this.#isOverloaded) return;
-    const missed = this.#missed;
-    this.#laggingSince = undefined;
-    this.#missed = [];
-    this.#missedBytes = 0;
-    if (missed.length > 0) this.#frames.unshift(this.#options.frameOfUpdate(merged(missed)));
-    this.flush();
+  #drained(): void {
+    if (!this.#isLagging || this.#isOverloaded) return;
+    this.#isLagging = false;
+    this.#options.onCaughtUp();
   }
 
   #overload(): void {
     if (this.#isOverloaded) return;
     this.#isOverloaded = true;
-    this.#frames = [];
-    this.#missed = [];
+    this.#waiting = [];
     this.#options.onOverloaded();
   }
 }

@@ -22,11 +22,18 @@ interface Present {
 }
 
 const MAX_STATE_LENGTH = 1024;
+/** A client renews its entry every 15 s; a process that died never says that its cursors left. */
+const ELSEWHERE_MS = 40_000;
 
 /** Who has the clause open for writing and where their cursors stand. It is never the roll call. */
 export class ClausePresence {
   readonly #options: ClausePresenceOptions;
   readonly #present = new Map<number, Present>();
+  /** Cursors that other processes told of. */
+  readonly #elsewhere = new Map<
+    number,
+    { readonly clock: number; readonly state: string; readonly at: number }
+  >();
   #changed = new Map<number, PresenceEntry>();
   #timer: NodeJS.Timeout | undefined;
 
@@ -40,7 +47,28 @@ export class ClausePresence {
 
   /** Everybody present, for a newcomer. */
   all(): PresenceEntry[] {
-    return [...this.#present].map(([clientId, { clock, state }]) => ({ clientId, clock, state }));
+    return [...this.#elsewhere, ...this.#present].map(([clientId, { clock, state }]) => ({
+      clientId,
+      clock,
+      state,
+    }));
+  }
+
+  /** Takes what another process tells, and gives the part of it that is news here. */
+  hear(entries: readonly PresenceEntry[], now: number): PresenceEntry[] {
+    // Who has moved to this process is known better here.
+    const news = entries.filter(({ clientId }) => !this.#present.has(clientId));
+    for (const { clientId, clock, state } of news)
+      if (state === 'null') this.#elsewhere.delete(clientId);
+      else this.#elsewhere.set(clientId, { clock, state, at: now });
+    return news;
+  }
+
+  /** Gives the cursors of processes that have been silent for too long, as having left. */
+  forgetSilent(now: number): PresenceEntry[] {
+    const silent = [...this.#elsewhere].filter(([, { at }]) => now - at > ELSEWHERE_MS);
+    for (const [clientId] of silent) this.#elsewhere.delete(clientId);
+    return silent.map(([clientId, { clock }]) => ({ clientId, clock: clock + 1, state: 'null' }));
   }
 
   /**
@@ -65,6 +93,7 @@ export class ClausePresence {
   destroy(): void {
     clearTimeout(this.#timer);
     this.#present.clear();
+    this.#elsewhere.clear();
   }
 
   #isOwn(holder: PresentPerson, { clientId }: PresenceEntry): boolean {
@@ -85,6 +114,7 @@ export class ClausePresence {
       return;
     }
     const shown = JSON.stringify({ user: { name: holder.name, color: holder.colour }, cursor });
+    this.#elsewhere.delete(clientId);
     this.#present.set(clientId, { holder, clock, state: shown });
     this.#announce({ clientId, clock, state: shown });
   }

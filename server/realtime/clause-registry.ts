@@ -1,10 +1,17 @@
+import type { Bus } from '#server/application/bus.ts';
 import type { ClauseKey, ClauseStore } from '#server/application/clause-store.ts';
+import type { Pulse } from './clause-pulse.ts';
 import { ClauseRoom } from './clause-room.ts';
+import type { BroadcastMode } from './clause-showing.ts';
 import type { GroupCommit } from './group-commit.ts';
 
 export interface ClauseRegistryOptions {
-  readonly store: Pick<ClauseStore, 'load' | 'saveSnapshot'>;
+  readonly store: Pick<ClauseStore, 'load' | 'saveSnapshot' | 'since'>;
   readonly commit: GroupCommit;
+  readonly pulse: Pulse;
+  readonly broadcast: BroadcastMode;
+  /** Undefined: there are no other processes. */
+  readonly bus: Bus | undefined;
   readonly now: () => number;
   readonly log: {
     info(facts: object, message: string): void;
@@ -15,7 +22,7 @@ export interface ClauseRegistryOptions {
 }
 
 export interface ClauseRegistry {
-  /** The room, loaded, with one visitor more; undefined when there is no such clause. Pair with leave(). */
+  /** The room, loaded and up to date, with one visitor more; undefined when there is no such clause. Pair with leave(). */
   enter(key: ClauseKey): Promise<ClauseRoom | undefined>;
   leave(room: ClauseRoom): void;
   /** The room if it is in memory now. */
@@ -27,45 +34,40 @@ export interface ClauseRegistry {
 
 /** Which clauses are in memory. Concurrent visitors share one load, a failed load is never kept, an empty room leaves. */
 export function createClauseRegistry(options: ClauseRegistryOptions): ClauseRegistry {
-  const { store, commit, now, log, idleMs } = options;
+  const { store, log, idleMs, bus } = options;
   const rooms = new Map<string, ClauseRoom>();
   const loading = new Map<string, Promise<ClauseRoom | undefined>>();
+  let lastChannel = 0;
 
   async function load(key: ClauseKey, name: string): Promise<ClauseRoom | undefined> {
     const stored = await store.load(key);
     if (!stored) return undefined;
     const room: ClauseRoom = new ClauseRoom({
+      ...options,
       key,
+      channel: ++lastChannel,
       stored,
-      commit,
-      now,
-      onAck: options.onAck,
       onCollapse(because) {
         log.warn({ because, clauseId: key.clauseId }, 'clause room given up');
         forget(room);
       },
-      async saveSnapshot(snapshot, seq) {
-        try {
-          await store.saveSnapshot(key, snapshot, seq);
-        } catch (error) {
-          log.warn({ err: error, clauseId: key.clauseId }, 'clause snapshot not saved');
-          throw error;
-        }
-      },
+      onWritten: (seq) => bus?.publish({ kind: 'clause-written', ...key, seq }),
+      onPresence: (entries) => bus?.publish({ kind: 'clause-presence', ...key, entries }),
     });
     rooms.set(name, room);
     return room;
   }
 
-  function find(key: ClauseKey): Promise<ClauseRoom | undefined> {
+  /** Gives the room and whether it was read from the store just now. */
+  async function find(key: ClauseKey): Promise<{ room: ClauseRoom | undefined; isFresh: boolean }> {
     const name = nameOf(key);
     const room = rooms.get(name);
-    if (room) return Promise.resolve(room);
+    if (room) return { room, isFresh: false };
     const underWay = loading.get(name);
-    if (underWay) return underWay;
+    if (underWay) return { room: await underWay, isFresh: false };
     const started = load(key, name).finally(() => loading.delete(name));
     loading.set(name, started);
-    return started;
+    return { room: await started, isFresh: true };
   }
 
   function forget(room: ClauseRoom): void {
@@ -76,7 +78,7 @@ export function createClauseRegistry(options: ClauseRegistryOptions): ClauseRegi
   /** Leaves memory with a snapshot, unless somebody came meanwhile or text is still on its way to disk. */
   async function unload(room: ClauseRoom): Promise<void> {
     if (room.visitors > 0 || room.isClosed) return;
-    if (room.hasUnsavedRows) await room.snapshot().catch(() => undefined);
+    if (room.snapshots.isDue) await room.snapshots.save().catch(() => undefined);
     if (room.visitors > 0 || room.isClosed) return;
     if (room.isWaiting) {
       scheduleUnload(room);
@@ -90,20 +92,33 @@ export function createClauseRegistry(options: ClauseRegistryOptions): ClauseRegi
     setTimeout(() => void unload(room), idleMs).unref();
   }
 
+  function leave(room: ClauseRoom): void {
+    room.visitors -= 1;
+    if (room.visitors === 0) scheduleUnload(room);
+  }
+
   return {
     async enter(key) {
       for (;;) {
-        const room = await find(key);
+        const { room, isFresh } = await find(key);
+        if (!room) return undefined;
         // Between the load and this line the room may have been given up.
-        if (room?.isClosed) continue;
-        if (room) room.visitors += 1;
-        return room;
+        if (room.isClosed) continue;
+        room.visitors += 1;
+        // What the newcomer saw through another process is on disk; without it here their text would not fit.
+        if (bus && !isFresh) {
+          try {
+            await room.rows.refresh();
+          } catch (error) {
+            leave(room);
+            throw error;
+          }
+        }
+        if (!room.isClosed) return room;
+        leave(room);
       }
     },
-    leave(room) {
-      room.visitors -= 1;
-      if (room.visitors === 0) scheduleUnload(room);
-    },
+    leave,
     loaded: (key) => rooms.get(nameOf(key)),
     rooms: () => rooms.values(),
     get size() {

@@ -1,73 +1,112 @@
-import type { ClauseKey, StoredClause } from '#server/application/clause-store.ts';
+import type { ClauseKey, ClauseStore, StoredClause } from '#server/application/clause-store.ts';
 import {
   clauseCloseCode,
   type ClientFrame,
   type ClauseNotice,
   presenceFrame,
+  type PresenceEntry,
   syncFrame,
 } from '#lib/protocol/clause-wire.ts';
-import * as Y from 'yjs';
 import type { ClauseConnection } from './clause-connection.ts';
-import { type SharedFrame, webSocketFrame } from './clause-outbox.ts';
+import { ClauseDocument } from './clause-document.ts';
+import { admitText } from './clause-intake.ts';
+import { ClauseFeed } from './clause-feed.ts';
+import { SharedFrame } from './clause-frames.ts';
+import { ClauseRows } from './clause-rows.ts';
 import { ClausePresence } from './clause-presence.ts';
-import { judgeUpdate } from './clause-update-check.ts';
+import type { Pulse } from './clause-pulse.ts';
+import { type BroadcastMode, ClauseShowing } from './clause-showing.ts';
+import { ClauseSnapshots } from './clause-snapshots.ts';
 import type { CommitRoom, GroupCommit, PendingWrite, RefusedBecause, WriteSender } from './group-commit.ts';
 
 export interface ClauseRoomOptions {
   readonly key: ClauseKey;
+  /** The room's number on lines of many clauses: the same for everybody in it, never used again in this process. */
+  readonly channel: number;
   readonly stored: StoredClause;
+  readonly store: Pick<ClauseStore, 'saveSnapshot' | 'since'>;
   readonly commit: GroupCommit;
+  readonly pulse: Pulse;
+  readonly broadcast: BroadcastMode;
   readonly now: () => number;
+  readonly log: { warn(facts: object, message: string): void };
   /** The room is of no use any more: forget it, the next visitor reads the store anew. */
   readonly onCollapse: (because: RefusedBecause | 'broken') => void;
-  readonly saveSnapshot: (snapshot: Uint8Array, seq: number) => Promise<void>;
   readonly onAck: (latencyMs: number) => void;
+  /** For the other processes. */
+  readonly onWritten: (seq: number) => void;
+  readonly onPresence: (entries: readonly PresenceEntry[]) => void;
 }
 
-const SNAPSHOT_ROWS = 500;
-const SNAPSHOT_BYTES = 256 * 1024;
 /** While the store is away this much text is taken on trust (and never acknowledged), then no more. */
 const MAX_QUEUED_BYTES = 16 * 1024 * 1024;
 
-/** One clause's document and everybody who has it open. The document may be ahead of the store; nobody is shown that. */
+interface TextMessage {
+  readonly index: number;
+  readonly isWhole: boolean;
+  readonly newClientIds: readonly number[];
+}
+
+/** One clause's document and everybody who has it open. The document may be ahead of the store; what is shown is not, unless so chosen. */
 export class ClauseRoom implements CommitRoom {
   readonly key: ClauseKey;
+  readonly channel: number;
   readonly presence: ClausePresence;
+  /** How much of what all processes wrote is in the document. */
+  readonly rows: ClauseRows;
+  readonly snapshots: ClauseSnapshots;
   readonly connections = new Set<ClauseConnection>();
   /** Admissions under way and connections; the room stays while there are any. */
   visitors = 0;
   isSealed: boolean;
+  /** Being sealed by this process: nothing more is taken, and what the store says meanwhile is yesterday's. */
+  isSealing = false;
   isClosed = false;
   readonly #options: ClauseRoomOptions;
-  readonly #doc = new Y.Doc();
-  readonly #leases: Map<number, string>;
-  #applied: Uint8Array | undefined;
-  #fullState: Uint8Array | undefined;
+  readonly #document: ClauseDocument;
+  readonly #feed: ClauseFeed;
+  readonly #showing: ClauseShowing;
+  #wholeFrame: { readonly of: Uint8Array; readonly frame: SharedFrame } | undefined;
   #pending = 0;
-  #seq: number;
-  #rowsSinceSnapshot: number;
-  #bytesSinceSnapshot = 0;
-  #isSnapshotting = false;
   readonly #settling = new Set<(isSettled: boolean) => void>();
 
   constructor(options: ClauseRoomOptions) {
-    const { stored } = options;
+    const { stored, pulse } = options;
     this.#options = options;
     this.key = options.key;
+    this.channel = options.channel;
     this.isSealed = stored.isSealed;
-    this.#leases = new Map(stored.leases);
-    this.#seq = stored.seq;
-    this.#rowsSinceSnapshot = stored.updates.length;
-    this.presence = new ClausePresence({
-      ownerOf: (clientId) => this.#leases.get(clientId),
-      broadcast: (entries) => {
-        this.#broadcast({ bytes: webSocketFrame(presenceFrame(entries)), isFleeting: true });
-      },
+    this.#document = new ClauseDocument(stored);
+    this.#feed = new ClauseFeed(this.connections, pulse);
+    this.#showing = new ClauseShowing(options.broadcast, ({ update, sender }) => {
+      if (update) this.#show(update, sender);
     });
-    fillDocument(this.#doc, stored);
-    this.#doc.on('update', (update: Uint8Array) => {
-      this.#applied = update;
-      this.#fullState = undefined;
+    this.rows = new ClauseRows({
+      ...options,
+      seq: stored.seq,
+      onRow: (update, accountId) => {
+        this.snapshots.note({ rows: 1, bytes: update.byteLength });
+        const fresh = this.#document.applyRow(update, accountId);
+        if (fresh) this.#show(fresh, undefined);
+      },
+      onSealed: () => {
+        this.follow(true);
+      },
+      isOver: () => this.isClosed,
+    });
+    this.snapshots = new ClauseSnapshots({
+      ...options,
+      rows: stored.updates.length,
+      take: () => (this.isClosed || this.#document.isWaitingForMore ? undefined : this.#document.whole()),
+      seq: () => this.rows.seq,
+      settled: () => this.settled(),
+    });
+    this.presence = new ClausePresence({
+      ownerOf: (clientId) => this.#document.ownerOf(clientId),
+      broadcast: (entries) => {
+        this.showPresence(entries);
+        options.onPresence(entries);
+      },
     });
   }
 
@@ -75,12 +114,8 @@ export class ClauseRoom implements CommitRoom {
     return this.#pending > 0;
   }
 
-  get hasUnsavedRows(): boolean {
-    return this.#rowsSinceSnapshot > 0;
-  }
-
   stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.#doc);
+    return this.#document.stateVector();
   }
 
   join(connection: ClauseConnection): void {
@@ -106,12 +141,17 @@ export class ClauseRoom implements CommitRoom {
           connection.strike('presence');
         return;
       case 'query-presence':
-        connection.send({ bytes: webSocketFrame(presenceFrame(this.presence.all())) });
+        connection.deliver(this.#frameOf(presenceFrame(this.presence.all())).bytes(connection.kind));
     }
   }
 
   notice(notice: ClauseNotice): void {
     for (const connection of this.connections) connection.notice(notice);
+  }
+
+  showPresence(entries: readonly PresenceEntry[]): void {
+    const frame = this.#frameOf(presenceFrame(entries));
+    for (const connection of this.connections) connection.sendFleeting(frame.bytes(connection.kind));
   }
 
   /** After an outage: those whose text was not taken meanwhile are asked for it. */
@@ -126,26 +166,23 @@ export class ClauseRoom implements CommitRoom {
   settled(): Promise<boolean> {
     return new Promise((resolve) => {
       this.#settling.add(resolve);
-      this.#afterPending(() => {
+      this.#whenStored(() => {
         this.#settling.delete(resolve);
         resolve(true);
       });
     });
   }
 
-  stored(writes: readonly PendingWrite[], seq: number | undefined): void {
+  stored(writes: readonly PendingWrite[], written?: { readonly seq: number; readonly rows: number }): void {
     this.#pending -= writes.length;
-    if (seq !== undefined) {
-      this.#rowsSinceSnapshot += seq - this.#seq;
-      this.#seq = seq;
+    if (written) {
+      this.rows.written(written);
+      this.#options.onWritten(written.seq);
     }
-    for (const { update, sender } of writes) {
-      if (!update) continue;
-      this.#bytesSinceSnapshot += update.byteLength;
-      this.#broadcast({ bytes: webSocketFrame(syncFrame('update', update)), update }, sender);
-    }
+    this.#showing.stored(writes);
     this.#acknowledge(writes);
-    this.#considerSnapshot();
+    const bytes = writes.reduce((sum, { update }) => sum + (update?.byteLength ?? 0), 0);
+    this.snapshots.note({ rows: written?.rows ?? 0, bytes });
   }
 
   refused(because: RefusedBecause): void {
@@ -165,15 +202,23 @@ export class ClauseRoom implements CommitRoom {
     this.destroy();
   }
 
-  /** After the seal: writers get 4403 and may come back to read. */
-  showWritersOut(): void {
+  seal(): void {
+    this.isSealed = true;
     for (const connection of [...this.connections]) {
       if (connection.access === 'write') connection.close(clauseCloseCode.forbidden, 'sealed');
       else connection.tellAccess();
     }
   }
 
+  /** What the store says of the seal, after another process changed it. */
+  follow(isSealed: boolean): void {
+    if (this.isSealing || isSealed === this.isSealed) return;
+    if (isSealed) this.seal();
+    else this.unseal();
+  }
+
   unseal(): void {
+    if (!this.isSealed) return;
     this.isSealed = false;
     for (const connection of this.connections) {
       connection.tellAccess();
@@ -181,107 +226,71 @@ export class ClauseRoom implements CommitRoom {
     }
   }
 
-  /** Saves the whole document as of now under the last sequence known to be in it. */
-  async snapshot(): Promise<void> {
-    if (this.#isSnapshotting || this.isClosed || this.#doc.store.pendingStructs !== null) return;
-    this.#isSnapshotting = true;
-    const seq = this.#seq;
-    const state = this.#encodeAll();
-    try {
-      // What is in the encoding but not yet on disk must get there first, or a sealed room could gain text.
-      if (!(await this.settled())) return;
-      await this.#options.saveSnapshot(state, seq);
-      this.#rowsSinceSnapshot = this.#seq - seq;
-      this.#bytesSinceSnapshot = 0;
-    } finally {
-      this.#isSnapshotting = false;
-    }
+  /** The whole text, for a reader who missed too much: told when all of it is on disk. */
+  tellAll(connection: ClauseConnection): void {
+    const whole = this.#document.whole();
+    if (this.#wholeFrame?.of !== whole)
+      this.#wholeFrame = { of: whole, frame: this.#frameOf(syncFrame('step2', whole)) };
+    const { frame } = this.#wholeFrame;
+    this.#whenShowable(() => {
+      connection.deliver(frame.bytes(connection.kind));
+    });
   }
 
   destroy(): void {
     this.isClosed = true;
     for (const resolve of this.#settling) resolve(false);
     this.presence.destroy();
-    this.#doc.destroy();
+    this.#document.destroy();
   }
 
   /** The answer is what the document is now, sent when all of that is on disk: nobody sees what a crash could take back. */
   #answer(connection: ClauseConnection, stateVector: Uint8Array): void {
-    let answer: Uint8Array;
-    try {
-      const isEmpty = Y.decodeStateVector(stateVector).size === 0;
-      answer = isEmpty ? this.#encodeAll() : Y.encodeStateAsUpdate(this.#doc, stateVector);
-    } catch {
-      connection.strike('malformed');
-      return;
-    }
-    const frame: SharedFrame = { bytes: webSocketFrame(syncFrame('step2', answer)) };
-    this.#afterPending(() => {
-      connection.send(frame);
-    });
-  }
-
-  #encodeAll(): Uint8Array {
-    return (this.#fullState ??= Y.encodeStateAsUpdate(this.#doc));
+    const answer = this.#document.since(stateVector);
+    if (answer === 'malformed') connection.strike('malformed');
+    else if (answer === 'all') this.tellAll(connection);
+    else
+      this.#whenShowable(() => {
+        connection.sendSync('step2', answer);
+      });
   }
 
   #takeText(connection: ClauseConnection, update: Uint8Array, isWhole: boolean): void {
     const index = connection.countText();
-    const { accountId } = connection.grant;
-    const verdict = judgeUpdate({
+    const intake = admitText({
+      connection,
+      document: this.#document,
       update,
-      doc: this.#doc,
-      accountId,
-      ownerOf: (clientId) => this.#leases.get(clientId),
+      isWhole,
+      isSealed: this.isSealed,
+      isFull: this.#options.commit.queuedBytes > MAX_QUEUED_BYTES,
     });
-    if (verdict.kind === 'malformed') connection.strike('malformed');
-    else if (verdict.kind === 'nothing-new') this.#queue(connection, { index, isWhole });
-    else if (!connection.canWrite) this.#refuseWriter(connection);
-    else if (verdict.kind === 'forged') connection.strike('forged');
-    else if (verdict.kind === 'gap') connection.gap();
-    else if (this.#options.commit.queuedBytes > MAX_QUEUED_BYTES) connection.refuse('overloaded');
-    else {
-      this.#apply(connection, update, { index, isWhole, newClientIds: verdict.newClientIds });
-      return;
-    }
-    if (verdict.kind !== 'nothing-new') connection.hold(index);
+    if (intake.kind === 'held') connection.hold(index);
+    else if (intake.kind === 'known') this.#queue(connection, { index, isWhole, newClientIds: [] });
+    else this.#apply(connection, update, { index, isWhole, newClientIds: intake.newClientIds });
   }
 
-  #refuseWriter(connection: ClauseConnection): void {
-    const reason = this.isSealed ? 'sealed' : 'read-only';
-    connection.refuse(reason);
-    connection.close(clauseCloseCode.forbidden, reason);
-  }
-
-  #apply(
-    connection: ClauseConnection,
-    update: Uint8Array,
-    message: { readonly index: number; readonly isWhole: boolean; readonly newClientIds: readonly number[] },
-  ): void {
-    this.#applied = undefined;
+  #apply(connection: ClauseConnection, update: Uint8Array, message: TextMessage): void {
+    let applied: Uint8Array | undefined;
     try {
-      Y.applyUpdate(this.#doc, update, connection);
+      applied = this.#document.apply(update, connection.grant.accountId, message.newClientIds);
     } catch {
       connection.strike('malformed');
       this.collapse('broken');
       return;
     }
-    this.#dropPending();
-    for (const clientId of message.newClientIds) this.#leases.set(clientId, connection.grant.accountId);
-    this.#queue(connection, message, this.#applied);
+    this.#queue(connection, message, applied);
   }
 
-  /** The check before lets nothing through that would wait for missing text; should Yjs think otherwise, it goes. */
-  #dropPending(): void {
-    this.#doc.store.pendingStructs = null;
-    this.#doc.store.pendingDs = null;
+  #show(update: Uint8Array, sender: WriteSender | undefined): void {
+    this.#feed.send({
+      frame: this.#frameOf(syncFrame('update', update)),
+      update,
+      sender: sender as ClauseConnection | undefined,
+    });
   }
 
-  #queue(
-    connection: ClauseConnection,
-    message: { readonly index: number; readonly isWhole: boolean; readonly newClientIds?: readonly number[] },
-    update?: Uint8Array,
-  ): void {
+  #queue(connection: ClauseConnection, message: TextMessage, update?: Uint8Array): void {
     if (message.isWhole) connection.answered();
     const onStored = message.isWhole
       ? {
@@ -293,7 +302,7 @@ export class ClauseRoom implements CommitRoom {
     this.#enqueue({
       accountId: connection.grant.accountId,
       update,
-      newClientIds: message.newClientIds ?? [],
+      newClientIds: message.newClientIds,
       sender: connection,
       index: message.index,
       ...onStored,
@@ -303,13 +312,19 @@ export class ClauseRoom implements CommitRoom {
   #enqueue(write: Omit<PendingWrite, 'room' | 'queuedAt'>): void {
     const full: PendingWrite = { ...write, room: this, queuedAt: this.#options.now() };
     this.#pending += 1;
+    this.#showing.accepted(full);
     if (full.update || this.#pending > 1) this.#options.commit.enqueue(full);
-    else this.stored([full], undefined);
+    else this.stored([full]);
   }
 
-  #afterPending(onStored: () => void): void {
+  #whenStored(onStored: () => void): void {
     if (this.#pending === 0) onStored();
     else this.#enqueue({ accountId: '', update: undefined, newClientIds: [], onStored });
+  }
+
+  #whenShowable(show: () => void): void {
+    if (this.#showing.isUpToDate) show();
+    else this.#whenStored(show);
   }
 
   #acknowledge(writes: readonly PendingWrite[]): void {
@@ -324,21 +339,7 @@ export class ClauseRoom implements CommitRoom {
     for (const sender of senders) sender.sendAck();
   }
 
-  #considerSnapshot(): void {
-    if (this.#rowsSinceSnapshot < SNAPSHOT_ROWS && this.#bytesSinceSnapshot < SNAPSHOT_BYTES) return;
-    // The reason is logged by whoever saves; the rows are all there, so the next commit may try again.
-    void this.snapshot().catch(() => undefined);
+  #frameOf(payload: Uint8Array): SharedFrame {
+    return new SharedFrame(payload, this.channel);
   }
-
-  #broadcast(frame: SharedFrame, except?: object): void {
-    for (const connection of this.connections) if (connection !== except) connection.send(frame);
-  }
-}
-
-/** Fills a document with the stored text in one transaction: replaying 40,000 updates so takes about 0.1 s. */
-export function fillDocument(doc: Y.Doc, stored: StoredClause): void {
-  doc.transact(() => {
-    if (stored.snapshot) Y.applyUpdate(doc, stored.snapshot);
-    for (const update of stored.updates) Y.applyUpdate(doc, update);
-  });
 }

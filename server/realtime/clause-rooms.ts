@@ -5,13 +5,18 @@ import type { MinutesBlock } from '#lib/domain/minutes-document.ts';
 import { appendBlocks, blocksFromFragment } from '#lib/protocol/clause-blocks.ts';
 import { clauseFragmentName } from '#lib/protocol/clause-schema-version.ts';
 import { clauseCloseCode } from '#lib/protocol/clause-wire.ts';
+import type { Bus } from '#server/application/bus.ts';
 import type { ClauseKey, ClauseStore, StoredClause } from '#server/application/clause-store.ts';
 import * as Y from 'yjs';
-import { type Admitted, type Authorise, createAdmission } from './clause-admission.ts';
-import { ClauseConnection, type RefusalReason } from './clause-connection.ts';
-import { createPulse } from './clause-outbox.ts';
+import { type Authorise, type AuthoriseLine, createAdmission } from './clause-admission.ts';
+import type { ClauseConnection } from './clause-connection.ts';
+import { fillDocument } from './clause-document.ts';
+import type { RefusalReason } from './clause-line.ts';
+import { createClauseLines } from './clause-lines.ts';
+import { followOtherNodes } from './clause-nodes.ts';
+import { createPulse } from './clause-pulse.ts';
 import { createClauseRegistry } from './clause-registry.ts';
-import { fillDocument } from './clause-room.ts';
+import type { BroadcastMode } from './clause-showing.ts';
 import { createGroupCommit } from './group-commit.ts';
 
 export interface SealedClause {
@@ -25,6 +30,8 @@ export interface ClauseStats {
   readonly rooms: number;
   readonly writers: number;
   readonly readers: number;
+  /** Clients that do not keep up and are not fed until their sockets have drained. */
+  readonly lagging: number;
   readonly queuedWrites: number;
   readonly queuedBytes: number;
   readonly oldestUnacknowledgedMs: number;
@@ -44,6 +51,7 @@ export interface ClauseMetrics {
 export interface ClauseRoomsOptions<Transaction> {
   readonly store: ClauseStore<Transaction>;
   readonly authorise: Authorise;
+  readonly authoriseLine: AuthoriseLine;
   readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
   /** Asked now and then for every open session; false closes its sockets. */
   readonly stillAllowed?: (sessionId: string) => Promise<boolean>;
@@ -54,6 +62,13 @@ export interface ClauseRoomsOptions<Transaction> {
     warn(facts: object, message: string): void;
   };
   readonly metrics?: ClauseMetrics;
+  /**
+   * Default `after-commit`: nothing anybody has seen can be lost. `at-once` shows a change as soon as it is accepted, about
+   * a commit earlier; acknowledgements mean the same in both.
+   */
+  readonly broadcast?: BroadcastMode;
+  /** To the other processes on the same store; without it there are none. */
+  readonly bus?: Bus;
   /** How long an empty room stays in memory. Default 30,000 ms. */
   readonly idleMs?: number;
   /** Default 15,000 ms. */
@@ -89,12 +104,12 @@ export interface ClauseRooms<Transaction = unknown> {
     readonly accountId: string;
     readonly access: 'write' | 'read' | 'none';
   }): void;
+  /** Of which meetings this process has a text in memory. */
+  meetings(): readonly MeetingKey[];
   /** Stops admitting, stores and acknowledges what was taken, then closes everybody with 1012. At most about 10 s. */
   drain(): Promise<void>;
   stats(): ClauseStats;
 }
-
-const REVOKED_MEMORY_MS = 60_000;
 
 /** The shared text: one Yjs document per clause, durable before it is acknowledged or shown to anybody else. */
 export function createClauseRooms<Transaction = unknown>(
@@ -103,7 +118,6 @@ export function createClauseRooms<Transaction = unknown>(
   const { store, now, log, metrics } = options;
   const pulse = createPulse();
   const refused: Partial<Record<RefusalReason, number>> = {};
-  const revoked = new Map<string, number>();
   let batches = 0;
   let lastBatchWrites = 0;
   let isDraining = false;
@@ -129,61 +143,43 @@ export function createClauseRooms<Transaction = unknown>(
   const registry = createClauseRegistry({
     store,
     commit,
+    pulse,
+    broadcast: options.broadcast ?? 'after-commit',
+    bus: options.bus,
     now,
     log,
     idleMs: options.idleMs ?? 30_000,
     onAck: (latencyMs) => metrics?.acknowledged?.(latencyMs),
   });
+  const stopFollowing = options.bus && followOtherNodes({ bus: options.bus, registry, store, now, log });
+
+  const lines = createClauseLines({
+    pulse,
+    registry,
+    now,
+    log,
+    isDraining: () => isDraining,
+    onRefused(reason) {
+      refused[reason] = (refused[reason] ?? 0) + 1;
+      metrics?.refused?.(reason);
+    },
+  });
 
   const handleUpgrade = createAdmission({
     authorise: options.authorise,
+    authoriseLine: options.authoriseLine,
     isAllowedOrigin: options.isAllowedOrigin,
     isOpen: () => !isDraining,
-    enter: (grant, target) =>
-      registry.enter({
-        organisationId: grant.organisationId,
-        meetingId: target.meetingId,
-        clauseId: target.clauseId,
-      }),
+    enter: (grant, { meetingId, clauseId }) =>
+      registry.enter({ organisationId: grant.organisationId, meetingId, clauseId }),
     giveUp: registry.leave,
-    onAdmitted: connect,
+    onAdmitted: lines.connect,
     log,
   });
-
-  function connect({ socket, stream, grant, room, wantsAcks }: Admitted): void {
-    const connection = new ClauseConnection({
-      socket,
-      stream,
-      grant,
-      room,
-      wantsAcks,
-      pulse,
-      now,
-      onRefused(reason) {
-        refused[reason] = (refused[reason] ?? 0) + 1;
-        metrics?.refused?.(reason);
-      },
-      onClosed() {
-        room.leave(connection);
-        registry.leave(room);
-      },
-    });
-    // The session, the room or the process may have ended while the handshake was under way.
-    if (revoked.has(grant.sessionId)) connection.close(clauseCloseCode.signedOut, 'signed-out');
-    else if (room.isClosed || isDraining) connection.close(clauseCloseCode.restart, 'restart');
-    else room.join(connection);
-  }
 
   function connections(): ClauseConnection[] {
     return [...registry.rooms()].flatMap((room) => [...room.connections]);
   }
-
-  const heartbeat = setInterval(() => {
-    const at = now();
-    for (const connection of connections()) connection.beat(at);
-    for (const [sessionId, since] of revoked) if (at - since > REVOKED_MEMORY_MS) revoked.delete(sessionId);
-  }, 1_000);
-  heartbeat.unref();
 
   const recheck = setInterval(() => void recheckSessions(), options.recheckSessionsMs ?? 15_000);
   recheck.unref();
@@ -191,18 +187,11 @@ export function createClauseRooms<Transaction = unknown>(
   async function recheckSessions(): Promise<void> {
     const { stillAllowed } = options;
     if (!stillAllowed) return;
-    const sessions = new Set(connections().map((connection) => connection.grant.sessionId));
-    for (const sessionId of sessions) {
+    for (const sessionId of lines.sessions()) {
       // A store that is away says nothing about the session: it is asked again next time.
       const isAllowed = await stillAllowed(sessionId).catch(() => true);
-      if (!isAllowed) revokeSession(sessionId);
+      if (!isAllowed) lines.revoke(sessionId);
     }
-  }
-
-  function revokeSession(sessionId: string): void {
-    revoked.set(sessionId, now());
-    for (const connection of connections())
-      if (connection.grant.sessionId === sessionId) connection.close(clauseCloseCode.signedOut, 'signed-out');
   }
 
   const setAccess: ClauseRooms['setAccess'] = ({ meetingId, clauseId, accountId, access }) => {
@@ -218,7 +207,7 @@ export function createClauseRooms<Transaction = unknown>(
   async function sealClause(asked: ClauseKey): Promise<SealedClause> {
     const key = normal(asked);
     const room = registry.loaded(key);
-    if (room) room.isSealed = true;
+    if (room) room.isSealed = room.isSealing = true;
     try {
       await room?.settled();
       const seq = await store.seal(key);
@@ -226,24 +215,28 @@ export function createClauseRooms<Transaction = unknown>(
       if (seq === undefined || !stored) throw new Error(`No clause ${key.clauseId} to seal.`);
       const snapshot = Y.encodeStateAsUpdate(documentOf(stored));
       await store.saveSnapshot(key, snapshot, seq);
-      room?.showWritersOut();
+      room?.seal();
+      options.bus?.publish({
+        kind: 'clauses-sealed',
+        organisationId: key.organisationId,
+        meetingId: key.meetingId,
+      });
       return { clauseId: key.clauseId, seq, sha256: createHash('sha256').update(snapshot).digest('hex') };
     } catch (error) {
       const truth = await store.load(key).catch(() => undefined);
       if (room) room.isSealed = truth?.isSealed ?? false;
       throw error;
+    } finally {
+      if (room) room.isSealing = false;
     }
   }
 
   async function drain(): Promise<void> {
     isDraining = true;
     await within(commit.idle(), 5_000);
-    for (const batch of inBatches(connections(), 50)) {
-      for (const connection of batch) connection.close(clauseCloseCode.restart, 'restart');
-      await pause(50);
-    }
+    await lines.drain();
     await within(commit.idle(), 2_000);
-    clearInterval(heartbeat);
+    stopFollowing?.();
     clearInterval(recheck);
     commit.stop();
     registry.clear();
@@ -271,9 +264,14 @@ export function createClauseRooms<Transaction = unknown>(
         await store.unseal(key);
         registry.loaded(key)?.unseal();
       }
+      options.bus?.publish({ kind: 'clauses-sealed', organisationId, meetingId: meetingId.toLowerCase() });
     },
-    revokeSession,
+    revokeSession: lines.revoke,
     setAccess,
+    meetings() {
+      const keys = [...registry.rooms()].map(({ key }) => [key.meetingId, key] as const);
+      return [...new Map(keys).values()];
+    },
     drain,
     stats() {
       const all = connections();
@@ -282,6 +280,7 @@ export function createClauseRooms<Transaction = unknown>(
         rooms: registry.size,
         writers,
         readers: all.length - writers,
+        lagging: all.filter((connection) => connection.isLagging).length,
         queuedWrites: commit.queuedWrites,
         queuedBytes: commit.queuedBytes,
         oldestUnacknowledgedMs: commit.oldestAgeMs(),
@@ -313,17 +312,9 @@ function firstContent(blocks: readonly MinutesBlock[]): { clientId: number; upda
   return { clientId: doc.clientID, update: Y.encodeStateAsUpdate(doc) };
 }
 
-function inBatches<T>(all: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
-}
-
 async function within(work: Promise<unknown>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise((resolve) => (timer = setTimeout(resolve, ms)));
   await Promise.race([work, timeout]);
   clearTimeout(timer);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,11 +1,10 @@
 import {
-  type AppendOutcome,
   type ClauseAppend,
   type ClauseKey,
   ClauseRowsRejected,
   type ClauseStore,
 } from '#server/application/clause-store.ts';
-import * as Y from 'yjs';
+import { merged } from './merge-updates.ts';
 
 /** One thing to make durable. Without `update` it only waits for everything queued before it. */
 export interface PendingWrite {
@@ -20,6 +19,8 @@ export interface PendingWrite {
   readonly sender?: WriteSender;
   readonly index?: number;
   readonly onStored?: () => void;
+  /** Others have been shown it already. */
+  isShown?: boolean;
 }
 
 export interface WriteSender {
@@ -35,7 +36,8 @@ export interface CommitRoom {
   readonly key: ClauseKey;
   /** True once the room gave up; its later writes are dropped, as they build on a refused one. */
   readonly isClosed: boolean;
-  stored(writes: readonly PendingWrite[], seq: number | undefined): void;
+  /** `written`: where the room's sequence stands after this commit, and how many rows of it are these. */
+  stored(writes: readonly PendingWrite[], written?: { readonly seq: number; readonly rows: number }): void;
   refused(because: RefusedBecause): void;
 }
 
@@ -65,7 +67,6 @@ export interface GroupCommitOptions {
 }
 
 const MAX_BATCH = 5_000;
-const MERGE_GROUP = 100;
 
 /** One transaction in flight; whatever arrives meanwhile rides in the next. A failed batch is kept and tried again. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
@@ -126,20 +127,20 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   async function commit(rooms: ReadonlyMap<CommitRoom, PendingWrite[]>): Promise<void> {
     const toAppend = [...rooms].filter(([, writes]) => writes.some((write) => write.update));
     try {
-      settle(toAppend, await append(toAppend));
+      await appendAndSettle(toAppend);
     } catch (error) {
       if (!(error instanceof ClauseRowsRejected)) throw error;
       await commitOneByOne(toAppend, error);
     }
     for (const [room, writes] of rooms)
-      if (!writes.some((write) => write.update) && !room.isClosed) room.stored(writes, undefined);
+      if (!writes.some((write) => write.update) && !room.isClosed) room.stored(writes);
   }
 
   /** One room's rows are impossible: the others must not wait for it for ever. */
   async function commitOneByOne(rooms: readonly [CommitRoom, PendingWrite[]][], why: Error): Promise<void> {
     for (const entry of rooms) {
       try {
-        settle([entry], await append([entry]));
+        await appendAndSettle([entry]);
       } catch (error) {
         if (!(error instanceof ClauseRowsRejected)) throw error;
         log.warn({ err: why, clauseId: entry[0].key.clauseId }, 'clause text rejected by the store');
@@ -148,9 +149,16 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     }
   }
 
-  async function append(rooms: readonly [CommitRoom, PendingWrite[]][]): Promise<readonly AppendOutcome[]> {
-    const open = rooms.map(([room, writes]) => appendOf(room, writes));
-    return open.length === 0 ? [] : store.append(open);
+  async function appendAndSettle(rooms: readonly [CommitRoom, PendingWrite[]][]): Promise<void> {
+    if (rooms.length === 0) return;
+    const appends = rooms.map(([room, writes]) => appendOf(room, writes));
+    const outcomes = await store.append(appends);
+    rooms.forEach(([room, writes], i) => {
+      const outcome = outcomes[i];
+      if (outcome?.kind === 'stored')
+        room.stored(writes, { seq: outcome.seq, rows: appends[i]?.rows.length ?? 0 });
+      else room.refused(outcome?.kind ?? 'rejected');
+    });
   }
 
   return {
@@ -180,14 +188,6 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   };
 }
 
-function settle(rooms: readonly [CommitRoom, PendingWrite[]][], outcomes: readonly AppendOutcome[]): void {
-  rooms.forEach(([room, writes], i) => {
-    const outcome = outcomes[i];
-    if (outcome?.kind === 'stored') room.stored(writes, outcome.seq);
-    else room.refused(outcome?.kind ?? 'rejected');
-  });
-}
-
 function perRoom(batch: readonly PendingWrite[]): Map<CommitRoom, PendingWrite[]> {
   const rooms = new Map<CommitRoom, PendingWrite[]>();
   for (const write of batch) {
@@ -215,17 +215,6 @@ function appendOf(room: CommitRoom, writes: readonly PendingWrite[]): ClauseAppe
     rows: [...byAuthor].map(([accountId, updates]) => ({ accountId, update: merged(updates) })),
     leases,
   };
-}
-
-/** Yjs merges in quadratic time (10,000 updates: 0.8 s), small groups merged again in about linear. */
-export function merged(updates: readonly Uint8Array[]): Uint8Array {
-  const [only] = updates;
-  if (only && updates.length === 1) return only;
-  if (updates.length <= MERGE_GROUP) return Y.mergeUpdates([...updates]);
-  const groups: Uint8Array[] = [];
-  for (let i = 0; i < updates.length; i += MERGE_GROUP)
-    groups.push(Y.mergeUpdates(updates.slice(i, i + MERGE_GROUP)));
-  return merged(groups);
 }
 
 function pause(ms: number): Promise<void> {

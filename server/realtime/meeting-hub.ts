@@ -1,7 +1,6 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Namespace, type Socket } from 'socket.io';
 import * as v from 'valibot';
-import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
 import { refuse, type Refusal, type Result } from '#lib/domain/refusal.ts';
 import {
   commandMessageSchema,
@@ -15,22 +14,32 @@ import {
   type OnlinePerson,
   type ServerToClient,
 } from '#lib/protocol/meeting-wire.ts';
-import type { Actor } from '#server/application/ports.ts';
+import type { Actor, EventListener } from '#server/application/ports.ts';
+import type { OpenedRoom } from '#server/application/read-meeting.ts';
+import { createMeetingFeed, type MeetingFeed, type MeetingFeedOptions } from './meeting-feed.ts';
+import {
+  createMeetingPresence,
+  type MeetingPresence,
+  type MeetingPresenceOptions,
+} from './meeting-presence.ts';
 
 type MeetingSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 type MeetingNamespace = Namespace<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 
 interface SocketData {
   actor: Actor;
-  joined: Map<string, OnlinePerson>;
+  joined: Set<string>;
   budget: { tokens: number; at: number };
 }
 
-export interface MeetingHubOptions {
+export interface MeetingHubOptions
+  extends
+    Omit<MeetingFeedOptions, 'tell' | 'log'>,
+    Pick<MeetingPresenceOptions, 'graceMs' | 'beatMs' | 'forgetMs'> {
   readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
   /** The session behind a cookie header, or null; asked again for every message. */
   readonly authenticate: (request: IncomingMessage) => Promise<Actor | null>;
-  readonly join: (actor: Actor, message: JoinMessage) => Promise<Result<Omit<Joined, 'online'>>>;
+  readonly join: (actor: Actor, message: JoinMessage) => Promise<Result<OpenedRoom>>;
   readonly command: (actor: Actor, message: CommandMessage) => Promise<Result<CommandDone>>;
   readonly log: {
     warn(details: object, message: string): void;
@@ -52,12 +61,13 @@ export interface Budget {
 
 export interface MeetingHub {
   attach(server: HttpServer): void;
-  /** Sends committed events to everybody in the meeting. */
-  announce(meetingId: string, events: readonly MeetingEvent[]): void;
+  /** Facts this process has committed: everybody in the meeting hears them, whichever process they are connected to. */
+  readonly announce: EventListener;
   /** Ends every socket of a session, at once. */
   revokeSession(sessionId: string): void;
   onlineIn(meetingId: string): readonly OnlinePerson[];
   readonly sockets: number;
+  /** In batches, so that not everybody calls the next process in the same instant. */
   close(): Promise<void>;
 }
 
@@ -90,7 +100,16 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
       next(new Error('unavailable'));
     });
   });
-  namespace.on('connection', (socket) => serve(namespace, socket, options));
+  const feed = createMeetingFeed({
+    ...options,
+    tell: (meetingId, events) => void namespace.to(room(meetingId)).emit('events', { meetingId, events }),
+  });
+  const presence = createMeetingPresence({
+    ...options,
+    tell: (meetingId, online) => void namespace.to(room(meetingId)).emit('presence', { meetingId, online }),
+  });
+  const parts: Parts = { namespace, feed, presence, options };
+  namespace.on('connection', (socket) => serve(parts, socket));
   const recheck = setInterval(
     () => void recheckSessions(namespace, options),
     options.recheckSessionsMs ?? 15_000,
@@ -98,18 +117,39 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
   recheck.unref();
   return {
     attach: (server) => void io.attach(server),
-    announce: (meetingId, events) =>
-      void namespace.to(room(meetingId)).emit('events', { meetingId: meetingId.toLowerCase(), events }),
+    announce: feed.announce,
     revokeSession: (sessionId) => revoke(namespace, sessionId),
-    onlineIn: (meetingId) => online(namespace, meetingId.toLowerCase()),
+    onlineIn: (meetingId) => presence.onlineIn(meetingId.toLowerCase()),
     get sockets() {
       return namespace.sockets.size;
     },
-    close: () => {
+    async close() {
       clearInterval(recheck);
-      return io.close();
+      feed.close();
+      presence.close();
+      for (const batch of inBatches([...namespace.sockets.values()], 50)) {
+        // The transport and not the socket: a browser then calls again by itself.
+        for (const socket of batch) socket.conn.close();
+        await pause(50);
+      }
+      await io.close();
     },
   };
+}
+
+interface Parts {
+  readonly namespace: MeetingNamespace;
+  readonly feed: MeetingFeed;
+  readonly presence: MeetingPresence;
+  readonly options: MeetingHubOptions;
+}
+
+function inBatches<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function admit(socket: MeetingSocket, options: MeetingHubOptions): Promise<Error | undefined> {
@@ -119,12 +159,13 @@ async function admit(socket: MeetingSocket, options: MeetingHubOptions): Promise
     return new Error('signed-out');
   }
   socket.data.actor = actor;
-  socket.data.joined = new Map();
+  socket.data.joined = new Set();
   socket.data.budget = { tokens: (options.budget ?? BUDGET).burst, at: Date.now() };
   return undefined;
 }
 
-function serve(namespace: MeetingNamespace, socket: MeetingSocket, options: MeetingHubOptions): void {
+function serve(parts: Parts, socket: MeetingSocket): void {
+  const { options, presence } = parts;
   const guarded =
     <T, R>(schema: v.GenericSchema<unknown, T>, act: (actor: Actor, message: T) => Promise<Result<R>>) =>
     (message: unknown, answer: unknown): void => {
@@ -137,11 +178,15 @@ function serve(namespace: MeetingNamespace, socket: MeetingSocket, options: Meet
     };
   socket.on(
     'join',
-    guarded(joinSchema, (actor, message) => join(namespace, socket, options, actor, message)),
+    guarded(joinSchema, (actor, message) => join(parts, socket, actor, message)),
   );
   socket.on('command', guarded(commandMessageSchema, options.command));
-  socket.on('disconnect', () => {
-    for (const meetingId of socket.data.joined.keys()) announcePresence(namespace, meetingId);
+  socket.on('disconnect', (reason) => {
+    const isForGood = reason === 'server namespace disconnect';
+    for (const meetingId of socket.data.joined) {
+      presence.left(meetingId, socket.id, isForGood);
+      followWhileNeeded(parts, meetingId);
+    }
   });
 }
 
@@ -190,45 +235,41 @@ function spend(budget: SocketData['budget'], { burst, perSecond }: Budget): bool
 }
 
 async function join(
-  namespace: MeetingNamespace,
+  parts: Parts,
   socket: MeetingSocket,
-  options: MeetingHubOptions,
   actor: Actor,
   message: JoinMessage,
 ): Promise<Result<Joined>> {
+  const { options, feed, presence } = parts;
   const { meetingId } = message;
   // Nobody hears a meeting before it is known that they may.
   const found = await options.join(actor, message);
   if (!found.ok || !socket.connected) return found.ok ? refuse('signed-out') : found;
+  const since = found.value.events.at(-1)?.version ?? message.since;
+  // Not `since`: a browser may claim to have read what is not written yet.
+  feed.follow({ organisationId: actor.organisationId, meetingId }, found.value.version);
   await socket.join(room(meetingId));
   // Read again from inside: what was committed in between then comes twice rather than never.
-  const since = found.value.events.at(-1)?.version ?? message.since;
   const rest = await options.join(actor, { ...message, since });
   if (!rest.ok || !socket.connected) {
     await socket.leave(room(meetingId));
+    followWhileNeeded(parts, meetingId);
     return rest.ok ? refuse('signed-out') : rest;
   }
-  socket.data.joined.set(meetingId, rest.value.me);
-  announcePresence(namespace, meetingId);
+  socket.data.joined.add(meetingId);
+  const { me } = rest.value;
+  presence.arrived(meetingId, socket.id, me);
   const events = [...found.value.events, ...rest.value.events];
-  return { ok: true, value: { ...rest.value, events, online: online(namespace, meetingId) } };
+  return { ok: true, value: { me, events, online: presence.onlineIn(meetingId) } };
+}
+
+/** A meeting without sockets here is not followed: the next who comes reads the log. */
+function followWhileNeeded({ namespace, feed }: Parts, meetingId: string): void {
+  if (!namespace.adapter.rooms.has(room(meetingId))) feed.unfollow(meetingId);
 }
 
 function room(meetingId: string): string {
   return `meeting:${meetingId.toLowerCase()}`;
-}
-
-function online(namespace: MeetingNamespace, meetingId: string): readonly OnlinePerson[] {
-  const people = new Map<string, OnlinePerson>();
-  for (const id of namespace.adapter.rooms.get(room(meetingId)) ?? []) {
-    const person = namespace.sockets.get(id)?.data.joined.get(meetingId);
-    if (person) people.set(person.accountId, person);
-  }
-  return [...people.values()];
-}
-
-function announcePresence(namespace: MeetingNamespace, meetingId: string): void {
-  namespace.to(room(meetingId)).emit('presence', { meetingId, online: online(namespace, meetingId) });
 }
 
 function revoke(namespace: MeetingNamespace, sessionId: string): void {

@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import { asBytes, type Bytes, sha256Hex } from './bytes.ts';
-import { type KeyVault, openKeyVault, type StoredKey } from './key-vault.ts';
+import { type KeyVault, type KeyVaultOptions, openKeyVault, type StoredKey } from './key-vault.ts';
 import { authenticationContext } from './pades/authentication-context.ts';
 import { toDerSignature } from './pades/ecdsa.ts';
 import { OID } from './pades/oids.ts';
@@ -35,10 +35,7 @@ export interface Authority {
   issueOneTime(subject: OneTimeSubject): Promise<OneTimeSigner>;
 }
 
-export interface AuthorityOptions {
-  readonly directory: string;
-  /** Configured `signingKey`; without it a key file is made in the directory. */
-  readonly secret?: string | undefined;
+export interface AuthorityOptions extends KeyVaultOptions {
   readonly now: () => Date;
   readonly organisationName: string;
 }

@@ -1,7 +1,6 @@
-import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as v from 'valibot';
 import { asBytes, type Bytes, fromBase64Url, toBase64Url, utf8 } from './bytes.ts';
+import { createKeyFiles, type KeyStore, ownSecret } from './key-files.ts';
 
 /** A private key for signing only, not exportable, and the certificate that goes with it. */
 export interface StoredKey {
@@ -9,11 +8,11 @@ export interface StoredKey {
   readonly certificatePem: string;
 }
 
-/** Keeps private keys on disk under a key-encryption key, which itself is configuration or a 0600 file. */
+/** Keeps private keys under a key-encryption key, which itself is configuration or a 0600 file. */
 export interface KeyVault {
   /** Undefined when there is none yet. */
   load(name: string): Promise<StoredKey | undefined>;
-  /** Stores a PKCS #8 key with its certificate in one file; false when another process was first. */
+  /** Stores a PKCS #8 key together with its certificate; false when another process was first. */
   store(name: string, pkcs8: Bytes, certificatePem: string): Promise<boolean>;
 }
 
@@ -29,71 +28,56 @@ const SealedKey = v.object({
 const EC: EcKeyImportParams = { name: 'ECDSA', namedCurve: 'P-256' };
 const SHORTEST_SECRET = 32;
 
-/**
- * Opens the vault in a directory. `secret` is the configured `signingKey`, at least 32 characters; without it a random
- * one is made at first start. Throws when the secret is too short or does not open the stored key.
- */
-export async function openKeyVault(options: {
-  directory: string;
-  secret?: string | undefined;
-}): Promise<KeyVault> {
-  const { directory } = options;
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  const secret = options.secret ?? (await ownSecret(join(directory, 'signing-key')));
+export interface KeyVaultOptions {
+  readonly directory: string;
+  /** Where the sealed keys lie. Default: in the directory. A key found there is brought along once. */
+  readonly keys?: KeyStore | undefined;
+  /** The configured SIGNING_SECRET, at least 32 characters. Without it a random one is made in the directory. */
+  readonly secret?: string | undefined;
+}
+
+/** Opens the vault. Throws when the secret is missing, too short or not the one the stored key was sealed with. */
+export async function openKeyVault(options: KeyVaultOptions): Promise<KeyVault> {
+  const files = createKeyFiles(options.directory);
+  const keys = options.keys ?? files;
+  if (options.keys) await bringAlong('root', files, keys);
+  const secret = options.secret ?? (await ownSecret(options.directory, !(await isSealedElsewhere(options))));
+  if (secret === undefined) {
+    throw new Error(
+      'the signing key in the database was sealed on another machine: set the same SIGNING_SECRET on every machine',
+    );
+  }
   if (secret.length < SHORTEST_SECRET)
     throw new Error(`the signing key must be at least ${SHORTEST_SECRET} characters long`);
-  const path = (name: string) => join(directory, `${name}.key.json`);
   return {
     async load(name) {
-      const text = await readIfThere(path(name));
+      const text = await keys.read(name);
       if (text === undefined) return undefined;
       const stored = v.parse(SealedKey, JSON.parse(text));
       const pkcs8 = await unseal(stored, secret);
       const key = await crypto.subtle.importKey('pkcs8', pkcs8, EC, false, ['sign']);
       return { key, certificatePem: stored.certificatePem };
     },
-    async store(name, pkcs8, certificatePem) {
-      const sealed = await seal(pkcs8, certificatePem, secret);
-      return createFile(
-        path(name),
-        `${JSON.stringify(sealed)}
-`,
-        0o600,
-      );
-    },
+    store: async (name, pkcs8, certificatePem) =>
+      keys.create(name, JSON.stringify(await seal(pkcs8, certificatePem, secret))),
   };
 }
 
-/** Writes a file whole or not at all, never over another; false when it was there already. */
-async function createFile(path: string, text: string, mode: number): Promise<boolean> {
-  const draft = `${path}.${crypto.randomUUID()}`;
-  await writeFile(draft, text, { mode, flag: 'wx', flush: true });
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    throw error;
-  } finally {
-    await rm(draft);
-  }
+/** The certificate of a stored key, for which no secret is needed. */
+export async function readCertificate(keys: KeyStore, name: string): Promise<string | undefined> {
+  const text = await keys.read(name);
+  return text === undefined ? undefined : v.parse(SealedKey, JSON.parse(text)).certificatePem;
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+/** What was sealed in a folder goes on to be this instance's key: documents already signed name its root. */
+async function bringAlong(name: string, from: KeyStore, to: KeyStore): Promise<void> {
+  if ((await to.read(name)) !== undefined) return;
+  const sealed = await from.read(name);
+  if (sealed !== undefined) await to.create(name, sealed.trim());
 }
 
-async function ownSecret(path: string): Promise<string> {
-  const fresh = toBase64Url(crypto.getRandomValues(new Uint8Array(32)));
-  await createFile(path, `${fresh}\n`, 0o600);
-  // A backup restored with a wide umask must not leave the key readable by everybody.
-  await chmod(path, 0o600);
-  return (await readFile(path, 'utf8')).trim();
+async function isSealedElsewhere({ keys }: KeyVaultOptions): Promise<boolean> {
+  return keys !== undefined && (await keys.read('root')) !== undefined;
 }
 
 async function seal(
@@ -125,7 +109,9 @@ async function unseal(stored: v.InferOutput<typeof SealedKey>, secret: string): 
     const algorithm = { name: 'AES-GCM', iv, additionalData: utf8(stored.certificatePem) };
     return await crypto.subtle.decrypt(algorithm, key, sealed);
   } catch {
-    throw new Error('the configured signing key does not open the stored one');
+    throw new Error(
+      'the configured signing key does not open the stored one: every machine needs the same SIGNING_SECRET',
+    );
   }
 }
 
@@ -139,8 +125,4 @@ async function encryptionKey(secret: string, salt: Bytes): Promise<CryptoKey> {
     'encrypt',
     'decrypt',
   ]);
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -12,6 +12,8 @@ import type { Actor } from '#server/application/ports.ts';
 import { openRoom } from '#server/application/read-meeting.ts';
 import { isAllowedOrigin } from '#server/ops/origins.ts';
 import { readLog, verifyLog } from '#server/postgres/verify-log.ts';
+import { createLogReading } from '#server/application/log-reading.ts';
+import { createMemoryLine } from '#server/realtime/bus/memory-bus.ts';
 import { createMeetingHub, type MeetingHub } from '#server/realtime/meeting-hub.ts';
 import { actorOf, type SessionLike } from '#server/use-cases.ts';
 import {
@@ -45,6 +47,12 @@ let lines: Line[];
 let faults: string[];
 let beforeJoin: (() => Promise<void>) | undefined;
 
+const log = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: (_details: object, message: string) => void faults.push(message),
+};
+
 async function start(
   options: { budget?: { burst: number; perSecond: number }; recheckSessionsMs?: number } = {},
 ) {
@@ -56,11 +64,11 @@ async function start(
       return openRoom(world.dependencies, { actor, ...message });
     },
     command: (actor, message) =>
-      executeCommand(
-        { ...world.dependencies, announce: ({ meetingId: id, events }) => hub.announce(id, events) },
-        { actor, ...message },
-      ),
-    log: { warn: () => undefined, error: (_details, message) => void faults.push(message) },
+      executeCommand({ ...world.dependencies, announce: hub.announce }, { actor, ...message }),
+    bus: createMemoryLine().join(log),
+    ...createLogReading(world.dependencies),
+    graceMs: 50,
+    log,
     stillAllowed: (sessionId) =>
       Promise.resolve([...sessions.values()].some((one) => one.sessionId === sessionId)),
     ...options,
@@ -300,10 +308,11 @@ describe('in the meeting', () => {
     beforeJoin = async () => {
       must(await world.act(people.chair, meetingId, { type: 'open-meeting' }));
       const { rows } = await readLog(world.db.admin, meetingId);
-      hub.announce(
+      hub.announce({
+        organisationId: people.chair.account.organisationId,
         meetingId,
-        rows.map((row) => ({ ...row, fact: row.payload }) as unknown as MeetingEvent),
-      );
+        events: rows.map((row) => ({ ...row, fact: row.payload }) as unknown as MeetingEvent),
+      });
       beforeJoin = undefined;
     };
     const answer = await stranger.emitWithAck('join', { meetingId, since: 0 });
@@ -347,8 +356,9 @@ describe('in the meeting', () => {
         .at(-1)
         ?.map((person) => person.name)
         .sort();
-    await until(() => chair.presence.length >= 3, 'three arrivals');
+    await until(() => names(chair)?.length === 2, 'the member to be shown');
     expect(names(chair)).toEqual(['Mona Ledamot', 'Östen Ordförande']);
+    expect(member.joined.online.map((person) => person.name).sort()).toEqual(names(chair));
     again.line.disconnect();
     member.line.disconnect();
     await until(() => names(chair)?.length === 1, 'the member to be gone');

@@ -48,6 +48,7 @@ export async function applicationWorld() {
   const rooms: ClauseRooms<TransactionSql> = createClauseRooms({
     store: clauseStore,
     authorise: () => Promise.resolve({ ok: false, status: 401, code: 'signed-out' }),
+    authoriseLine: () => Promise.resolve({ ok: false, status: 401, code: 'signed-out' }),
     isAllowedOrigin: () => false,
     now: () => Date.now(),
     log: { info: () => undefined, warn: () => undefined },

@@ -1,5 +1,5 @@
 import { clauseFragmentName } from '#lib/protocol/clause-schema-version.ts';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
 import type { BareServer, BareServerReport } from './bare-server.ts';
 import { type BareClause, type BareWorld, bareWorld } from './bare-world.ts';
 import { openRaw, paragraphOf, type RawClient, StockClient, until } from './clause-clients.ts';

@@ -31,6 +31,7 @@ export async function bareWorld(): Promise<BareWorld> {
   const rooms = createClauseRooms({
     store,
     authorise: () => Promise.resolve({ ok: false, status: 404, code: 'none' }),
+    authoriseLine: () => Promise.resolve({ ok: false, status: 404, code: 'none' }),
     isAllowedOrigin: () => false,
     now: () => Date.now(),
     log: { info: () => undefined, warn: () => undefined },

@@ -44,11 +44,20 @@ export async function startClauseServer(options: ClauseTestServerOptions): Promi
     isAllowedOrigin: (request) => request.headers.origin === 'http://klubba.test',
     ...roomOptions,
     authorise: (request) => Promise.resolve(answer(request)),
+    authoriseLine: (request) => {
+      const found = answer(request);
+      const value = { sessionId: sessionOf(request), authorise: () => Promise.resolve(answer(request)) };
+      return Promise.resolve(found.ok ? { ok: true, value } : found);
+    },
   });
+
+  function sessionOf(request: IncomingMessage): string {
+    return /session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+  }
 
   function answer(request: IncomingMessage): Authorisation {
     if (handle.denial) return handle.denial;
-    const sessionId = /session=([^;]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';
+    const sessionId = sessionOf(request);
     const session = sessions.get(sessionId);
     if (!session) return { ok: false, status: 401, code: 'signed-out' };
     return {

@@ -48,6 +48,19 @@ export function createMemoryClauseStore(
       const room = rooms.get(nameOf(key));
       return Promise.resolve(room && stored(room));
     },
+    since: (key, seq) => {
+      const room = rooms.get(nameOf(key));
+      if (!room) return Promise.resolve(undefined);
+      const later = room.rows.slice(seq).map((row, i) => ({ ...row, seq: seq + i + 1 }));
+      return Promise.resolve({ seq: room.rows.length, isSealed: room.isSealed, rows: later });
+    },
+    heads: (keys) =>
+      Promise.resolve(
+        keys.flatMap((key) => {
+          const room = rooms.get(nameOf(key));
+          return room ? [{ key, seq: room.rows.length, isSealed: room.isSealed }] : [];
+        }),
+      ),
     async append(appends) {
       await store.beforeAppend(appends);
       appendCount += 1;

@@ -14,6 +14,7 @@ export const syncType = { step1: 0, step2: 1, update: 2 } as const;
 
 /** Why a clause socket was closed. The stock client takes 4400–4499 as final and does not come back by itself. */
 export const clauseCloseCode = {
+  normal: 1000,
   restart: 1012,
   overloaded: 1013,
   malformed: 4400,

@@ -1,0 +1,100 @@
+import type { ServerId } from '../servers/server-kind.ts';
+import { runColdOpen } from './cold-open.ts';
+import type { Scenario } from './scenario.ts';
+import { type Sizes, smallSizes } from './sizes.ts';
+import { runSteady } from './steady.ts';
+import { runStoppedReaders } from './stopped-readers.ts';
+
+const everybody: readonly ServerId[] = ['klubba', 'klubba-after-commit', 'stock', 'hocuspocus'];
+const withFloor: readonly ServerId[] = [...everybody, 'floor'];
+
+export function allScenarios(sizes: Sizes): readonly Scenario[] {
+  const { warmUpMs, measureMs, a, b, c, d, e, f, l } = sizes;
+  const times = { warmUpMs, measureMs };
+  const keys = [{ name: '8 keys/s', perSecond: 8 }];
+  return [
+    {
+      id: 'A',
+      title: `1 clause × (3 writers × 8 keys/s + ${String(a.readers)} readers)`,
+      // The whole application has to be built first: too long for every change.
+      servers: sizes === smallSizes ? withFloor : [...withFloor, 'application'],
+      run: (kind) =>
+        runSteady(kind, {
+          ...times,
+          rooms: 1,
+          writersPerRoom: 3,
+          readersPerRoom: a.readers,
+          sampleEvery: 1,
+          rates: keys,
+        }),
+    },
+    {
+      id: 'B',
+      title: `${String(b.rooms)} clauses × (3 writers × 8 keys/s + ${String(b.readers)} readers)`,
+      servers: withFloor,
+      run: (kind) =>
+        runSteady(kind, {
+          ...times,
+          rooms: b.rooms,
+          writersPerRoom: 3,
+          readersPerRoom: b.readers,
+          sampleEvery: 1,
+          rates: keys,
+        }),
+    },
+    {
+      id: 'C',
+      title: `1 clause × (10 writers × 8 keys/s + ${String(c.readers)} readers)`,
+      servers: withFloor,
+      run: (kind) =>
+        runSteady(kind, {
+          ...times,
+          rooms: 1,
+          writersPerRoom: 10,
+          readersPerRoom: c.readers,
+          sampleEvery: 1,
+          rates: keys,
+        }),
+    },
+    {
+      id: 'D',
+      title: `${String(d.clients)} clients open a text of ${d.edits.toLocaleString('en')} edits on a server just started`,
+      servers: ['klubba', 'hocuspocus'],
+      run: (kind) => runColdOpen(kind, d),
+    },
+    {
+      id: 'E',
+      title: `20 of 34 clients stop reading while ${String(e.megabytes)} MB are written`,
+      servers: everybody,
+      run: (kind) => runStoppedReaders(kind, { ...e, warmUpMs }),
+    },
+    {
+      id: 'F',
+      title: `1 clause × ${String(f.editors)} editors × 5 edits/s`,
+      servers: everybody,
+      run: (kind) =>
+        runSteady(kind, {
+          ...times,
+          rooms: 1,
+          writersPerRoom: f.editors,
+          readersPerRoom: 0,
+          sampleEvery: 10,
+          rates: [{ name: '5 edits/s', perSecond: 5 }],
+        }),
+    },
+    {
+      id: 'L',
+      title: `the ladder: 1 clause × (10 writers ever faster + ${String(l.readers)} readers)`,
+      servers: everybody,
+      run: (kind) =>
+        runSteady(kind, {
+          ...times,
+          rooms: 1,
+          writersPerRoom: 10,
+          readersPerRoom: l.readers,
+          sampleEvery: 10,
+          rates: l.rates.map((perSecond) => ({ name: `${String(perSecond)} updates/s each`, perSecond })),
+        }),
+    },
+  ];
+}
