@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { appWorld } from '../support/app-world.ts';
 import { applicationKilled } from './app/killed.ts';
 import { databaseKilled } from './app/database-killed.ts';
+import { applicationTerminated } from './app/terminated.ts';
 
 /*
  * What is done to the whole built application in a process of its own. One is started for all of it, since the first
@@ -14,3 +15,4 @@ afterAll(() => app.close(), 30_000);
 
 applicationKilled(app);
 databaseKilled(app);
+applicationTerminated(app);
