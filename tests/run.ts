@@ -11,7 +11,11 @@ interface Tally {
 }
 
 /** Tests that start the built application as a process of its own. */
-const NEEDS_BUILD = ['tests/faults/app-crash.test.ts', 'tests/faults/two-nodes.test.ts'];
+const NEEDS_BUILD = [
+  'tests/faults/app.test.ts',
+  'tests/faults/app-disk.test.ts',
+  'tests/faults/two-nodes.test.ts',
+];
 const RESULTS = resolve('node_modules/.cache/klubba-results');
 const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
