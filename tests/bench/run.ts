@@ -23,11 +23,13 @@ const say = (line: string): void => {
 /** Runs in the load generator's process: one server at a time, each run on a fresh one. */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const machine = lookAtMachine();
+  const machine = lookAtMachine(options);
   say(
     `${machine.description}; server on one core, load and PostgreSQL on another: ${String(machine.isPinned)}`,
   );
   const database = await startBenchDatabase();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void database.stop().finally(() => process.exit(1)));
   try {
     const kinds: readonly ServerKind[] = [
       klubbaKind({ machine, database, broadcast: 'at-once' }),
@@ -38,7 +40,7 @@ async function main(): Promise<void> {
       applicationKind(machine, database),
     ];
     const measured = await runAll(options, machine, kinds);
-    process.exitCode = isAnythingLost(measured) ? 1 : 0;
+    process.exitCode = isAnythingLost(measured, options) ? 1 : 0;
   } finally {
     await database.stop();
   }
@@ -70,18 +72,40 @@ async function runAll(
   return measured;
 }
 
-/** Speed is reported; text that Klubba lost is a failure. */
-function isAnythingLost(measured: readonly MeasuredScenario[]): boolean {
+/** Speed is reported; a Klubba that loses text or falls over at a small size is a failure. */
+function isAnythingLost(measured: readonly MeasuredScenario[], { isSmall }: BenchOptions): boolean {
   const ours = measured.flatMap(({ rows }) => rows).filter(({ server }) => isKlubba(server));
   const losing = ours.filter(({ figures }) => (figures.missing ?? 0) > 0);
   for (const { name, step, figures } of losing)
     say(`LOST: ${name}, ${step}: ${number(figures.missing, 0)} updates`);
-  return losing.length > 0;
+  const fallen = ours.filter(
+    ({ step, figures }) => figures.collapse !== undefined && (isSmall || step === BROKEN),
+  );
+  return losing.length > 0 || fallen.length > 0;
 }
 
 function sizesOf({ isSmall, rates }: BenchOptions): Sizes {
   const sizes = isSmall ? smallSizes : fullSizes;
   return rates ? { ...sizes, l: { ...sizes.l, rates } } : sizes;
+}
+
+const RUN_WITHIN_MS = 300_000;
+const BROKEN = 'broken off';
+
+/** A server that breaks has a row that says so; the others go on. */
+async function oneRun(scenario: Scenario, kind: ServerKind): Promise<readonly Step[]> {
+  const limit = setTimeout(() => {
+    say(`${scenario.id} on ${kind.name} did not end within ${String(RUN_WITHIN_MS / 1_000)} s`);
+    process.kill(process.pid, 'SIGTERM');
+  }, RUN_WITHIN_MS);
+  try {
+    return await scenario.run(kind);
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return [{ name: BROKEN, figures: { collapse: reason } }];
+  } finally {
+    clearTimeout(limit);
+  }
 }
 
 /** The servers take turns, so that what the machine does beside meets them all. */
@@ -95,7 +119,7 @@ async function runScenario(
   for (let run = 1; run <= options.runs; run += 1)
     for (const kind of taking) {
       globalThis.gc?.();
-      const steps = await scenario.run(kind);
+      const steps = await oneRun(scenario, kind);
       runs.get(kind)?.push(steps);
       say(`  run ${String(run)} ${kind.name}: ${steps.map(inShort).join('; ')}`);
     }

@@ -28,7 +28,8 @@ export function withFigures(text: string, all: readonly MeasuredScenario[]): str
 }
 
 function figuresText(all: readonly MeasuredScenario[]): string {
-  return [targetsText(all), ...all.map(scenarioText)].join('\n');
+  const picture = '![Klubba beside the stock servers: ladder, latency, memory](pictures/performance.svg)\n';
+  return [picture, targetsText(all), ...all.map(scenarioText)].join('\n');
 }
 
 function targetsText(all: readonly MeasuredScenario[]): string {
