@@ -9,13 +9,18 @@ export interface Pulse {
   add(pacing: Pacing, turn: 'room' | 'line'): void;
 }
 
-export const PULSE_MS = 4;
+const SHORTEST_MS = 4;
+const LONGEST_MS = 8;
+/** A tick takes at most this part of the time: what decides is the number of socket writes, so under load each carries more. */
+const SHARE = 0.3;
 
-export function createPulse(everyMs = PULSE_MS): Pulse {
+export function createPulse(now: () => number = () => performance.now()): Pulse {
   let rooms = new Set<Pacing>();
   let lines = new Set<Pacing>();
   let timer: NodeJS.Timeout | undefined;
+  let pauseMs = SHORTEST_MS;
   const tick = (): void => {
+    const startedAt = now();
     timer = undefined;
     const dueRooms = rooms;
     rooms = new Set();
@@ -23,11 +28,12 @@ export function createPulse(everyMs = PULSE_MS): Pulse {
     const dueLines = lines;
     lines = new Set();
     for (const line of dueLines) line.tick();
+    pauseMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (now() - startedAt) / SHARE));
   };
   return {
     add(pacing, turn) {
       (turn === 'room' ? rooms : lines).add(pacing);
-      timer ??= setTimeout(tick, everyMs);
+      timer ??= setTimeout(tick, pauseMs);
     },
   };
 }

@@ -47,6 +47,10 @@ interface TextMessage {
   readonly newClientIds: readonly number[];
 }
 
+interface FittingMessage extends TextMessage {
+  readonly isAllNew: boolean;
+}
+
 /** One clause's document and everybody who has it open. The document may be ahead of the store; what is shown is not, unless so chosen. */
 export class ClauseRoom implements CommitRoom {
   readonly key: ClauseKey;
@@ -267,13 +271,13 @@ export class ClauseRoom implements CommitRoom {
     });
     if (intake.kind === 'held') connection.hold(index);
     else if (intake.kind === 'known') this.#queue(connection, { index, isWhole, newClientIds: [] });
-    else this.#apply(connection, update, { index, isWhole, newClientIds: intake.newClientIds });
+    else this.#apply(connection, update, { ...intake, index, isWhole });
   }
 
-  #apply(connection: ClauseConnection, update: Uint8Array, message: TextMessage): void {
+  #apply(connection: ClauseConnection, update: Uint8Array, message: FittingMessage): void {
     let applied: Uint8Array | undefined;
     try {
-      applied = this.#document.apply(update, connection.grant.accountId, message.newClientIds);
+      applied = this.#document.apply(update, connection.grant.accountId, message);
     } catch {
       connection.strike('malformed');
       this.collapse('broken');

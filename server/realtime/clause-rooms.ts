@@ -15,6 +15,7 @@ import type { RefusalReason } from './clause-line.ts';
 import { createClauseLines } from './clause-lines.ts';
 import { followOtherNodes } from './clause-nodes.ts';
 import { createPulse } from './clause-pulse.ts';
+import { passiveDocument } from './passive-document.ts';
 import { createClauseRegistry } from './clause-registry.ts';
 import type { BroadcastMode } from './clause-showing.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -298,7 +299,7 @@ function normal({ organisationId, meetingId, clauseId }: ClauseKey): ClauseKey {
 }
 
 function documentOf(stored: StoredClause): Y.Doc {
-  const doc = new Y.Doc();
+  const doc = passiveDocument();
   fillDocument(doc, stored);
   return doc;
 }
