@@ -148,7 +148,7 @@ export async function startServices({
     stillAllowed,
     onRefused: observeMeetings(() => hub.sockets),
     bus,
-    ...createLogReading({ unitOfWork }),
+    ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
       if (events && !events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) return;

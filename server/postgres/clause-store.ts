@@ -250,7 +250,7 @@ async function insertRows(
       ) as w (meeting_id, clause_id, count) using (meeting_id, clause_id)
       where r.organisation_id = ${organisationId} and r.sealed_at is null
       order by r.meeting_id, r.clause_id
-      for update of r
+      for no key update of r
     ), raised as (
       update clause_room r set seq = r.seq + l.count from locked l
       where r.organisation_id = ${organisationId}

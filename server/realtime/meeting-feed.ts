@@ -13,7 +13,7 @@ export interface MeetingFeedOptions {
   /** The committed version of each; one that is missing has none. */
   readonly versionsOf: (meetings: readonly MeetingRef[]) => Promise<ReadonlyMap<string, number>>;
   /** Sends to the sockets of this process. */
-  readonly tell: (meetingId: string, events: readonly MeetingEvent[]) => void;
+  readonly tell: (meeting: MeetingRef, events: readonly MeetingEvent[]) => void;
   /** Facts that are new to this process; null when only that something happened is known. */
   readonly onAdvanced?: (meeting: MeetingRef, events: readonly MeetingEvent[] | null) => void;
   /** Meetings of which this process has sockets other than those followed here: their facts matter here too. */
@@ -57,7 +57,7 @@ export function createMeetingFeed(options: MeetingFeedOptions): MeetingFeed {
     if (!last) return;
     one.told = last.version;
     one.goal = Math.max(one.goal, one.told);
-    tell(one.meetingId, fresh);
+    tell(one, fresh);
     onAdvanced(one, fresh);
   }
 

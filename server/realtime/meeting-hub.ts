@@ -22,6 +22,7 @@ import {
   type MeetingPresence,
   type MeetingPresenceOptions,
 } from './meeting-presence.ts';
+import { createMeetingVoice, type Hearer, type MeetingVoiceOptions } from './meeting-voice.ts';
 
 type MeetingSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 type MeetingNamespace = Namespace<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -35,6 +36,7 @@ interface SocketData {
 export interface MeetingHubOptions
   extends
     Omit<MeetingFeedOptions, 'tell' | 'log'>,
+    Pick<MeetingVoiceOptions, 'withholdings'>,
     Pick<MeetingPresenceOptions, 'graceMs' | 'beatMs' | 'forgetMs'> {
   readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
   /** The session behind a cookie header, or null; asked again for every message. */
@@ -102,7 +104,12 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
   });
   const feed = createMeetingFeed({
     ...options,
-    tell: (meetingId, events) => void namespace.to(room(meetingId)).emit('events', { meetingId, events }),
+    tell: createMeetingVoice({
+      ...options,
+      tellAll: (meetingId, events) =>
+        void namespace.to(room(meetingId)).emit('events', { meetingId, events }),
+      hearersOf: (meetingId) => hearersOf(namespace, meetingId),
+    }),
   });
   const presence = createMeetingPresence({
     ...options,
@@ -270,6 +277,18 @@ function followWhileNeeded({ namespace, feed }: Parts, meetingId: string): void 
 
 function room(meetingId: string): string {
   return `meeting:${meetingId.toLowerCase()}`;
+}
+
+function* hearersOf(namespace: MeetingNamespace, meetingId: string): Iterable<Hearer> {
+  for (const id of namespace.adapter.rooms.get(room(meetingId)) ?? []) {
+    const socket = namespace.sockets.get(id);
+    if (socket)
+      yield {
+        accountId: socket.data.actor.accountId,
+        tell: (events) => void socket.emit('events', { meetingId, events }),
+        cut: () => socket.conn.close(),
+      };
+  }
 }
 
 function revoke(namespace: MeetingNamespace, sessionId: string): void {

@@ -289,6 +289,25 @@ describe('in the meeting', () => {
     expect(chair.joined.me.role).toBe('chair');
   });
 
+  it('[JAV-1] the recused hear that something happened in their clause, never what, on any line of theirs', async () => {
+    const [chair, member] = [await join('chair'), await join('member')];
+    must(await send(chair.line, { type: 'open-meeting' }));
+    const { participantId } = member.joined.me;
+    must(await send(member.line, { type: 'report-recusal', participantId, clauseId: 'c2' }));
+    const changes = { draftDecision: 'HEMLIGT' };
+    must(await send(chair.line, { type: 'change-clause', clauseId: 'c2', changes }));
+    await until(() => chair.heard.length === 3 && member.heard.length === 3, 'both to hear all three');
+    expect(member.heard.map(({ version, fact }) => [version, fact.type])).toEqual(
+      chair.heard.map(({ version, fact }) => [version, fact.type]),
+    );
+    expect(JSON.stringify(chair.heard)).toContain('HEMLIGT');
+    const again = await join('member');
+    expect(again.joined.events).toHaveLength(4);
+    expect(JSON.stringify([member.heard, again.joined.events])).not.toContain('HEMLIGT');
+    must(await send(chair.line, { type: 'withdraw-recusal', participantId, clauseId: 'c2' }));
+    expect(JSON.stringify((await join('member')).joined.events)).toContain('HEMLIGT');
+  });
+
   it('the same command on two lines acts once', async () => {
     const [one, two] = [await join('chair'), await join('chair')];
     const id = randomUUID();
