@@ -193,6 +193,11 @@ function byOrganisation<T extends { readonly key: ClauseKey }>(all: readonly T[]
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+function bytesOf(updates: readonly Uint8Array[]): Uint8Array {
+  const [only] = updates;
+  return only && updates.length === 1 ? only : Buffer.concat(updates);
+}
+
 async function appendFor(
   sql: Sql | TransactionSql,
   [organisationId, group]: [string, ClauseAppend[]],
@@ -205,7 +210,7 @@ async function appendFor(
       ${organisationId}::uuid,
       ${group.map(({ key }) => key.meetingId)}::uuid[], ${group.map(({ key }) => key.clauseId)}::text[],
       ${rows.map((row) => row.clause)}::int[], ${rows.map((row) => row.accountId)}::text[],
-      ${rows.map((row) => row.update.byteLength)}::int[], ${Buffer.concat(rows.map((row) => row.update))}::bytea,
+      ${rows.map((row) => row.update.byteLength)}::int[], ${bytesOf(rows.map((row) => row.update))}::bytea,
       ${leases.map((lease) => lease.clause)}::int[], ${leases.map((lease) => lease.clientId)}::bigint[],
       ${leases.map((lease) => lease.accountId)}::text[])`;
   for (const { clause, seq, is_taken } of found) {

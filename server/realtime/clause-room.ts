@@ -5,7 +5,7 @@ import {
   type ClauseNotice,
   presenceFrame,
   type PresenceEntry,
-  syncFrame,
+  syncFrameHead,
 } from '#lib/protocol/clause-wire.ts';
 import type { ClauseConnection } from './clause-connection.ts';
 import { ClauseDocument } from './clause-document.ts';
@@ -234,7 +234,7 @@ export class ClauseRoom implements CommitRoom {
   tellAll(connection: ClauseConnection): void {
     const whole = this.#document.whole();
     if (this.#wholeFrame?.of !== whole)
-      this.#wholeFrame = { of: whole, frame: this.#frameOf(syncFrame('step2', whole)) };
+      this.#wholeFrame = { of: whole, frame: this.#syncFrame('step2', whole) };
     const { frame } = this.#wholeFrame;
     this.#whenShowable(() => {
       connection.deliver(frame.bytes(connection.kind));
@@ -288,7 +288,7 @@ export class ClauseRoom implements CommitRoom {
 
   #show(update: Uint8Array, sender: WriteSender | undefined): void {
     this.#feed.send({
-      frame: this.#frameOf(syncFrame('update', update)),
+      frame: this.#syncFrame('update', update),
       update,
       sender: sender as ClauseConnection | undefined,
     });
@@ -341,6 +341,10 @@ export class ClauseRoom implements CommitRoom {
       if (write.update) this.#options.onAck(this.#options.now() - write.queuedAt);
     }
     for (const sender of senders) sender.sendAck();
+  }
+
+  #syncFrame(kind: 'step2' | 'update', update: Uint8Array): SharedFrame {
+    return new SharedFrame(update, this.channel, syncFrameHead(kind, update.byteLength));
   }
 
   #frameOf(payload: Uint8Array): SharedFrame {

@@ -106,6 +106,15 @@ export function syncFrame(kind: keyof typeof syncType, payload: Uint8Array): Uin
   });
 }
 
+/** What stands before the payload of a sync frame, for whoever puts the two together without a copy. */
+export function syncFrameHead(kind: keyof typeof syncType, payloadBytes: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    encoding.writeVarUint(encoder, messageType.sync);
+    encoding.writeVarUint(encoder, syncType[kind]);
+    encoding.writeVarUint(encoder, payloadBytes);
+  });
+}
+
 export function presenceFrame(entries: readonly PresenceEntry[]): Uint8Array {
   const payload = encoding.encode((encoder) => {
     encoding.writeVarUint(encoder, entries.length);
