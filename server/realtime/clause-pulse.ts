@@ -5,6 +5,10 @@ export interface Pacing {
 
 /** Ticks while anybody holds frames back: one timer for all rooms and lines of the process. */
 export interface Pulse {
+  /** Milliseconds. */
+  now(): number;
+  /** What came later than this after the last time leaves at once: nobody is held back after a silence. */
+  readonly pauseMs: number;
   /** Rooms hand what they gathered to the lines first, then the lines write: each line gets one write a tick. */
   add(pacing: Pacing, turn: 'room' | 'line'): void;
 }
@@ -31,6 +35,10 @@ export function createPulse(now: () => number = () => performance.now()): Pulse 
     pauseMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (now() - startedAt) / SHARE));
   };
   return {
+    now,
+    get pauseMs() {
+      return pauseMs;
+    },
     add(pacing, turn) {
       (turn === 'room' ? rooms : lines).add(pacing);
       timer ??= setTimeout(tick, pauseMs);
