@@ -73,7 +73,8 @@ async function startOn({ machine, own, world, accounts, broadcast }: StartOption
   };
   const server = await spawnServer({
     pin: machine.serverPin,
-    command: [process.execPath, await builtProcess()],
+    // As `npm start` starts it: a third less memory at the same speed.
+    command: [process.execPath, '--max-semi-space-size=4', await builtProcess()],
     env: { BENCH_SETTINGS: JSON.stringify(settings), BROADCAST: broadcast },
     ready: /^ready (\d+)$/,
   });
