@@ -237,6 +237,9 @@ export function createClauseRooms<Transaction = unknown>(
     await within(commit.idle(), 5_000);
     await lines.drain();
     await within(commit.idle(), 2_000);
+    // Whoever starts next opens them from a snapshot.
+    const due = [...registry.rooms()].filter((room) => room.snapshots.isDue);
+    await within(Promise.allSettled(due.map((room) => room.snapshots.save())), 1_000);
     stopFollowing?.();
     clearInterval(recheck);
     commit.stop();
