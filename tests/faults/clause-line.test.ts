@@ -2,6 +2,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ClauseConnection } from '#lib/client/clause-connection.svelte.ts';
+import { ClauseLine, type ClauseLineOptions } from '#lib/client/clause-line.ts';
 import { ClauseTexts } from '#lib/client/clause-texts.svelte.ts';
 import { WebSocket } from 'ws';
 import { paragraphOf, until } from '../support/clause-clients.ts';
@@ -43,18 +44,19 @@ const cookieSocket = class extends WebSocket {
   }
 } as unknown as typeof globalThis.WebSocket;
 
-async function open(
-  options: Partial<ConstructorParameters<typeof ClauseConnection>[0]> = {},
-): Promise<ClauseConnection> {
-  const text = new ClauseConnection({
+let line: ClauseLine;
+
+async function open(options: Partial<ClauseLineOptions> = {}): Promise<ClauseConnection> {
+  line = new ClauseLine({
     serverUrl: server.url,
     meetingId: key.meetingId,
-    clauseId: key.clauseId,
     webSocket: cookieSocket,
     ...options,
   });
+  const text = new ClauseConnection({ clauseId: key.clauseId, line });
   cleanUp.push(() => {
     text.destroy();
+    line.destroy();
   });
   await until(() => text.status === 'synced', 'the text to sync');
   return text;
@@ -93,6 +95,7 @@ describe('the line to the server', () => {
 
     session = 'second';
     server.sessions.set('second', { accountId: sara, access: 'write' });
+    line.retry();
     text.reconnect();
     await until(() => text.unsavedChanges === 0, 'the text to be saved');
     expect(text.status).toBe('synced');
@@ -108,6 +111,7 @@ describe('the line to the server', () => {
     server = await startClauseServer({ store, organisationId: world.organisationId, port: server.port });
     await until(() => text.status === 'signed-out', 'the reason');
     server.sessions.set('first', { accountId: sara, access: 'write' });
+    line.retry();
     text.reconnect();
     await until(() => text.status === 'synced', 'the way back');
   });

@@ -34,6 +34,9 @@ export interface SaveLedger {
   sent(text: TextSent): void;
   /** True when this acknowledgement made something durable that was not so before. */
   acknowledged(count: number): boolean;
+  /** What is unsaved will never be saved: the author has been told. */
+  gaveUp(): void;
+  readonly edits: number;
   readonly unsaved: number;
 }
 
@@ -61,6 +64,12 @@ export function createSaveLedger(): SaveLedger {
       if (durable <= saved) return false;
       saved = durable;
       return true;
+    },
+    gaveUp() {
+      saved = edits;
+    },
+    get edits() {
+      return edits;
     },
     get unsaved() {
       return edits - saved;

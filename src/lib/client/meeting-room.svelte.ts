@@ -10,6 +10,7 @@ import { quorum } from '#lib/domain/quorum.ts';
 import type { Refusal, Result } from '#lib/domain/refusal.ts';
 import type { CommandDone, Joined, Me, OnlinePerson } from '#lib/protocol/meeting-wire.ts';
 import type { MeetingSocket } from './meeting-socket.ts';
+import { isStale, type PendingCommand, type PendingStore } from './pending-commands.ts';
 
 /** `refused`: the server will not let this login into the meeting; waiting longer does not help. */
 export type RoomStatus = 'connecting' | 'online' | 'offline' | 'signed-out' | 'refused';
@@ -17,10 +18,10 @@ export type RoomStatus = 'connecting' | 'online' | 'offline' | 'signed-out' | 'r
 /** Refusals of the moment, not of the matter. */
 const PASSING: readonly string[] = ['unavailable', 'too-many-messages'];
 
-interface Pending {
-  readonly commandId: string;
-  readonly expectedVersion: number;
-  readonly command: MeetingCommand;
+/** The person did not want it any more when asked again. */
+const TAKEN_BACK: Refusal = { code: 'taken-back' };
+
+interface Pending extends PendingCommand {
   readonly settle: (result: Result<CommandDone>) => void;
 }
 
@@ -35,6 +36,9 @@ export interface MeetingRoomOptions {
   readonly makeId?: () => string;
   /** How long to wait for an answer before asking again, in ms. */
   readonly patience?: number;
+  /** What outlives a reload of the page. */
+  readonly pendingStore?: PendingStore;
+  readonly now?: () => number;
 }
 
 /**
@@ -55,6 +59,7 @@ export class MeetingRoom {
   #me = $state.raw() as Me;
   #online = $state.raw<readonly OnlinePerson[]>([]);
   #pending = $state.raw<readonly Pending[]>([]);
+  #held = $state.raw<readonly Pending[]>([]);
   #status = $state<RoomStatus>('connecting');
 
   readonly seat: MeetingSeat = $derived({ participantId: this.#me.participantId, role: this.#me.role });
@@ -92,8 +97,14 @@ export class MeetingRoom {
     return this.#pending.map((one) => one.command);
   }
 
+  /** Waited so long that the person is asked whether it still stands: never fired late in silence. */
+  get held(): readonly PendingCommand[] {
+    return this.#held;
+  }
+
   /** Opens the line; gives the function that hangs up. */
   connect(): () => void {
+    this.#takeUpPending();
     const socket = this.#options.connect();
     this.#socket = socket;
     socket.on('connect', () => void this.#join());
@@ -107,7 +118,9 @@ export class MeetingRoom {
     socket.on('disconnect', () => this.#lost(socket));
     socket.on('connect_error', (error) => this.#failed(socket, error));
     socket.connect();
+    if (typeof window !== 'undefined') window.addEventListener('online', this.#back);
     return () => {
+      if (typeof window !== 'undefined') window.removeEventListener('online', this.#back);
       this.#socket = null;
       socket.removeAllListeners();
       socket.disconnect();
@@ -125,16 +138,59 @@ export class MeetingRoom {
     const commandId = (this.#options.makeId ?? (() => crypto.randomUUID()))();
     const expectedVersion = this.#state.version;
     return new Promise((settle) => {
-      this.#pending = [...this.#pending, { commandId, expectedVersion, command, settle }];
+      this.#wait([...this.#pending, { commandId, expectedVersion, command, askedAt: this.#now(), settle }]);
       void this.#pump();
     });
+  }
+
+  /** Yes, it still stands, as the meeting is seen now; under the same id, so that it can only happen once. */
+  sendHeld(): void {
+    const again = { expectedVersion: this.#state.version, askedAt: this.#now() };
+    const held = this.#held.map((one) => ({ ...one, ...again }));
+    this.#held = [];
+    this.#wait([...held, ...this.#pending]);
+    void this.#pump();
+  }
+
+  dropHeld(): void {
+    const held = this.#held;
+    this.#held = [];
+    for (const { settle } of held) settle({ ok: false, refusal: TAKEN_BACK });
   }
 
   /** As `send`, with a refusal told to the person. True when it was done. */
   async act(command: MeetingCommand): Promise<boolean> {
     const result = await this.send(command);
-    if (!result.ok) this.#options.onRefusal?.(result.refusal, command);
+    if (!result.ok) this.#refused(result.refusal, command);
     return result.ok;
+  }
+
+  #refused(refusal: Refusal, command: MeetingCommand): void {
+    if (refusal !== TAKEN_BACK) this.#options.onRefusal?.(refusal, command);
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
+
+  #wait(pending: readonly Pending[]): void {
+    this.#pending = pending;
+    this.#options.pendingStore?.write(pending.map(({ settle: _settle, ...one }) => one));
+  }
+
+  #waitNoMore({ commandId }: Pending): void {
+    this.#wait(this.#pending.filter((one) => one.commandId !== commandId));
+  }
+
+  /** What was asked for before the page was loaded again goes first, under the id it had. */
+  #takeUpPending(): void {
+    const isKnown = (id: string): boolean => this.#pending.some(({ commandId }) => commandId === id);
+    const kept = (this.#options.pendingStore?.read() ?? []).filter(({ commandId }) => !isKnown(commandId));
+    const settle = (command: MeetingCommand) => (result: Result<CommandDone>) => {
+      if (!result.ok) this.#refused(result.refusal, command);
+    };
+    if (kept.length > 0)
+      this.#wait([...kept.map((one) => ({ ...one, settle: settle(one.command) })), ...this.#pending]);
   }
 
   async #join(): Promise<void> {
@@ -151,6 +207,8 @@ export class MeetingRoom {
   }
 
   #joined({ events, me, online }: Joined): void {
+    // Somebody else has logged in in this browser meanwhile: what waits here is not sent in their name.
+    if (me.accountId !== this.#me.accountId) return this.#signOut();
     this.#me = me;
     this.#online = online;
     this.#status = 'online';
@@ -182,15 +240,27 @@ export class MeetingRoom {
     if (this.#isPumping) return;
     this.#isPumping = true;
     for (let first = this.#next(); first; first = this.#next()) {
+      if (isStale(first, this.#now())) {
+        this.#holdBack(first);
+        continue;
+      }
       const { commandId, expectedVersion, command, settle } = first;
       const message = { meetingId: this.meetingId, commandId, expectedVersion, command };
       const answer = await this.#ask<CommandDone>((line) => line.emitWithAck('command', message));
       if (!answer) continue;
-      this.#pending = this.#pending.slice(1);
+      this.#waitNoMore(first);
       settle(answer);
       if (answer.ok && answer.value.version > this.#state.version) void this.#join();
     }
     this.#isPumping = false;
+  }
+
+  /** Only the answer may have been lost: what stands in the log is not asked about. */
+  #holdBack(stale: Pending): void {
+    this.#waitNoMore(stale);
+    const done = this.#events.find(({ commandId }) => commandId === stale.commandId);
+    if (done) stale.settle({ ok: true, value: { version: done.version } });
+    else this.#held = [...this.#held, stale];
   }
 
   #next(): Pending | undefined {
@@ -229,6 +299,11 @@ export class MeetingRoom {
     this.#status = 'offline';
     this.#callBack(socket);
   }
+
+  /** The network is said to be back: the library would wait for its turn. */
+  readonly #back = (): void => {
+    if (this.#status === 'offline') this.#socket?.disconnect().connect();
+  };
 
   /** When it was the server that hung up (a restart), the client library leaves it to us to call again. */
   #callBack(socket: MeetingSocket): void {

@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { ok } from '#lib/domain/refusal.ts';
 import {
@@ -13,9 +14,27 @@ import {
 import { MeetingWorld, SECRETARY } from '../../../tests/support/meeting-world.ts';
 import { MeetingRoom } from './meeting-room.svelte.ts';
 import { meetingSocket } from './meeting-socket.ts';
+import { pendingIn } from './pending-commands.ts';
 
 const ME = { accountId: 'a', name: 'Sara Sekreterare', participantId: 's', role: 'secretary' as const };
 const FOUND = '00000000-0000-4000-8000-000000000000';
+
+/** A tab's own storage. */
+function tabStorage(): Storage {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, value: string) => void kept.set(name, value),
+    removeItem: (name: string) => void kept.delete(name),
+    clear: () => {
+      kept.clear();
+    },
+    key: (i: number) => [...kept.keys()][i] ?? null,
+    get length() {
+      return kept.size;
+    },
+  };
+}
 
 /** The least a hub does: a world that decides, outcomes remembered per commandId, events told to everybody. */
 class Hub {
@@ -23,8 +42,10 @@ class Hub {
   readonly io = new Server<ClientToServer, ServerToClient>(this.http, { transports: ['websocket'] });
   readonly received: CommandMessage[] = [];
   readonly outcomes = new Map<string, number>();
+  readonly asked = new Map<number, string>();
   /** Answers that get lost on the way back. */
   swallow = 0;
+  me = ME;
   mute = false;
   /** Refusals of the moment given before anything is done. */
   readonly passing: string[] = [];
@@ -32,7 +53,7 @@ class Hub {
   constructor(readonly world: MeetingWorld) {
     this.io.of(MEETING_NAMESPACE).on('connection', (socket) => {
       socket.on('join', ({ since }, answer) =>
-        answer(ok({ events: world.events.slice(since), me: ME, online: [ME] })),
+        answer(ok({ events: this.since(since), me: this.me, online: [ME] })),
       );
       socket.on('command', (message, answer) => {
         this.received.push(message);
@@ -42,6 +63,7 @@ class Hub {
         const before = world.events.length;
         const refusal = earlier === undefined ? world.try(message.command, SECRETARY) : null;
         if (!refusal) this.outcomes.set(message.commandId, world.state.version);
+        if (earlier === undefined) this.asked.set(world.state.version, message.commandId);
         if (!this.mute) this.tell(before);
         if (this.swallow-- > 0) return;
         answer(refusal ? { ok: false, refusal } : ok({ version: earlier ?? world.state.version }));
@@ -49,8 +71,15 @@ class Hub {
     });
   }
 
+  /** As the log has them: each under the command that asked for it. */
+  since(version: number): MeetingEvent[] {
+    return this.world.events
+      .slice(version)
+      .map((event) => ({ ...event, commandId: this.asked.get(event.version) ?? event.commandId }));
+  }
+
   tell(from: number): void {
-    const events = this.world.events.slice(from);
+    const events = this.since(from);
     this.io.of(MEETING_NAMESPACE).emit('events', { meetingId: FOUND, events });
   }
 
@@ -63,22 +92,31 @@ class Hub {
 describe('the meeting room in a browser', () => {
   let hub: Hub;
   let room: MeetingRoom;
+  let makeRoom: () => MeetingRoom;
   let hangUp: () => void;
   let refusals: Refusal[];
+  let storage: Storage;
+  let now: number;
 
   beforeEach(async () => {
+    storage = tabStorage();
+    now = 0;
     const world = new MeetingWorld();
     hub = new Hub(world);
     const address = await hub.address();
     refusals = [];
-    room = new MeetingRoom({
-      meetingId: FOUND,
-      events: world.events.slice(0, 1),
-      me: ME,
-      connect: () => meetingSocket(address),
-      patience: 150,
-      onRefusal: (refusal) => refusals.push(refusal),
-    });
+    makeRoom = () =>
+      new MeetingRoom({
+        meetingId: FOUND,
+        events: world.events.slice(0, 1),
+        me: ME,
+        connect: () => meetingSocket(address),
+        patience: 150,
+        onRefusal: (refusal) => refusals.push(refusal),
+        pendingStore: pendingIn(() => storage, ME.accountId, FOUND),
+        now: () => now,
+      });
+    room = makeRoom();
     hangUp = room.connect();
     await vi.waitFor(() => expect(room.status).toBe('online'));
   });
@@ -175,5 +213,104 @@ describe('the meeting room in a browser', () => {
     room.resume();
     expect((await asked).ok).toBe(true);
     expect(room.status).toBe('online');
+  });
+
+  async function loseTheLine(): Promise<void> {
+    hub.io.of(MEETING_NAMESPACE).disconnectSockets();
+    await vi.waitFor(() => expect(room.status).toBe('offline'));
+  }
+
+  it('[WIRE-3] sends an answer given offline after a reload of the page, under the id it had: once', async () => {
+    await room.send({ type: 'open-meeting' });
+    hub.swallow = 1;
+    await vi.waitFor(() => expect(room.state.phase).toBe('open'));
+    void room.send({ type: 'answer-roll-call', participantId: 'm1', answer: 'remote' });
+    // It has arrived, and its answer was lost: the worst moment to load the page again.
+    await vi.waitFor(() => expect(hub.received.length).toBe(2));
+    hangUp();
+    room = makeRoom();
+    hangUp = room.connect();
+    expect(room.pending.map((one) => one.type)).toEqual(['answer-roll-call']);
+    await vi.waitFor(() => expect(room.pending).toEqual([]));
+    expect(new Set(hub.received.slice(1).map((one) => one.commandId)).size).toBe(1);
+    expect(hub.received.length).toBeGreaterThan(2);
+    const answers = hub.world.events.filter((one) => one.fact.type === 'roll-answered');
+    expect(answers).toHaveLength(1);
+    expect(storage.length).toBe(0);
+    expect(refusals).toEqual([]);
+  });
+
+  it('keeps for a reload only what one person says of themselves', async () => {
+    await room.send({ type: 'open-meeting' });
+    await loseTheLine();
+    void room.send({ type: 'call-roll' });
+    expect(storage.length).toBe(0);
+    void room.send({ type: 'answer-roll-call', participantId: 'm1', answer: 'remote' });
+    expect(storage.length).toBe(1);
+    expect(pendingIn(() => storage, 'somebody-else', FOUND).read()).toEqual([]);
+    storage.setItem(`pending/${ME.accountId}/${FOUND}`, '[{"command":{"type":"rubbish"}}]');
+    expect(pendingIn(() => storage, ME.accountId, FOUND).read()).toEqual([]);
+  });
+
+  it('[R16] asks about what depended on the moment and waited for more than a minute, and sends the rest', async () => {
+    await room.send({ type: 'open-meeting' });
+    await loseTheLine();
+    const moved = room.send({ type: 'move-pointer', clauseId: 'c2' });
+    const answered = room.send({ type: 'answer-roll-call', participantId: 'm1', answer: 'remote' });
+    now = 60_001;
+    expect((await answered).ok).toBe(true);
+    expect(room.held.map(({ command }) => command.type)).toEqual(['move-pointer']);
+    expect(room.pending).toEqual([]);
+    expect(hub.received.map(({ command }) => command.type)).not.toContain('move-pointer');
+    const version = room.state.version;
+    room.sendHeld();
+    expect((await moved).ok).toBe(true);
+    expect(room.held).toEqual([]);
+    // As the meeting is seen now, not as it was seen then.
+    expect(hub.received.at(-1)?.expectedVersion).toBe(version);
+  });
+
+  it('does not do what the person no longer wants, and does not call that an error', async () => {
+    await room.send({ type: 'open-meeting' });
+    await loseTheLine();
+    const moved = room.act({ type: 'move-pointer', clauseId: 'c2' });
+    now = 60_001;
+    await vi.waitFor(() => expect(room.held).toHaveLength(1), 10_000);
+    room.dropHeld();
+    expect(await moved).toBe(false);
+    expect(room.held).toEqual([]);
+    expect(refusals).toEqual([]);
+    expect(hub.received).toHaveLength(1);
+  });
+
+  it('sends what waited less than a minute without asking', async () => {
+    await room.send({ type: 'open-meeting' });
+    await loseTheLine();
+    const moved = room.send({ type: 'move-pointer', clauseId: 'c2' });
+    now = 59_000;
+    expect((await moved).ok).toBe(true);
+    expect(room.held).toEqual([]);
+  });
+
+  it('[R16] does not ask about what happened while only the answer was lost', async () => {
+    await room.send({ type: 'open-meeting' });
+    hub.swallow = 1;
+    const moved = room.send({ type: 'move-pointer', clauseId: 'c2' });
+    await vi.waitFor(() => expect(hub.received).toHaveLength(2));
+    await loseTheLine();
+    now = 120_000;
+    expect((await moved).ok).toBe(true);
+    expect(room.held).toEqual([]);
+    expect(hub.received).toHaveLength(2);
+  });
+
+  it('sends nothing in the name of somebody else who logged in meanwhile', async () => {
+    await room.send({ type: 'open-meeting' });
+    await loseTheLine();
+    void room.send({ type: 'answer-roll-call', participantId: 'm1', answer: 'remote' });
+    hub.me = { ...ME, accountId: 'b' };
+    await vi.waitFor(() => expect(room.status).toBe('signed-out'), 10_000);
+    expect(hub.received).toHaveLength(1);
+    expect(room.pending).toHaveLength(1);
   });
 });

@@ -38,3 +38,14 @@ export function momentText(iso: string): string {
     timeZone: 'Europe/Stockholm',
   });
 }
+
+/** "i dag 13:42", "i går 13:42", else "19 november 13:42", in Swedish time; `at` and `now` in ms. */
+export function recentMoment(at: number, now = Date.now()): string {
+  const zone = { timeZone: 'Europe/Stockholm' } as const;
+  const time = format(new Date(at), { hour: '2-digit', minute: '2-digit', ...zone });
+  const dayOf = (ms: number): string => new Intl.DateTimeFormat('sv-SE', zone).format(ms);
+  const days = Math.round((civil(dayOf(now)).getTime() - civil(dayOf(at)).getTime()) / 86_400_000);
+  if (days === 0 || days === 1)
+    return `${new Intl.RelativeTimeFormat(tags[getLocale()], { numeric: 'auto' }).format(-days, 'day')} ${time}`;
+  return `${format(new Date(at), { day: 'numeric', month: 'long', ...zone })} ${time}`;
+}

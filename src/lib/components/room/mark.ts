@@ -21,6 +21,36 @@ export function markCommand(state: MeetingState, participantId: string, mark: Ma
   return { type: 'record-arrival', participantId, mode: mark };
 }
 
+/** The mark a command is about to put on somebody, or null when it puts none. */
+export function markOf(command: MeetingCommand): Mark | null {
+  switch (command.type) {
+    case 'answer-roll-call':
+      return command.answer;
+    case 'record-arrival':
+      return command.mode;
+    case 'record-departure':
+      return 'left';
+    default:
+      return null;
+  }
+}
+
+/** What was asked for somebody and is not answered: on its way, or waiting for the line. */
+export function pendingMark(pending: readonly MeetingCommand[], participantId: string): Mark | null {
+  const last = pending.findLast(
+    (one) => 'participantId' in one && one.participantId === participantId && markOf(one) !== null,
+  );
+  return last ? markOf(last) : null;
+}
+
+const MARKS: Readonly<Record<Mark, () => string>> = {
+  'on-site': m.room_mark_on_site,
+  remote: m.room_mark_remote,
+  absent: m.room_mark_absent,
+  left: m.room_mark_left,
+};
+export const markWord = (mark: Mark): string => MARKS[mark]();
+
 /** The mark that is true now, or null while nobody has said anything. */
 export function currentMark(state: MeetingState, participantId: string): Mark | null {
   const here = openInterval(state, participantId);
