@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { createFrameDoubler } from './doubled-frames.ts';
 import type { Dice } from './fault-run.ts';
 
 export interface FaultProxy {
@@ -32,8 +33,16 @@ interface Pair {
   isCut: boolean;
 }
 
+export interface FaultProxyOptions {
+  /** So many of the events that browsers send over socket.io come twice. */
+  readonly doubled?: { readonly dice: Dice; readonly share: number };
+}
+
 /** A bad line between clients and 127.0.0.1:`targetPort`. `targetPort` may move when the server comes back elsewhere. */
-export async function startFaultProxy(targetPort: number | (() => number)): Promise<FaultProxy> {
+export async function startFaultProxy(
+  targetPort: number | (() => number),
+  { doubled }: FaultProxyOptions = {},
+): Promise<FaultProxy> {
   const pairs = new Set<Pair>();
   let isSwallowing = false;
   let closedMeanwhile: Socket[] = [];
@@ -50,14 +59,16 @@ export async function startFaultProxy(targetPort: number | (() => number)): Prom
     outside.on('error', () => undefined);
     const pair: Pair = { inside, outside, isCutting: false, isCut: false };
     pairs.add(pair);
-    pipe(pair, inside, outside);
+    pipe(pair, inside, outside, doubled && createFrameDoubler(doubled));
     pipe(pair, outside, inside);
   });
 
-  function pipe(pair: Pair, from: Socket, to: Socket): void {
+  function pipe(pair: Pair, from: Socket, to: Socket, change?: (bytes: Buffer) => Buffer): void {
     let passage = Promise.resolve();
-    from.on('data', (bytes: Buffer) => {
+    from.on('data', (chunk: Buffer) => {
       if (isSwallowing) return;
+      const bytes = change ? change(chunk) : chunk;
+      if (bytes.length === 0) return;
       passage = passage.then(() => pass(pair, to, bytes));
       const { delayMs, bytesPerSecond } = proxy;
       if (delayMs === 0 && bytesPerSecond === 0) return;

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type AppWorld } from '../../support/app-world.ts';
 import { until } from '../../support/clause-clients.ts';
@@ -12,6 +10,7 @@ import {
   roundsOf,
   timeFor,
 } from '../../support/fault-run.ts';
+import { killDatabase, postmasterOf } from '../../support/kill-database.ts';
 import { auditWords, type Typist } from '../../support/typist.ts';
 
 const ROUNDS = roundsOf({ ci: 2, command: 50 });
@@ -34,7 +33,7 @@ export function databaseKilled(app: AppWorld): void {
           for (const one of typists) one.start();
           const moment = performance.now() + dice.between(150, 500);
           await until(() => performance.now() > moment, 'the moment of the crash');
-          expect(killDatabase(app)).toBeGreaterThan(2);
+          expect(killDatabase(postmasterOf(app.dataDir))).toBeGreaterThan(2);
           backMs.push(await untilWriting(writer));
           for (const one of typists) one.stop();
           await Promise.all(typists.map((one) => one.saved()));
@@ -60,37 +59,6 @@ export function databaseKilled(app: AppWorld): void {
       timeFor(ROUNDS, 8_000),
     );
   });
-}
-
-/** Every process of the database at once, as when the machine's memory ran out. */
-function killDatabase(app: AppWorld): number {
-  const postmaster = Number(
-    readFileSync(join(app.dataDir, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0],
-  );
-  // Stopped first: a backend born while we count would live on alone, waiting for locks of the dead.
-  process.kill(postmaster, 'SIGSTOP');
-  const children = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && parentOf(name) === postmaster)
-    .map(Number);
-  for (const pid of [...children, postmaster]) kill(pid);
-  return children.length;
-}
-
-function parentOf(pid: string): number | undefined {
-  try {
-    return Number(/^PPid:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
-  } catch {
-    return undefined;
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch (error) {
-    // A backend that ended by itself in between is as dead as it shall be.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }
 
 /** Milliseconds until a word typed from now on is durable. */
