@@ -22,6 +22,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   R16: ['tests/faults/voters.test.ts'],
   R19: [APP],
   R25: [APP],
+  G: ['tests/faults/two-nodes.test.ts'],
 };
 
 const say = (line: string): void => {
