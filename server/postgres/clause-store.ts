@@ -167,14 +167,16 @@ async function insertClause(
 
 async function appendAll(sql: Sql, appends: readonly ClauseAppend[]): Promise<AppendOutcome[]> {
   const outcomes = new Map<ClauseAppend, AppendOutcome>();
+  const groups = byOrganisation(appends);
+  const [only] = groups;
   try {
-    await inTransaction(sql, async (tx) => {
-      // Organisations in a fixed order, as rooms are below: two processes then never wait for each other in a ring.
-      for (const [organisationId, group] of byOrganisation(appends)) {
-        await tx`select set_config('app.organisation_id', ${organisationId}, true)`;
-        await appendFor(tx, organisationId, group, outcomes);
-      }
-    });
+    // One organisation, as nearly always: the statement is its own transaction, and nothing waits for a second journey.
+    if (only && groups.length === 1) await appendFor(sql, only, outcomes);
+    else
+      await inTransaction(sql, async (tx) => {
+        // In a fixed order, as clauses are in the function: two processes then never wait for each other in a ring.
+        for (const group of groups) await appendFor(tx, group, outcomes);
+      });
   } catch (error) {
     throw isRejection(error) ? new ClauseRowsRejected('rows rejected', { cause: error }) : error;
   }
@@ -191,90 +193,31 @@ function byOrganisation<T extends { readonly key: ClauseKey }>(all: readonly T[]
   return [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+function bytesOf(updates: readonly Uint8Array[]): Uint8Array {
+  const [only] = updates;
+  return only && updates.length === 1 ? only : Buffer.concat(updates);
+}
+
 async function appendFor(
-  tx: TransactionSql,
-  organisationId: string,
-  group: readonly ClauseAppend[],
+  sql: Sql | TransactionSql,
+  [organisationId, group]: [string, ClauseAppend[]],
   outcomes: Map<ClauseAppend, AppendOutcome>,
 ): Promise<void> {
-  const taken = await takeLeases(tx, organisationId, group);
-  for (const append of group)
-    if (taken.has(roomName(append.key))) outcomes.set(append, { kind: 'lease-taken' });
-  const writable = group.filter((append) => !outcomes.has(append));
-  const seqs = await insertRows(tx, organisationId, writable);
-  for (const append of writable) {
-    const seq = seqs.get(roomName(append.key));
-    outcomes.set(append, seq === undefined ? { kind: 'sealed' } : { kind: 'stored', seq });
+  const rows = group.flatMap((append, i) => append.rows.map((row) => ({ ...row, clause: i + 1 })));
+  const leases = group.flatMap((append, i) => append.leases.map((lease) => ({ ...lease, clause: i + 1 })));
+  const found = await sql<{ clause: number; seq: string | null; is_taken: boolean }[]>`
+    select clause, seq, is_taken from append_clause_rows(
+      ${organisationId}::uuid,
+      ${group.map(({ key }) => key.meetingId)}::uuid[], ${group.map(({ key }) => key.clauseId)}::text[],
+      ${rows.map((row) => row.clause)}::int[], ${rows.map((row) => row.accountId)}::text[],
+      ${rows.map((row) => row.update.byteLength)}::int[], ${bytesOf(rows.map((row) => row.update))}::bytea,
+      ${leases.map((lease) => lease.clause)}::int[], ${leases.map((lease) => lease.clientId)}::bigint[],
+      ${leases.map((lease) => lease.accountId)}::text[])`;
+  for (const { clause, seq, is_taken } of found) {
+    const append = group[clause - 1];
+    if (append)
+      outcomes.set(append, is_taken ? { kind: 'lease-taken' } : { kind: 'stored', seq: Number(seq) });
   }
-}
-
-/** First come, first served, for ever. Gives the rooms where somebody else came first. */
-async function takeLeases(
-  tx: TransactionSql,
-  organisationId: string,
-  group: readonly ClauseAppend[],
-): Promise<ReadonlySet<string>> {
-  const wanted = group.flatMap(({ key, leases }) => leases.map((lease) => ({ ...key, ...lease })));
-  if (wanted.length === 0) return new Set();
-  const columns = tx`unnest(
-      ${wanted.map((w) => w.meetingId)}::uuid[], ${wanted.map((w) => w.clauseId)}::text[],
-      ${wanted.map((w) => w.clientId)}::bigint[], ${wanted.map((w) => w.accountId)}::text[]
-    ) as w (meeting_id, clause_id, client_id, account_id)`;
-  await tx`
-    insert into client_lease (organisation_id, meeting_id, clause_id, client_id, account_id)
-    select ${organisationId}::uuid, w.meeting_id, w.clause_id, w.client_id, w.account_id from ${columns}
-    order by 2, 3, 4
-    on conflict do nothing`;
-  const taken = await tx<{ meeting_id: string; clause_id: string }[]>`
-    select distinct l.meeting_id, l.clause_id from client_lease l
-    join ${columns} using (meeting_id, clause_id, client_id)
-    where l.organisation_id = ${organisationId} and l.account_id <> w.account_id`;
-  return new Set(taken.map((row) => roomName({ meetingId: row.meeting_id, clauseId: row.clause_id })));
-}
-
-/** One statement: rooms locked in order, their sequences raised, the rows written. Sealed rooms are missing in the answer. */
-async function insertRows(
-  tx: TransactionSql,
-  organisationId: string,
-  group: readonly ClauseAppend[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = group.flatMap(({ key, rows: own }) =>
-    own.map((row, i) => ({ ...key, ...row, position: i + 1 })),
-  );
-  const found = await tx<{ meeting_id: string; clause_id: string; seq: string }[]>`
-    with locked as (
-      select r.meeting_id, r.clause_id, w.count from clause_room r
-      join unnest(
-        ${group.map((g) => g.key.meetingId)}::uuid[], ${group.map((g) => g.key.clauseId)}::text[],
-        ${group.map((g) => g.rows.length)}::int[]
-      ) as w (meeting_id, clause_id, count) using (meeting_id, clause_id)
-      where r.organisation_id = ${organisationId} and r.sealed_at is null
-      order by r.meeting_id, r.clause_id
-      for update of r
-    ), raised as (
-      update clause_room r set seq = r.seq + l.count from locked l
-      where r.organisation_id = ${organisationId}
-        and r.meeting_id = l.meeting_id and r.clause_id = l.clause_id
-      returning r.meeting_id, r.clause_id, r.seq, r.seq - l.count as seq_before
-    ), written as (
-      insert into clause_update (organisation_id, meeting_id, clause_id, seq, account_id, update)
-      select ${organisationId}::uuid, u.meeting_id, u.clause_id, raised.seq_before + u.position, u.account_id,
-             decode(u.hex, 'hex')
-      from unnest(
-        ${rows.map((r) => r.meetingId)}::uuid[], ${rows.map((r) => r.clauseId)}::text[],
-        ${rows.map((r) => r.position)}::int[], ${rows.map((r) => r.accountId)}::text[],
-        ${rows.map((r) => Buffer.from(r.update).toString('hex'))}::text[]
-      ) as u (meeting_id, clause_id, position, account_id, hex)
-      join raised using (meeting_id, clause_id)
-    )
-    select meeting_id, clause_id, seq from raised`;
-  return new Map(
-    found.map((row) => [roomName({ meetingId: row.meeting_id, clauseId: row.clause_id }), Number(row.seq)]),
-  );
-}
-
-function roomName(key: Pick<ClauseKey, 'meetingId' | 'clauseId'>): string {
-  return `${key.meetingId.toLowerCase()}/${key.clauseId}`;
 }
 
 /** Data and constraint errors and missing rights come back at every attempt; anything else is worth another. */

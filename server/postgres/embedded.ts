@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import postgres from 'postgres';
+import { syncFolder } from '#server/sync-folder.ts';
 import { type Account, chooseAccount } from './embedded-account.ts';
 import { findBinaries } from './embedded-binaries.ts';
 import { type ClusterFolders, prepareFolders, SOCKET_FILE } from './embedded-folders.ts';
@@ -106,6 +107,8 @@ async function createCluster(account: Account, { cluster }: ClusterFolders): Pro
   await account.own(partial);
   await runInitdb(account, partial);
   await rename(partial, cluster);
+  // R3: after a power cut without its name, an empty one would be made in its place.
+  for (const folder of [dirname(cluster), dirname(dirname(cluster))]) await syncFolder(folder);
 }
 
 async function runInitdb(account: Account, folder: string): Promise<void> {

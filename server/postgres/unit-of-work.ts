@@ -47,7 +47,7 @@ function recordsIn(
         const rows = await tx<{ clause_id: string; seq: string }[]>`
           select clause_id, seq from clause_room
           where organisation_id = ${organisationId} and meeting_id = ${meetingId} and sealed_at is not null
-          order by clause_id for update`;
+          order by clause_id for no key update`;
         return rows.map((row) => ({ clauseId: row.clause_id, seq: Number(row.seq) }));
       },
       create: ({ meetingId, clauseId, blocks, accountId }) =>

@@ -26,6 +26,7 @@ export class ClauseFeed implements Pacing {
   readonly #pulse: Pulse;
   #waiting: OutgoingText[] = [];
   #isPacing = false;
+  #sentAt = -Infinity;
 
   constructor(readers: ReadonlySet<FeedReader>, pulse: Pulse) {
     this.#readers = readers;
@@ -35,15 +36,16 @@ export class ClauseFeed implements Pacing {
   send(text: OutgoingText): void {
     this.#waiting.push(text);
     if (this.#isPacing) return;
-    this.flush();
-    this.#isPacing = true;
-    this.#pulse.add(this, 'room');
+    if (this.#pulse.now() - this.#sentAt >= this.#pulse.pauseMs) this.flush();
+    else {
+      this.#isPacing = true;
+      this.#pulse.add(this, 'room');
+    }
   }
 
   tick(): void {
-    this.#isPacing = this.#waiting.length > 0;
+    this.#isPacing = false;
     this.flush();
-    if (this.#isPacing) this.#pulse.add(this, 'room');
   }
 
   /** Everybody has everything up to now: call it before somebody new is told the whole text. */
@@ -51,6 +53,7 @@ export class ClauseFeed implements Pacing {
     if (this.#waiting.length === 0) return;
     const texts = this.#waiting;
     this.#waiting = [];
+    this.#sentAt = this.#pulse.now();
     const senders = new Set(texts.map(({ sender }) => sender));
     const shared: Partial<Record<LineKind, Buffer>> = {};
     for (const reader of this.#readers) {

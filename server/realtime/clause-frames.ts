@@ -3,8 +3,14 @@ export type LineKind = 'one' | 'many';
 
 /** Payload → unmasked binary WebSocket frame (RFC 6455 section 5.2), with the channel's number before the payload if given. */
 export function webSocketFrame(payload: Uint8Array, channel?: number): Buffer {
+  return frameOf(NOTHING, payload, channel);
+}
+
+const NOTHING = new Uint8Array();
+
+function frameOf(before: Uint8Array, payload: Uint8Array, channel: number | undefined): Buffer {
   const number = channel === undefined ? 0 : varUintSize(channel);
-  const size = number + payload.byteLength;
+  const size = number + before.byteLength + payload.byteLength;
   const head = size < 126 ? 2 : size < 65_536 ? 4 : 10;
   const frame = Buffer.allocUnsafe(head + size);
   frame[0] = 0x82;
@@ -17,26 +23,30 @@ export function webSocketFrame(payload: Uint8Array, channel?: number): Buffer {
     frame.writeBigUInt64BE(BigInt(size), 2);
   }
   if (channel !== undefined) writeVarUint(frame, head, channel);
-  frame.set(payload, head + number);
+  frame.set(before, head + number);
+  frame.set(payload, head + number + before.byteLength);
   return frame;
 }
 
 /** A frame of the y-websocket protocol, made ready for the wire once and written to everybody who gets it. */
 export class SharedFrame {
   readonly #payload: Uint8Array;
+  readonly #before: Uint8Array;
   readonly #channel: number;
   #one: Buffer | undefined;
   #many: Buffer | undefined;
 
-  constructor(payload: Uint8Array, channel: number) {
+  /** `before` stands before the payload in the frame, so that a long payload need not be copied to get it there. */
+  constructor(payload: Uint8Array, channel: number, before: Uint8Array = NOTHING) {
     this.#payload = payload;
+    this.#before = before;
     this.#channel = channel;
   }
 
   bytes(kind: LineKind): Buffer {
     return kind === 'one'
-      ? (this.#one ??= webSocketFrame(this.#payload))
-      : (this.#many ??= webSocketFrame(this.#payload, this.#channel));
+      ? (this.#one ??= frameOf(this.#before, this.#payload, undefined))
+      : (this.#many ??= frameOf(this.#before, this.#payload, this.#channel));
   }
 }
 

@@ -1,7 +1,7 @@
 import { clauseCloseCode } from '#lib/protocol/clause-wire.ts';
 import type { ClauseConnection } from './clause-connection.ts';
 import type { ClauseDocument } from './clause-document.ts';
-import { isOverlong } from './update-weight.ts';
+import type { UpdateVerdict } from './clause-update-check.ts';
 
 export interface OfferedText {
   readonly connection: ClauseConnection;
@@ -16,22 +16,17 @@ export interface OfferedText {
 
 /** `held`: not taken; the client has been told or asked for more, and must hand the text in again. */
 export type Intake =
-  | { readonly kind: 'fits'; readonly newClientIds: readonly number[] }
-  | { readonly kind: 'known' }
-  | { readonly kind: 'held' };
+  Extract<UpdateVerdict, { kind: 'fits' }> | { readonly kind: 'known' } | { readonly kind: 'held' };
 
 const ASK_AGAIN_MS = 2_000;
 
 /** Judges text before it touches the document: every message anew, whatever the connection was allowed when it opened. */
 export function admitText(offered: OfferedText): Intake {
   const { connection, document, update, isWhole, isSealed, isFull } = offered;
-  if (isOverlong(update)) {
-    connection.refuse('oversize');
-    return { kind: 'held' };
-  }
   const verdict = document.judge(update, connection.grant.accountId);
   if (verdict.kind === 'nothing-new') return { kind: 'known' };
   if (verdict.kind === 'malformed') connection.strike('malformed');
+  else if (verdict.kind === 'overlong') connection.refuse('oversize');
   else if (verdict.kind === 'forged' && isWhole) askAgain(connection);
   else if (!connection.canWrite) refuseWriter(connection, isSealed);
   else if (verdict.kind === 'forged') connection.strike('forged');

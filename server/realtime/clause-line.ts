@@ -142,7 +142,7 @@ export class ClauseLine {
   #receive(data: RawData, isBinary: boolean): void {
     if (this.#isClosed) return;
     this.#lastSeenAt = this.#options.now();
-    const bytes = Array.isArray(data) ? Buffer.concat(data) : new Uint8Array(data as Buffer);
+    const bytes = bytesOf(data);
     this.#throttle(bytes.byteLength);
     if (isBinary) this.#options.onMessage(bytes);
     else this.strike('malformed');
@@ -165,4 +165,12 @@ export class ClauseLine {
     this.#isClosed = true;
     this.#options.onClosed();
   }
+}
+
+/** Below this a message is copied, or it would keep the whole chunk alive that it was read with. */
+const COPIED_BYTES = 4_096;
+
+function bytesOf(data: RawData): Uint8Array {
+  const whole = Array.isArray(data) ? Buffer.concat(data) : (data as Buffer);
+  return whole.byteLength < COPIED_BYTES ? new Uint8Array(whole) : whole;
 }

@@ -24,6 +24,7 @@ export class Outbox {
   readonly #options: OutboxOptions;
   #waiting: Buffer[] = [];
   #isPacing = false;
+  #wroteAt = -Infinity;
   #isLagging = false;
   #progressAt = 0;
   #taken = 0;
@@ -44,22 +45,25 @@ export class Outbox {
     if (this.#isOverloaded) return;
     this.#waiting.push(bytes);
     if (this.#isPacing) return;
-    this.flush();
-    this.#isPacing = true;
-    this.#options.pulse.add(this, 'line');
+    const { pulse } = this.#options;
+    if (pulse.now() - this.#wroteAt >= pulse.pauseMs) this.flush();
+    else {
+      this.#isPacing = true;
+      pulse.add(this, 'line');
+    }
   }
 
   tick(): void {
-    this.#isPacing = this.#waiting.length > 0;
+    this.#isPacing = false;
     this.flush();
-    if (this.#isPacing) this.#options.pulse.add(this, 'line');
   }
 
   /** Hands everything held back to the socket in one write. */
   flush(): void {
     const [first] = this.#waiting;
     if (!first) return;
-    const { socket, now } = this.#options;
+    const { socket, now, pulse } = this.#options;
+    this.#wroteAt = pulse.now();
     const bytes = this.#waiting.length === 1 ? first : Buffer.concat(this.#waiting);
     this.#waiting = [];
     if (!socket.writable) return;

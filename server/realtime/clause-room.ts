@@ -5,7 +5,7 @@ import {
   type ClauseNotice,
   presenceFrame,
   type PresenceEntry,
-  syncFrame,
+  syncFrameHead,
 } from '#lib/protocol/clause-wire.ts';
 import type { ClauseConnection } from './clause-connection.ts';
 import { ClauseDocument } from './clause-document.ts';
@@ -45,6 +45,10 @@ interface TextMessage {
   readonly index: number;
   readonly isWhole: boolean;
   readonly newClientIds: readonly number[];
+}
+
+interface FittingMessage extends TextMessage {
+  readonly isAllNew: boolean;
 }
 
 /** One clause's document and everybody who has it open. The document may be ahead of the store; what is shown is not, unless so chosen. */
@@ -230,7 +234,7 @@ export class ClauseRoom implements CommitRoom {
   tellAll(connection: ClauseConnection): void {
     const whole = this.#document.whole();
     if (this.#wholeFrame?.of !== whole)
-      this.#wholeFrame = { of: whole, frame: this.#frameOf(syncFrame('step2', whole)) };
+      this.#wholeFrame = { of: whole, frame: this.#syncFrame('step2', whole) };
     const { frame } = this.#wholeFrame;
     this.#whenShowable(() => {
       connection.deliver(frame.bytes(connection.kind));
@@ -267,13 +271,13 @@ export class ClauseRoom implements CommitRoom {
     });
     if (intake.kind === 'held') connection.hold(index);
     else if (intake.kind === 'known') this.#queue(connection, { index, isWhole, newClientIds: [] });
-    else this.#apply(connection, update, { index, isWhole, newClientIds: intake.newClientIds });
+    else this.#apply(connection, update, { ...intake, index, isWhole });
   }
 
-  #apply(connection: ClauseConnection, update: Uint8Array, message: TextMessage): void {
+  #apply(connection: ClauseConnection, update: Uint8Array, message: FittingMessage): void {
     let applied: Uint8Array | undefined;
     try {
-      applied = this.#document.apply(update, connection.grant.accountId, message.newClientIds);
+      applied = this.#document.apply(update, connection.grant.accountId, message);
     } catch {
       connection.strike('malformed');
       this.collapse('broken');
@@ -284,7 +288,7 @@ export class ClauseRoom implements CommitRoom {
 
   #show(update: Uint8Array, sender: WriteSender | undefined): void {
     this.#feed.send({
-      frame: this.#frameOf(syncFrame('update', update)),
+      frame: this.#syncFrame('update', update),
       update,
       sender: sender as ClauseConnection | undefined,
     });
@@ -337,6 +341,10 @@ export class ClauseRoom implements CommitRoom {
       if (write.update) this.#options.onAck(this.#options.now() - write.queuedAt);
     }
     for (const sender of senders) sender.sendAck();
+  }
+
+  #syncFrame(kind: 'step2' | 'update', update: Uint8Array): SharedFrame {
+    return new SharedFrame(update, this.channel, syncFrameHead(kind, update.byteLength));
   }
 
   #frameOf(payload: Uint8Array): SharedFrame {

@@ -15,6 +15,7 @@ import type { RefusalReason } from './clause-line.ts';
 import { createClauseLines } from './clause-lines.ts';
 import { followOtherNodes } from './clause-nodes.ts';
 import { createPulse } from './clause-pulse.ts';
+import { passiveDocument } from './passive-document.ts';
 import { createClauseRegistry } from './clause-registry.ts';
 import type { BroadcastMode } from './clause-showing.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -236,6 +237,9 @@ export function createClauseRooms<Transaction = unknown>(
     await within(commit.idle(), 5_000);
     await lines.drain();
     await within(commit.idle(), 2_000);
+    // Whoever starts next opens them from a snapshot.
+    const due = [...registry.rooms()].filter((room) => room.snapshots.isDue);
+    await within(Promise.allSettled(due.map((room) => room.snapshots.save())), 1_000);
     stopFollowing?.();
     clearInterval(recheck);
     commit.stop();
@@ -298,7 +302,7 @@ function normal({ organisationId, meetingId, clauseId }: ClauseKey): ClauseKey {
 }
 
 function documentOf(stored: StoredClause): Y.Doc {
-  const doc = new Y.Doc();
+  const doc = passiveDocument();
   fillDocument(doc, stored);
   return doc;
 }

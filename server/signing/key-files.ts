@@ -1,5 +1,6 @@
 import { chmod, link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { syncFolder } from '#server/sync-folder.ts';
 import { toBase64Url } from './bytes.ts';
 
 /** Where sealed keys lie. */
@@ -15,7 +16,7 @@ export function createKeyFiles(directory: string): KeyStore {
   return {
     read: (name) => readIfThere(path(name)),
     create: async (name, sealed) => {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await makeFolder(directory);
       return createFile(path(name), `${sealed}\n`);
     },
   };
@@ -25,7 +26,7 @@ export function createKeyFiles(directory: string): KeyStore {
 export async function ownSecret(directory: string, mayMake: boolean): Promise<string | undefined> {
   const path = join(directory, 'signing-key');
   if (mayMake) {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(directory);
     await createFile(path, `${toBase64Url(crypto.getRandomValues(new Uint8Array(32)))}\n`);
   }
   const found = (await readIfThere(path))?.trim();
@@ -34,6 +35,12 @@ export async function ownSecret(directory: string, mayMake: boolean): Promise<st
   return found;
 }
 
+async function makeFolder(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await syncFolder(dirname(directory));
+}
+
+/** Returns when it would outlive a power cut: what is sealed with it does, and without it opens for nobody (R3). */
 async function createFile(path: string, text: string): Promise<boolean> {
   const draft = `${path}.${crypto.randomUUID()}`;
   await writeFile(draft, text, { mode: 0o600, flag: 'wx', flush: true });
@@ -45,6 +52,7 @@ async function createFile(path: string, text: string): Promise<boolean> {
     throw error;
   } finally {
     await rm(draft);
+    await syncFolder(dirname(path));
   }
 }
 

@@ -38,6 +38,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
       write: { type: 'boolean', default: false },
     },
   });
+  if (values.write && (values.small || values.server !== undefined || values.rates !== undefined))
+    throw new Error('--write keeps whole scenarios: it does not go with --small, --server or --rates');
   return {
     runs: values.runs === undefined ? (values.small ? 1 : 3) : positive(values.runs),
     isSmall: values.small,

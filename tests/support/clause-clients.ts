@@ -12,6 +12,14 @@ export interface StockClientOptions {
   readonly session: string;
   readonly doc?: Y.Doc;
   readonly origin?: string;
+  /** Default 100 ms: tests wait for no client. */
+  readonly maxBackoffTime?: number;
+  /** A new connection: text messages and acknowledgements count from nought. */
+  readonly onOpen?: () => void;
+  /** A message with text leaves. */
+  readonly onText?: () => void;
+  /** So many text messages of this connection are durable. */
+  readonly onAcknowledged?: (count: number) => void;
 }
 
 /** The published y-websocket provider, with only a counter of what it sent and what was acknowledged beside it. */
@@ -25,10 +33,14 @@ export class StockClient {
 
   constructor(options: StockClientOptions) {
     this.doc = options.doc ?? new Y.Doc();
-    const noteText = (): void => void (this.sent += 1);
+    const noteText = (): void => {
+      this.sent += 1;
+      options.onText?.();
+    };
     const noteOpen = (): void => {
       this.sent = 0;
       this.acknowledged = 0;
+      options.onOpen?.();
     };
     const noteClose = (code: number): void => void this.closes.push(code);
     this.provider = new WebsocketProvider(
@@ -38,7 +50,7 @@ export class StockClient {
       {
         params: { ack: '1', schema: '1' },
         disableBc: true,
-        maxBackoffTime: 100,
+        maxBackoffTime: options.maxBackoffTime ?? 100,
         WebSocketPolyfill: class extends WebSocket {
           constructor(address: string) {
             super(address, {
@@ -57,6 +69,7 @@ export class StockClient {
     );
     this.provider.messageHandlers[messageType.ack] = (_encoder, decoder) => {
       this.acknowledged = decoding.readVarUint(decoder);
+      options.onAcknowledged?.(this.acknowledged);
     };
     this.provider.messageHandlers[messageType.notice] = (_encoder, decoder) => {
       this.notices.push(decoding.readVarString(decoder));

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { ClauseStore } from '#server/application/clause-store.ts';
 import type { Authorisation } from '#server/realtime/clause-admission.ts';
 import {
@@ -22,6 +22,8 @@ export interface ClauseTestServer {
   /** What authorise answers instead, when set. */
   denial: Extract<Authorisation, { ok: false }> | undefined;
   readonly warnings: string[];
+  /** As a process that dies: every socket cut and the port shut, with nothing saved, said or waited for. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,11 @@ export async function startClauseServer(options: ClauseTestServerOptions): Promi
   }
 
   const http = createServer((_request, response) => response.writeHead(404).end());
+  const sockets = new Set<Socket>();
+  http.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   http.on('upgrade', (request, stream, head) => {
     if (rooms.handleUpgrade(request, stream, head) === false) stream.destroy();
   });
@@ -82,6 +89,12 @@ export async function startClauseServer(options: ClauseTestServerOptions): Promi
     url: `ws://127.0.0.1:${String(boundPort)}`,
     denial: undefined,
     warnings,
+    drop() {
+      http.close();
+      for (const socket of sockets) socket.destroy();
+      // Timers must not outlive the test; nothing is left that a drain could still do.
+      void rooms.drain();
+    },
     async close() {
       await rooms.drain();
       http.closeAllConnections();

@@ -33,10 +33,14 @@ export interface StartOptions {
 export async function startKlubba(options: StartOptions = {}): Promise<Klubba> {
   const { env = {}, timeoutMs = 60_000 } = options;
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'klubba-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', resolve('server/main.ts')], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...cleanEnvironment(), PORT: '0', DATA_DIR: dataDir, ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=4', '--import', 'tsx', resolve('server/main.ts')],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...cleanEnvironment(), PORT: '0', DATA_DIR: dataDir, ...env },
+    },
+  );
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => lines.push(line));

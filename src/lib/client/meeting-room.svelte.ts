@@ -8,6 +8,7 @@ import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { quorum } from '#lib/domain/quorum.ts';
 import type { Refusal, Result } from '#lib/domain/refusal.ts';
+import { clausesKeptFrom } from '#lib/domain/withhold.ts';
 import type { CommandDone, Joined, Me, OnlinePerson } from '#lib/protocol/meeting-wire.ts';
 import type { MeetingSocket } from './meeting-socket.ts';
 import { isStale, type PendingCommand, type PendingStore } from './pending-commands.ts';
@@ -53,6 +54,9 @@ export class MeetingRoom {
   #socket: MeetingSocket | null = null;
   #isJoining = false;
   #isPumping = false;
+  /** What this person may not know of, as the log here was told. */
+  #kept: string;
+  #needsWhole = false;
 
   #events = $state.raw<readonly MeetingEvent[]>([]);
   #state = $state.raw() as MeetingState;
@@ -76,6 +80,7 @@ export class MeetingRoom {
     this.#events = options.events;
     this.#state = state;
     this.#me = options.me;
+    this.#kept = this.#keptNow();
   }
 
   get state(): MeetingState {
@@ -197,23 +202,49 @@ export class MeetingRoom {
     if (this.#isJoining) return;
     this.#isJoining = true;
     let answer: Result<Joined> | null = null;
+    let isWhole = false;
     while (!answer && this.#socket?.connected && this.#status !== 'signed-out') {
-      const since = this.#state.version;
+      isWhole = this.#needsWhole;
+      const since = isWhole ? 0 : this.#state.version;
       answer = await this.#ask((line) => line.emitWithAck('join', { meetingId: this.meetingId, since }));
     }
     this.#isJoining = false;
-    if (answer?.ok) this.#joined(answer.value);
+    if (answer?.ok) this.#joined(answer.value, isWhole);
     else if (answer) this.#status = 'refused';
   }
 
-  #joined({ events, me, online }: Joined): void {
+  #joined({ events, me, online }: Joined, isWhole: boolean): void {
     // Somebody else has logged in in this browser meanwhile: what waits here is not sent in their name.
     if (me.accountId !== this.#me.accountId) return this.#signOut();
     this.#me = me;
     this.#online = online;
     this.#status = 'online';
-    this.#take(events);
+    if (isWhole) this.#replace(events);
+    else this.#take(events);
     void this.#pump();
+  }
+
+  /** The log told anew, as this person may have it now: nothing that is kept from them stays here (JAV-1, SEC-1). */
+  #replace(events: readonly MeetingEvent[]): void {
+    const state = fold(events);
+    if (!state) return;
+    this.#needsWhole = false;
+    this.#ahead.clear();
+    this.#state = state;
+    this.#events = events;
+    this.#kept = this.#keptNow();
+  }
+
+  #keptNow(): string {
+    return clausesKeptFrom(this.#state, this.seat).join(' ');
+  }
+
+  #noteKept(): void {
+    const kept = this.#keptNow();
+    if (kept === this.#kept) return;
+    this.#kept = kept;
+    this.#needsWhole = true;
+    void this.#join();
   }
 
   /** Folds strictly in order (R25); what came too early waits, and a hole is asked for. */
@@ -231,6 +262,7 @@ export class MeetingRoom {
     if (fresh.length > 0) {
       this.#state = state;
       this.#events = [...this.#events, ...fresh];
+      this.#noteKept();
     }
     if (this.#ahead.size > 0 && this.#status === 'online') void this.#join();
   }

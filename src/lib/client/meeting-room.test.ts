@@ -2,17 +2,19 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
+import type { MeetingEvent, MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { Refusal } from '#lib/domain/refusal.ts';
 import { ok } from '#lib/domain/refusal.ts';
 import {
   MEETING_NAMESPACE,
   type ClientToServer,
   type CommandMessage,
+  type Me,
   type ServerToClient,
 } from '#lib/protocol/meeting-wire.ts';
 import { MeetingWorld, SECRETARY } from '../../../tests/support/meeting-world.ts';
 import { MeetingRoom } from './meeting-room.svelte.ts';
+import { withholding } from '#lib/domain/withhold.ts';
 import { meetingSocket } from './meeting-socket.ts';
 import { pendingIn } from './pending-commands.ts';
 
@@ -45,7 +47,7 @@ class Hub {
   readonly asked = new Map<number, string>();
   /** Answers that get lost on the way back. */
   swallow = 0;
-  me = ME;
+  me: Me = ME;
   mute = false;
   /** Refusals of the moment given before anything is done. */
   readonly passing: string[] = [];
@@ -73,9 +75,10 @@ class Hub {
 
   /** As the log has them: each under the command that asked for it. */
   since(version: number): MeetingEvent[] {
+    const withhold = withholding(this.world.state, this.me) ?? ((event: MeetingEvent) => event);
     return this.world.events
       .slice(version)
-      .map((event) => ({ ...event, commandId: this.asked.get(event.version) ?? event.commandId }));
+      .map((event) => withhold({ ...event, commandId: this.asked.get(event.version) ?? event.commandId }));
   }
 
   tell(from: number): void {
@@ -96,6 +99,7 @@ describe('the meeting room in a browser', () => {
   let hangUp: () => void;
   let refusals: Refusal[];
   let storage: Storage;
+  let address: string;
   let now: number;
 
   beforeEach(async () => {
@@ -103,7 +107,7 @@ describe('the meeting room in a browser', () => {
     now = 0;
     const world = new MeetingWorld();
     hub = new Hub(world);
-    const address = await hub.address();
+    address = await hub.address();
     refusals = [];
     makeRoom = () =>
       new MeetingRoom({
@@ -133,6 +137,32 @@ describe('the meeting room in a browser', () => {
     expect(await asked).toEqual({ ok: true, value: { version: 2 } });
     expect(room.state.phase).toBe('open');
     expect(room.pending).toEqual([]);
+  });
+
+  it('[JAV-1] drops all it knew of a clause when its person is recused, and has it again afterwards', async () => {
+    hangUp();
+    hub.me = { accountId: 'a', name: 'Mona Ledamot', participantId: 'm3', role: 'member' };
+    room = new MeetingRoom({
+      meetingId: FOUND,
+      events: hub.world.events.slice(0, 1),
+      me: hub.me,
+      connect: () => meetingSocket(address),
+    });
+    hangUp = room.connect();
+    const happens = (fact: MeetingFact) => {
+      const before = hub.world.events.length;
+      hub.world.append(fact);
+      hub.tell(before);
+    };
+    const decision = { type: 'decision-made', decisionId: 'd1', clauseId: 'c2', count: 9, limit: 7 } as const;
+    happens({ ...decision, text: 'HEMLIGT' });
+    await vi.waitFor(() => expect(JSON.stringify(room.events)).toContain('HEMLIGT'));
+    happens({ type: 'recusal-reported', participantId: 'm3', clauseId: 'c2', self: true });
+    await vi.waitFor(() => expect(JSON.stringify([room.events, room.state])).not.toContain('HEMLIGT'));
+    expect(room.state.version).toBe(hub.world.state.version);
+    expect(room.state.decisions).toHaveLength(1);
+    happens({ type: 'recusal-withdrawn', participantId: 'm3', clauseId: 'c2' });
+    await vi.waitFor(() => expect(JSON.stringify(room.events)).toContain('HEMLIGT'));
   });
 
   it('[R16] asks again under the same id when the answer is lost, and it acts once', async () => {

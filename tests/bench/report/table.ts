@@ -14,11 +14,17 @@ const memory: Column = {
   of: ({ rss, peakRss }) => `${number(rss, 0)}/${number(peakRss, 0)}`,
 };
 
+const others: Column = {
+  head: 'others CPU %',
+  of: (figures) => `${number(figures.othersCpu, 0)}${isDisturbed(figures) ? ' (!)' : ''}`,
+};
+
 const openColumns: readonly Column[] = [
   { head: 'first has it ms', of: ({ firstOpen }) => number(firstOpen, 0) },
   { head: 'all have it ms', of: ({ allOpen }) => number(allOpen, 0) },
   { head: 'CPU since start ms', of: ({ startCpu }) => number(startCpu, 0) },
   memory,
+  others,
   { head: 'incomplete', of: ({ missing }) => number(missing, 0) },
 ];
 
@@ -46,10 +52,7 @@ const loadColumns: readonly Column[] = [
     of: (figures) =>
       `${number(figures.loadCpu, 0)}/${number(figures.loadLateness, 1)}${isLoadSaturated(figures) ? ' (!)' : ''}`,
   },
-  {
-    head: 'others CPU %',
-    of: (figures) => `${number(figures.othersCpu, 0)}${isDisturbed(figures) ? ' (!)' : ''}`,
-  },
+  others,
   { head: 'missing', of: ({ missing }) => number(missing, 0) },
 ];
 

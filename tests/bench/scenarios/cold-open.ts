@@ -3,7 +3,7 @@ import { BenchClient } from '../load/bench-client.ts';
 import { Ledger } from '../load/ledger.ts';
 import { becomes } from '../load/pause.ts';
 import type { Figures } from '../measure/figures.ts';
-import { usageOf } from '../measure/process-usage.ts';
+import { cpuSecondsOfMachine, usageOf } from '../measure/process-usage.ts';
 import type { Home, RecordedText, RunningServer, ServerKind } from '../servers/server-kind.ts';
 import { recordText } from './recorded-text.ts';
 import type { Step } from './scenario.ts';
@@ -48,7 +48,10 @@ async function fillThroughServer(home: Home, text: RecordedText): Promise<void> 
 async function openAll(home: Home, text: RecordedText, count: number): Promise<Figures> {
   const server = await home.start();
   try {
+    const before = busy(server);
     const clients = await connectAll(server, count);
+    const others = busy(server) - before;
+    const seconds = (performance.now() - server.readyAt) / 1_000;
     const times = clients.map(({ firstSyncAt }) => (firstSyncAt ?? Infinity) - server.readyAt);
     const { rssMb, peakRssMb, cpuSeconds } = usageOf(server.pid);
     const missing = clients.filter(({ firstSync }) => !isWhole(firstSync, text)).length;
@@ -58,12 +61,19 @@ async function openAll(home: Home, text: RecordedText, count: number): Promise<F
       allOpen: Math.max(...times),
       rss: rssMb,
       peakRss: peakRssMb,
+      othersCpu: Math.max(0, (others / seconds) * 100),
       startCpu: cpuSeconds * 1_000,
       missing,
     };
   } finally {
     await server.kill();
   }
+}
+
+/** What everything but the server and ourselves has used, in s; PostgreSQL's short part is in it. */
+function busy({ pid }: RunningServer): number {
+  const { user, system } = process.cpuUsage();
+  return cpuSecondsOfMachine() - usageOf(pid).cpuSeconds - (user + system) / 1e6;
 }
 
 async function connectAll(server: RunningServer, count: number): Promise<BenchClient[]> {

@@ -1,5 +1,6 @@
 /** How large each scenario is. */
 export interface Sizes {
+  readonly isSmall: boolean;
   readonly warmUpMs: number;
   readonly measureMs: number;
   readonly a: { readonly readers: number };
@@ -12,6 +13,7 @@ export interface Sizes {
 }
 
 export const fullSizes: Sizes = {
+  isSmall: false,
   warmUpMs: 2_000,
   measureMs: 10_000,
   a: { readers: 60 },
@@ -25,6 +27,7 @@ export const fullSizes: Sizes = {
 
 /** For every change: shows that everything works, not how fast. */
 export const smallSizes: Sizes = {
+  isSmall: true,
   warmUpMs: 300,
   measureMs: 1_000,
   a: { readers: 60 },

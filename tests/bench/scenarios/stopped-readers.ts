@@ -58,7 +58,7 @@ export async function runStoppedReaders(kind: ServerKind, plan: StoppedReadersPl
     await becomes(() => crowd.owed().updates === 0, SETTLE_MS);
     const missing = crowd.owed().updates + (await crowd.missingForNewcomer(server, [0])) / CHUNK;
     for (const { socket } of stopped.clients) socket.resume();
-    await becomes(() => stopped.clients.every((client) => client.isClosed), 2_000);
+    await becomes(() => stopped.clients.every((client) => client.isClosed), 1_000);
     const droppedReaders = stopped.clients.filter((client) => client.isClosed).length;
     crowd.close();
     stopped.close();

@@ -6,6 +6,7 @@ import type { BenchDatabase, OneDatabase } from './bench-database.ts';
 import type { KlubbaSettings } from './klubba-process.ts';
 import type { Machine } from './machine.ts';
 import type { RecordedText, RunningServer, ServerKind } from './server-kind.ts';
+import { builtProcess } from './built-process.ts';
 import { spawnServer } from './spawn-server.ts';
 
 export interface KlubbaOptions {
@@ -72,7 +73,8 @@ async function startOn({ machine, own, world, accounts, broadcast }: StartOption
   };
   const server = await spawnServer({
     pin: machine.serverPin,
-    command: [process.execPath, '--import', 'tsx', 'tests/bench/servers/klubba-process.ts'],
+    // As `npm start` starts it: a third less memory at the same speed.
+    command: [process.execPath, '--max-semi-space-size=4', await builtProcess()],
     env: { BENCH_SETTINGS: JSON.stringify(settings), BROADCAST: broadcast },
     ready: /^ready (\d+)$/,
   });

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 
 /** Where everything runs: the server under test on one core, everybody else on another. */
 export interface Machine {
@@ -13,20 +13,21 @@ export const SERVER_CORE = '0';
 export const LOAD_CORE = '1';
 
 export function canPin(): boolean {
-  return availableCores() >= 2 && spawnSync('taskset', ['--version'], { stdio: 'ignore' }).status === 0;
+  return [SERVER_CORE, LOAD_CORE].every(
+    (core) => spawnSync('taskset', ['-c', core, 'true'], { stdio: 'ignore' }).status === 0,
+  );
 }
 
-/** Not availableParallelism(): this process is pinned to one core itself. */
-function availableCores(): number {
-  return Math.max(cpus().length, availableParallelism());
-}
-
-export function lookAtMachine(): Machine {
+export function lookAtMachine({ goesFirst }: { readonly goesFirst: boolean }): Machine {
   const isPinned = canPin();
   const model = cpus()[0]?.model.trim() ?? 'unknown processor';
   return {
     serverPin: isPinned ? ['taskset', '-c', SERVER_CORE] : [],
     isPinned,
-    description: `${String(cpus().length)} cores (${model}), ${String(Math.round(totalmem() / 1024 ** 3))} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`,
+    description: [
+      `${String(cpus().length)} cores (${model}), ${String(Math.round(totalmem() / 1024 ** 3))} GiB, ${process.platform} ${process.arch}, Node ${process.versions.node}`,
+      ...(isPinned ? [] : ['servers and load on the same cores']),
+      ...(goesFirst ? ['ahead of other processes'] : []),
+    ].join(', '),
   };
 }

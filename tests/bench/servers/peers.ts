@@ -48,17 +48,26 @@ async function startScript(machine: Machine, script: string): Promise<RunningSer
   return { ...server, port, dialect: (room) => yWebsocketDialect(roomName(room)) };
 }
 
+const USUAL_LIBRARY = 'better-sqlite3';
+
 /** Hocuspocus with the sqlite extension, each home a file of its own. */
 export function hocuspocusKind(machine: Machine): ServerKind {
+  let library = USUAL_LIBRARY;
   return {
     id: 'hocuspocus',
-    name: 'Hocuspocus',
+    get name() {
+      return library === USUAL_LIBRARY ? 'Hocuspocus' : `Hocuspocus on ${library}`;
+    },
     store: 'sqlite, some seconds after it is acknowledged',
     survivesRestart: true,
     prepare: () => {
       const folder = mkdtempSync(join(tmpdir(), 'klubba-bench-'));
       return Promise.resolve({
-        start: () => startHocuspocus(machine, join(folder, 'texts.sqlite')),
+        async start() {
+          const server = await startHocuspocus(machine, join(folder, 'texts.sqlite'));
+          library = server.said;
+          return server;
+        },
         drop: () => {
           rmSync(folder, { recursive: true, force: true });
           return Promise.resolve();
@@ -68,7 +77,10 @@ export function hocuspocusKind(machine: Machine): ServerKind {
   };
 }
 
-async function startHocuspocus(machine: Machine, file: string): Promise<RunningServer> {
+async function startHocuspocus(
+  machine: Machine,
+  file: string,
+): Promise<RunningServer & { readonly said: string }> {
   const port = await freePort();
   const server = await spawnServer({
     pin: machine.serverPin,

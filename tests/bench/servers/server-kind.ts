@@ -10,6 +10,10 @@ export const serverIds = [
 ] as const;
 export type ServerId = (typeof serverIds)[number];
 
+export function isKlubba(id: ServerId): boolean {
+  return id === 'klubba' || id === 'klubba-after-commit' || id === 'application';
+}
+
 /** A text of many edits, as it was typed and as it is. */
 export interface RecordedText {
   readonly updates: readonly Uint8Array[];

@@ -30,6 +30,10 @@ export async function spawnServer(options: SpawnOptions): Promise<SpawnedServer>
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
+  // Whatever ends the bench ends the server too.
+  const endWithUs = (): boolean => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
   const lines: string[] = [];
   const { said, readyAt } = await listening(child, lines, options);
   return {
