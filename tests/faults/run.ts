@@ -19,7 +19,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   R6: ['tests/faults/reconnect-storm.test.ts'],
   R7: ['tests/faults/half-open.test.ts', 'tests/faults/clause-line.test.ts'],
   R8: ['tests/faults/convergence.test.ts'],
-  R9: ['tests/fuzz/yjs-frames.test.ts'],
+  R9: ['tests/fuzz/yjs-frames.test.ts', 'tests/fuzz/line-frames.test.ts', 'tests/fuzz/hub-messages.test.ts'],
   R10: ['tests/fuzz/yjs-lies.test.ts'],
   R16: ['tests/faults/voters.test.ts'],
   R19: [APP],
