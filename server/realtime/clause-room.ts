@@ -17,6 +17,7 @@ import { ClausePresence } from './clause-presence.ts';
 import type { Pulse } from './clause-pulse.ts';
 import { type BroadcastMode, ClauseShowing } from './clause-showing.ts';
 import { ClauseSnapshots } from './clause-snapshots.ts';
+import { ClauseWaiting } from './clause-waiting.ts';
 import type { CommitRoom, GroupCommit, PendingWrite, RefusedBecause, WriteSender } from './group-commit.ts';
 
 export interface ClauseRoomOptions {
@@ -24,7 +25,7 @@ export interface ClauseRoomOptions {
   /** The room's number on lines of many clauses: the same for everybody in it, never used again in this process. */
   readonly channel: number;
   readonly stored: StoredClause;
-  readonly store: Pick<ClauseStore, 'saveSnapshot' | 'since'>;
+  readonly store: Pick<ClauseStore, 'load' | 'saveSnapshot' | 'since'>;
   readonly commit: GroupCommit;
   readonly pulse: Pulse;
   readonly broadcast: BroadcastMode;
@@ -70,6 +71,7 @@ export class ClauseRoom implements CommitRoom {
   readonly #document: ClauseDocument;
   readonly #feed: ClauseFeed;
   readonly #showing: ClauseShowing;
+  readonly #waiting: ClauseWaiting;
   #wholeFrame: { readonly of: Uint8Array; readonly frame: SharedFrame } | undefined;
   #pending = 0;
   readonly #settling = new Set<(isSettled: boolean) => void>();
@@ -85,6 +87,7 @@ export class ClauseRoom implements CommitRoom {
     this.#showing = new ClauseShowing(options.broadcast, ({ update, sender }) => {
       if (update) this.#show(update, sender);
     });
+    this.#waiting = new ClauseWaiting({ ...options, isStalled: () => options.commit.isStalled });
     this.rows = new ClauseRows({
       ...options,
       seq: stored.seq,
@@ -156,6 +159,12 @@ export class ClauseRoom implements CommitRoom {
   showPresence(entries: readonly PresenceEntry[]): void {
     const frame = this.#frameOf(presenceFrame(entries));
     for (const connection of this.connections) connection.sendFleeting(frame.bytes(connection.kind));
+  }
+
+  /** Nothing has been stored for a while: people are told, and those who wait for the text get what is on disk. */
+  stalled(): void {
+    this.notice('store-unavailable');
+    this.#waiting.stalled();
   }
 
   /** After an outage: those whose text was not taken meanwhile are asked for it. */
@@ -236,7 +245,7 @@ export class ClauseRoom implements CommitRoom {
     if (this.#wholeFrame?.of !== whole)
       this.#wholeFrame = { of: whole, frame: this.#syncFrame('step2', whole) };
     const { frame } = this.#wholeFrame;
-    this.#whenShowable(() => {
+    this.#whenShowable(connection, () => {
       connection.deliver(frame.bytes(connection.kind));
     });
   }
@@ -254,7 +263,7 @@ export class ClauseRoom implements CommitRoom {
     if (answer === 'malformed') connection.strike('malformed');
     else if (answer === 'all') this.tellAll(connection);
     else
-      this.#whenShowable(() => {
+      this.#whenShowable(connection, () => {
         connection.sendSync('step2', answer);
       });
   }
@@ -326,9 +335,16 @@ export class ClauseRoom implements CommitRoom {
     else this.#enqueue({ accountId: '', update: undefined, newClientIds: [], onStored });
   }
 
-  #whenShowable(show: () => void): void {
-    if (this.#showing.isUpToDate) show();
-    else this.#whenStored(show);
+  #whenShowable(connection: ClauseConnection, show: () => void): void {
+    if (this.#showing.isUpToDate || this.#pending === 0) {
+      show();
+      return;
+    }
+    this.#waiting.add(connection);
+    this.#whenStored(() => {
+      this.#waiting.answered(connection);
+      show();
+    });
   }
 
   #acknowledge(writes: readonly PendingWrite[]): void {

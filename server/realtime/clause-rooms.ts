@@ -136,7 +136,7 @@ export function createClauseRooms<Transaction = unknown>(
     onStall(isStalled) {
       log.warn({ isStalled }, isStalled ? 'clause texts are not being stored' : 'clause texts stored again');
       for (const room of registry.rooms())
-        if (isStalled) room.notice('store-unavailable');
+        if (isStalled) room.stalled();
         else room.resume();
     },
   });

@@ -8,19 +8,22 @@ import type { ReportedFigure } from '../support/fault-run.ts';
 import { readVitestReport, type RanTest } from '../support/vitest-report.ts';
 
 const APP = 'tests/faults/app.test.ts';
+const DISK = 'tests/faults/app-disk.test.ts';
 const FOLDERS = ['tests/faults', 'tests/fuzz'];
 
 /** Which files hold the tests of an id; inside them the id stands first in the title. */
 const FILES: Readonly<Record<string, readonly string[]>> = {
   R1: ['tests/faults/clause-crash.test.ts', APP],
   R2: ['tests/faults/clause-crash.test.ts', APP],
+  R3: [DISK],
   R6: ['tests/faults/reconnect-storm.test.ts'],
   R7: ['tests/faults/half-open.test.ts', 'tests/faults/clause-line.test.ts'],
   R8: ['tests/faults/convergence.test.ts'],
-  R9: ['tests/fuzz/yjs-frames.test.ts'],
+  R9: ['tests/fuzz/yjs-frames.test.ts', 'tests/fuzz/line-frames.test.ts', 'tests/fuzz/hub-messages.test.ts'],
   R10: ['tests/fuzz/yjs-lies.test.ts'],
   R16: ['tests/faults/voters.test.ts'],
   R19: [APP],
+  R20: [DISK],
   R25: [APP],
   G: ['tests/faults/two-nodes.test.ts'],
 };

@@ -15,7 +15,14 @@ export function diskFull({ isPossible, opened }: DiskTest): void {
       async () => {
         const { app, disk } = opened();
         const { pid } = app.klubba;
-        const found = { promised: 0, lost: 0, doubled: 0, unread: 0, untold: 0, backMs: [] as number[] };
+        const found = {
+          promised: 0,
+          lost: 0,
+          doubled: 0,
+          unread: [] as string[],
+          untold: 0,
+          backMs: [] as number[],
+        };
         for (let round = 0; round < ROUNDS; round += 1) {
           const typists = await app.typists(EDITORS, `f${String(round)}-`);
           for (const one of typists) one.start();
@@ -27,7 +34,7 @@ export function diskFull({ isPossible, opened }: DiskTest): void {
             60_000,
           ).catch(() => undefined);
           found.untold += typists.filter((one) => !one.notices.includes('store-unavailable')).length;
-          found.unread += await countUnread(app);
+          found.unread.push(...(await failedReads(app)));
           // Half of them go for good: of their words only the acknowledged may be counted on, and those must be there.
           const [gone, staying] = [typists.slice(0, EDITORS / 2), typists.slice(EDITORS / 2)];
           const promised = gone.flatMap((one) => one.savedWords);
@@ -48,9 +55,9 @@ export function diskFull({ isPossible, opened }: DiskTest): void {
           id: 'R20',
           what: 'disk full',
           rounds: ROUNDS,
-          figure: `${String(found.lost)} lost, ${String(found.doubled)} doubled of ${String(found.promised)}; ${String(found.unread)} reads failed, ${String(found.untold)} writers not told; writing again ${String(Math.round(Math.max(...found.backMs)))} ms after there was room, without a restart`,
+          figure: `${String(found.lost)} lost, ${String(found.doubled)} doubled of ${String(found.promised)}; reads that failed: ${found.unread.join(', ') || 'none'}, ${String(found.untold)} writers not told; writing again ${String(Math.round(Math.max(...found.backMs)))} ms after there was room, without a restart`,
           target: 'no false acknowledgement, 0 lost; reading works, writers told, writing resumes by itself',
-          isReached: found.lost + found.doubled + found.unread + found.untold === 0,
+          isReached: found.lost + found.doubled + found.unread.length + found.untold === 0,
         });
       },
       timeFor(ROUNDS, 120_000),
@@ -58,13 +65,16 @@ export function diskFull({ isPossible, opened }: DiskTest): void {
   });
 }
 
-/** A page and a text that somebody opens while nothing can be written: how many of the two fail. */
-async function countUnread(app: AppWorld): Promise<number> {
+/** A page and a text that somebody opens while nothing can be written: which of the two fail. */
+async function failedReads(app: AppWorld): Promise<string[]> {
   const page = await fetch(`${app.klubba.origin}${app.meeting.path}`, {
     headers: { cookie: app.cookies[0] ?? '' },
   });
   const words = await app.readFresh().catch(() => []);
-  return Number(page.status !== 200) + Number(words.length === 0);
+  return [
+    ...(page.status === 200 ? [] : [`page ${String(page.status)}`]),
+    ...(words.length > 0 ? [] : ['text']),
+  ];
 }
 
 async function untilSaved(typists: readonly Typist[]): Promise<number> {
