@@ -12,6 +12,7 @@ import {
   type Me,
   type ServerToClient,
 } from '#lib/protocol/meeting-wire.ts';
+import { tabStorage } from '../../../tests/support/tab-storage.ts';
 import { MeetingWorld, SECRETARY } from '../../../tests/support/meeting-world.ts';
 import { MeetingRoom } from './meeting-room.svelte.ts';
 import { withholding } from '#lib/domain/withhold.ts';
@@ -20,23 +21,6 @@ import { pendingIn } from './pending-commands.ts';
 
 const ME = { accountId: 'a', name: 'Sara Sekreterare', participantId: 's', role: 'secretary' as const };
 const FOUND = '00000000-0000-4000-8000-000000000000';
-
-/** A tab's own storage. */
-function tabStorage(): Storage {
-  const kept = new Map<string, string>();
-  return {
-    getItem: (name: string) => kept.get(name) ?? null,
-    setItem: (name: string, value: string) => void kept.set(name, value),
-    removeItem: (name: string) => void kept.delete(name),
-    clear: () => {
-      kept.clear();
-    },
-    key: (i: number) => [...kept.keys()][i] ?? null,
-    get length() {
-      return kept.size;
-    },
-  };
-}
 
 /** The least a hub does: a world that decides, outcomes remembered per commandId, events told to everybody. */
 class Hub {
