@@ -131,6 +131,7 @@ export class ClauseTexts {
 
   readonly #warn = (event: BeforeUnloadEvent): void => {
     this.#flush();
-    if (this.unsavedChanges > 0) event.preventDefault();
+    const isLateOnlyHere = this.late.length > 0 && !this.isKeeping;
+    if (this.unsavedChanges > 0 || isLateOnlyHere) event.preventDefault();
   };
 }
