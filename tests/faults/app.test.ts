@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { appWorld } from '../support/app-world.ts';
 import { applicationKilled } from './app/killed.ts';
 import { databaseKilled } from './app/database-killed.ts';
+import { accessRevoked } from './app/revoked.ts';
 import { applicationTerminated } from './app/terminated.ts';
 
 /*
@@ -13,6 +14,7 @@ const app = appWorld();
 beforeAll(() => app.open(), 90_000);
 afterAll(() => app.close(), 30_000);
 
+accessRevoked(app);
 applicationKilled(app);
 databaseKilled(app);
 applicationTerminated(app);

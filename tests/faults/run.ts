@@ -21,6 +21,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   R8: ['tests/faults/convergence.test.ts'],
   R9: ['tests/fuzz/yjs-frames.test.ts', 'tests/fuzz/line-frames.test.ts', 'tests/fuzz/hub-messages.test.ts'],
   R10: ['tests/fuzz/yjs-lies.test.ts'],
+  R14: [APP],
   R16: ['tests/faults/voters.test.ts'],
   R19: [APP],
   R20: [DISK],

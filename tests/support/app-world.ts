@@ -22,6 +22,8 @@ export interface AppWorld {
   readonly cookies: readonly string[];
   /** On the same port and data folder, after a kill. */
   startAgain(): Promise<void>;
+  /** One who writes with the pen of that login; not yet synced. */
+  typistOf(name: string, cookie: string, clauseId?: string): Typist;
   typists(count: number, prefix: string, clauseId?: string): Promise<Typist[]>;
   /** What somebody who was not there reads from the server. */
   readFresh(clauseId?: string): Promise<string[]>;
@@ -78,6 +80,7 @@ export function appWorld(
       const env = { ...options.env, PORT: String(port) };
       opened = { ...at(), klubba: await startKlubba({ dataDir, env }) };
     },
+    typistOf: (name, cookie, clauseId = APP_CLAUSE) => typist(name, cookie, clauseId),
     async typists(count, prefix, clauseId = APP_CLAUSE) {
       const made = Array.from({ length: count }, (_, i) =>
         typist(`${prefix}${String(i)}`, at().cookies[i % at().cookies.length] ?? '', clauseId),

@@ -27,6 +27,7 @@ export class LineClient {
   readonly socket: WebSocket;
   readonly answers: LineAnswer[] = [];
   readonly clauses = new Map<string, LineClause>();
+  readonly notices: string[] = [];
   closeCode: number | undefined;
 
   private constructor(socket: WebSocket) {
@@ -42,10 +43,11 @@ export class LineClient {
     readonly url: string;
     readonly meetingId: string;
     readonly session: string;
+    readonly origin?: string;
   }): Promise<LineClient> {
     const socket = new WebSocket(`${options.url}/yjs/${options.meetingId}?ack=1&schema=1`, {
       headers: { cookie: `session=${options.session}` },
-      origin: 'http://klubba.test',
+      origin: options.origin ?? 'http://klubba.test',
     });
     const client = new LineClient(socket);
     await new Promise((resolve, reject) => {
@@ -127,6 +129,7 @@ export class LineClient {
     const decoder = decoding.createDecoder(payload);
     const type = decoding.readVarUint(decoder);
     if (type === messageType.ack) clause.acknowledged = decoding.readVarUint(decoder);
+    if (type === messageType.notice) this.notices.push(decoding.readVarString(decoder));
     if (type !== messageType.sync) return;
     const kind = decoding.readVarUint(decoder);
     const bytes = decoding.readVarUint8Array(decoder);
