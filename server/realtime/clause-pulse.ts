@@ -14,7 +14,7 @@ export interface Pulse {
 }
 
 const SHORTEST_MS = 4;
-const LONGEST_MS = 6;
+const LONGEST_MS = 5;
 /** A tick takes at most this part of the time: what decides is the number of socket writes, so under load each carries more. */
 const SHARE = 0.3;
 

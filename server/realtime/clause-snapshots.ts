@@ -16,8 +16,10 @@ export interface ClauseSnapshotsOptions {
 
 const SNAPSHOT_ROWS = 500;
 const SNAPSHOT_BYTES = 256 * 1024;
-/** Encoding a long text takes some 10 ms: a clause that many write in is not encoded over and over. */
+/** A clause that many write in is not encoded over and over: encoding a long text holds everybody up for some 10 ms. */
 const SNAPSHOT_EVERY_MS = 2_000;
+/** And at most this part of the time goes into it. */
+const SHARE = 1 / 200;
 
 /** Keeps a clause quick to open: now and then the whole text is saved, under the last row known to be in it. */
 export class ClauseSnapshots {
@@ -26,6 +28,7 @@ export class ClauseSnapshots {
   #bytes = 0;
   #isSaving = false;
   #savedAt = -Infinity;
+  #restMs = SNAPSHOT_EVERY_MS;
 
   constructor(options: ClauseSnapshotsOptions) {
     this.#options = options;
@@ -41,7 +44,7 @@ export class ClauseSnapshots {
     this.#rows += rows;
     this.#bytes += bytes;
     if (this.#rows < SNAPSHOT_ROWS && this.#bytes < SNAPSHOT_BYTES) return;
-    if (this.#options.now() - this.#savedAt < SNAPSHOT_EVERY_MS) return;
+    if (this.#options.now() - this.#savedAt < this.#restMs) return;
     // The reason is logged; the rows are all there, so the next commit may try again.
     void this.save().catch(() => undefined);
   }
@@ -49,8 +52,10 @@ export class ClauseSnapshots {
   async save(): Promise<void> {
     if (this.#isSaving) return;
     const { key, store, log, take, seq, settled } = this.#options;
+    const since = performance.now();
     const state = take();
     if (!state) return;
+    this.#restMs = Math.max(SNAPSHOT_EVERY_MS, (performance.now() - since) / SHARE);
     this.#isSaving = true;
     const upTo = seq();
     this.#savedAt = this.#options.now();

@@ -72,6 +72,8 @@ const MAX_BATCH = 5_000;
  * After a silence nobody waits.
  */
 const PACE_MS = 5;
+/** So many are worth a journey at any time. */
+const ENOUGH = 12;
 
 /** One transaction in flight; whatever arrives meanwhile rides in the next. A failed batch is kept and tried again. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
@@ -84,6 +86,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   let isStopped = false;
   let whenIdle: (() => void)[] = [];
   let startedAt = -Infinity;
+  let wake: (() => void) | undefined;
 
   const oldestAgeMs = (): number => {
     const oldest = inFlight[0] ?? queue[0];
@@ -103,8 +106,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
 
   async function run(): Promise<void> {
     while (queue.length > 0 && !isStopped) {
-      const restMs = startedAt + PACE_MS - performance.now();
-      if (restMs >= 1) await pause(restMs);
+      await rest();
       startedAt = performance.now();
       inFlight = queue.slice(0, MAX_BATCH);
       queue = queue.slice(MAX_BATCH);
@@ -115,6 +117,20 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     const waiting = whenIdle;
     whenIdle = [];
     for (const resolve of waiting) resolve();
+  }
+
+  /** Until the pace allows the next commit, or there is enough for one. */
+  async function rest(): Promise<void> {
+    const restMs = startedAt + PACE_MS - performance.now();
+    if (restMs < 1 || queue.length >= ENOUGH) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, restMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    wake = undefined;
   }
 
   async function commitUntilItHolds(batch: readonly PendingWrite[]): Promise<void> {
@@ -174,6 +190,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
     enqueue(write) {
       queue.push(write);
       queuedBytes += write.update?.byteLength ?? 0;
+      if (queue.length >= ENOUGH) wake?.();
       if (isRunning) return;
       isRunning = true;
       // setImmediate: what arrives in the same turn of the loop shares the transaction.
