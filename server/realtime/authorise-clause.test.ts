@@ -24,6 +24,7 @@ async function knock(
     meetingId: 'meeting',
     clauseId,
     schemaVersion: undefined,
+    accountId: undefined,
   });
   return answer.ok ? answer.value.access : answer.status;
 }

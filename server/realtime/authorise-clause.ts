@@ -34,6 +34,7 @@ export function authoriseLine({ authenticate, findSeat }: AuthoriseClauseOptions
       ok: true,
       value: {
         sessionId: actor.sessionId,
+        accountId: actor.accountId,
         authorise: async (clauseId) => mayOpen(actor, await ask(), clauseId),
       },
     };

@@ -9,6 +9,8 @@ export interface LineTarget {
   readonly meetingId: string;
   /** Of the browser's editor; undefined for a stock client, which has no editor that could delete unknown nodes. */
   readonly schemaVersion: number | undefined;
+  /** Whose page it is, if it says so: another login in the same browser must not hand in what this one wrote. */
+  readonly accountId: string | undefined;
 }
 
 export interface ClauseTarget extends LineTarget {
@@ -29,6 +31,7 @@ export type Authorise = (request: IncomingMessage, target: ClauseTarget) => Prom
 /** A session that may open clauses of a meeting on one line, each asked for when it is opened. */
 export interface LineGrant {
   readonly sessionId: string;
+  readonly accountId: string;
   readonly authorise: (clauseId: string) => Promise<Authorisation>;
 }
 
@@ -70,6 +73,7 @@ const TARGET = /^\/yjs\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/([A-Za
 
 type Denial = Pick<Denied, 'status' | 'code'>;
 
+const OF_ANOTHER: Denial = { status: 401, code: 'signed-out' };
 const OURS = /^\/yjs(?:[/?]|$)/;
 
 /**
@@ -110,16 +114,20 @@ export function createAdmission(options: AdmissionOptions) {
     if (!target) return { status: 404, code: 'no-such-clause' };
     if (target.schemaVersion !== undefined && target.schemaVersion !== clauseSchemaVersion)
       return { status: 409, code: 'other-schema' };
+    const isOfAnother = ({ accountId }: { readonly accountId: string }): boolean =>
+      target.accountId !== undefined && target.accountId !== accountId;
     const wantsAcks = url.searchParams.get('ack') === '1';
     try {
       if (target.clauseId === undefined) {
         const line = await options.authoriseLine(request, target);
         if (!line.ok) return { status: line.status, code: line.code };
+        if (isOfAnother(line.value)) return OF_ANOTHER;
         return { kind: 'many', stream, grant: line.value, meetingId: target.meetingId, wantsAcks };
       }
       const clause = { ...target, clauseId: target.clauseId };
       const authorised = await options.authorise(request, clause);
       if (!authorised.ok) return { status: authorised.status, code: authorised.code };
+      if (isOfAnother(authorised.value)) return OF_ANOTHER;
       // A copy: one connection, one identity, even when the same answer is given twice.
       const grant = { ...authorised.value };
       const room = await options.enter(grant, clause);
@@ -160,6 +168,7 @@ function targetOf(url: URL): (LineTarget & { readonly clauseId: string | undefin
     meetingId: meetingId.toLowerCase(),
     clauseId,
     schemaVersion: schema === null ? undefined : Number(schema),
+    accountId: url.searchParams.get('account') ?? undefined,
   };
 }
 

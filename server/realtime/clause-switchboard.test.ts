@@ -140,6 +140,21 @@ describe('a line of many clauses', () => {
     ).toBe(409);
   });
 
+  it('refuses a page of somebody else than the login', async () => {
+    const status = (query: string) =>
+      upgradeStatus({
+        url: server.url,
+        meetingId,
+        clauseId: '',
+        session: sara,
+        origin: 'http://klubba.test',
+        path: `/yjs/${meetingId}${query}`,
+      });
+    expect(await status(`?account=${sara}`)).toBe(101);
+    expect(await status(`?account=${olof}`)).toBe(401);
+    expect(await status(`/c1?account=${olof}`.replace('?', '?ack=1&'))).toBe(401);
+  });
+
   it('refuses a reader who writes, clause by clause', async () => {
     const line = await dial('reader');
     for (const clauseId of ['c1', 'c2']) await line.open(clauseId);

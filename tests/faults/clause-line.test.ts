@@ -37,9 +37,13 @@ afterEach(async () => {
   await server.close();
 });
 
+/** The login of each call so far. */
+const dialled: string[] = [];
+
 /** The browser's WebSocket with the cookie that the browser would send just now. */
 const cookieSocket = class extends WebSocket {
   constructor(url: string) {
+    dialled.push(session);
     super(url, { headers: { cookie: `session=${session}` }, origin: 'http://klubba.test' });
   }
 } as unknown as typeof globalThis.WebSocket;
@@ -50,6 +54,7 @@ async function open(options: Partial<ClauseLineOptions> = {}): Promise<ClauseCon
   line = new ClauseLine({
     serverUrl: server.url,
     meetingId: key.meetingId,
+    accountId: sara,
     webSocket: cookieSocket,
     ...options,
   });
@@ -144,6 +149,26 @@ describe('the line to the server', () => {
     expect(paragraphOf(text.doc).toString()).toContain('För sent.');
   });
 
+  it('hands nothing in under the login of somebody else in the same browser', async () => {
+    const text = await open();
+    server.sessions.set('second', { accountId: 'olof', access: 'write' });
+    session = 'second';
+    server.sessions.delete('first');
+    server.rooms.revokeSession('first');
+    await until(() => text.status === 'signed-out', 'the line to be cut');
+    paragraphOf(text.doc).insert(0, 'Saras ord. ');
+    line.retry();
+    text.reconnect();
+    // A line that is let in has no reason to call again.
+    await until(() => dialled.filter((login) => login === 'second').length > 1, 'the refusal');
+    expect(await storedText()).toBe('Start. ');
+    session = 'third';
+    server.sessions.set('third', { accountId: sara, access: 'write' });
+    line.retry();
+    text.reconnect();
+    await until(async () => (await storedText()).includes('Saras ord.'), 'her own login to hand it in');
+  });
+
   it('gives the room one saved state for all its clauses', async () => {
     await server.rooms.createClause({
       ...key,
@@ -154,6 +179,7 @@ describe('the line to the server', () => {
     const texts = new ClauseTexts({
       serverUrl: server.url,
       meetingId: key.meetingId,
+      accountId: sara,
       webSocket: cookieSocket,
     });
     cleanUp.push(() => {

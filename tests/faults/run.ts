@@ -110,10 +110,11 @@ function vitest(options: readonly string[], environment: Record<string, string>)
 
 function printTable(figures: readonly ReportedFigure[]): void {
   say('');
-  for (const { id, what, rounds, seed, figure, target, isReached, skipped } of figures) {
+  for (const { id, what, rounds, seed, figure, target, isReached, isInTime, skipped } of figures) {
     if (skipped !== undefined) say(`${id.padEnd(4)} skipped ${what}: ${skipped}`);
     else {
-      const verdict = isReached ? 'reached' : 'MISSED ';
+      const kept = isInTime === false ? 'LATE (not judged at this size):' : 'reached';
+      const verdict = isReached ? kept : 'MISSED ';
       say(`${id.padEnd(4)} ${verdict} ${what}, ${String(rounds)} rounds, seed ${String(seed)}`);
       say(`             ${figure}`);
       say(`     target: ${target}`);
@@ -139,7 +140,8 @@ function printVerdict(tests: readonly RanTest[], figures: readonly ReportedFigur
   for (const { id, title } of failed) say(`${id.padEnd(4)} FAILED  ${title}`);
   const ran = tests.filter((one) => one.status === 'passed').length;
   const isWell = missed.length + failed.length === 0 && ran > 0;
-  const count = `${String(figures.length)} figures, ${String(missed.length)} missed; ${String(ran)} tests passed, ${String(failed.length)} failed without a figure.`;
+  const late = figures.filter((one) => one.isReached && one.isInTime === false).length;
+  const count = `${String(figures.length)} figures, ${String(missed.length)} missed, ${String(late)} late; ${String(ran)} tests passed, ${String(failed.length)} failed without a figure.`;
   say(isWell ? `All reached: ${count}` : `Not reached: ${count}`);
   return isWell;
 }

@@ -5,7 +5,7 @@ import { channelFrame, lineRequest } from '#lib/protocol/clause-line-wire.ts';
 import { clauseCloseCode } from '#lib/protocol/clause-wire.ts';
 import { WebSocket } from 'ws';
 import { type AttackedClause, attackedClause } from '../support/attacked-clause.ts';
-import { FAULT_SEED, FAULT_SIZE, record, roundsOf, timeFor } from '../support/fault-run.ts';
+import { FAULT_SEED, record, roundsOf, timeFor } from '../support/fault-run.ts';
 import { anyFrame, honestFrames } from '../support/hostile-frames.ts';
 import { LineClient } from '../support/line-client.ts';
 
@@ -103,7 +103,6 @@ describe('[R9] hostile messages on the line of many clauses', () => {
       expect(await offencesUntilOut()).toBe(10);
       const { wrong, words, ackP99Ms, report, rssGrowthMb } = await attacked.findHarm();
       expect(attacked.server.isAlive).toBe(true);
-      const isQuick = FAULT_SIZE === 'ci' || (report.loopP99Ms <= 100 && report.longestMs <= 50);
       record({
         id: 'R9',
         what: 'frame fuzz on the line of many clauses',
@@ -111,7 +110,8 @@ describe('[R9] hostile messages on the line of many clauses', () => {
         figure: `0 crashes, ${String(report.faults)} unhandled, ${String(wrong.length)} changed of ${String(words)} words; ${String(report.received)} read on ${String(lines)} lines, closed with ${JSON.stringify(Object.fromEntries(codes))}, out after 10; RSS +${rssGrowthMb.toFixed(0)} MB, loop p99 ${report.loopP99Ms.toFixed(0)} ms, longest frame ${report.longestMs.toFixed(0)} ms, ack p99 of the others ${ackP99Ms.toFixed(0)} ms`,
         target:
           '0 crashes, unhandled, changes; out after 10; RSS <= +50 MB, loop p99 <= 100 ms, no frame > 50 ms',
-        isReached: wrong.length + report.faults === 0 && rssGrowthMb <= 50 && isQuick,
+        isReached: wrong.length + report.faults === 0 && rssGrowthMb <= 50,
+        isInTime: report.loopP99Ms <= 100 && report.longestMs <= 50,
       });
     },
     timeFor(FRAMES, 10),

@@ -46,7 +46,12 @@ export async function startClauseServer(options: ClauseTestServerOptions): Promi
     authorise: (request) => Promise.resolve(answer(request)),
     authoriseLine: (request) => {
       const found = answer(request);
-      const value = { sessionId: sessionOf(request), authorise: () => Promise.resolve(answer(request)) };
+      const accountId = found.ok ? found.value.accountId : '';
+      const value = {
+        sessionId: sessionOf(request),
+        accountId,
+        authorise: () => Promise.resolve(answer(request)),
+      };
       return Promise.resolve(found.ok ? { ok: true, value } : found);
     },
   });

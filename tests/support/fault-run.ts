@@ -12,6 +12,8 @@ export interface FaultFigure {
   readonly figure: string;
   readonly target: string;
   readonly isReached: boolean;
+  /** Whether the times of the target hold. On a machine shared with other tests the clock says little: `ci` tells and does not judge. */
+  readonly isInTime?: boolean;
 }
 
 export type ReportedFigure = FaultFigure & { readonly seed: number; readonly skipped?: string };
@@ -39,8 +41,9 @@ export function timeFor(rounds: number, eachMs: number): number {
 
 /** Writes the figure into the table, whether reached or not, and then fails the test when it was not. */
 export function record(found: FaultFigure): void {
-  write({ ...found, seed: FAULT_SEED });
-  expect(found.isReached, `${found.id} ${found.what}: ${found.figure}, target ${found.target}`).toBe(true);
+  const isReached = found.isReached && (found.isInTime !== false || FAULT_SIZE === 'ci');
+  write({ ...found, isReached, seed: FAULT_SEED });
+  expect(isReached, `${found.id} ${found.what}: ${found.figure}, target ${found.target}`).toBe(true);
 }
 
 /** For what this machine cannot do: the table says so instead of saying nothing. */

@@ -25,6 +25,7 @@ describe('the line of many clauses', () => {
     line = new ClauseLine({
       serverUrl: 'wss://klubba.test',
       meetingId: 'm',
+      accountId: 'sara',
       webSocket: scriptedSocket,
       random: () => 1,
       ...options,
@@ -43,7 +44,9 @@ describe('the line of many clauses', () => {
   it('[WIRE-4] calls once however many clauses are asked for, and gives each its own frames', () => {
     make();
     const [one, two] = [connect('c1'), connect('c2')];
-    expect(ScriptedSocket.made.map(({ url }) => url)).toEqual(['wss://klubba.test/yjs/m?ack=1&schema=1']);
+    expect(ScriptedSocket.made.map(({ url }) => url)).toEqual([
+      'wss://klubba.test/yjs/m?ack=1&schema=1&account=sara',
+    ]);
     const { last } = ScriptedSocket;
     last.accept();
     expect(last.requests).toEqual([

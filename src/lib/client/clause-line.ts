@@ -11,6 +11,8 @@ export interface ClauseLineOptions {
   /** `wss://host`, without a path. */
   readonly serverUrl: string;
   readonly meetingId: string;
+  /** Whose page this is: under another login of the same browser the server refuses the line. */
+  readonly accountId: string;
   /**
    * Asked when the server will not let us in: a browser is not told the HTTP status of a refused handshake.
    * `signed-out` stops the attempts until retry().
@@ -104,8 +106,9 @@ export class ClauseLine {
   }
 
   #dial(): void {
-    const { serverUrl, meetingId, webSocket = WebSocket } = this.#options;
-    const socket = new webSocket(`${serverUrl}/yjs/${meetingId}?ack=1&schema=${String(clauseSchemaVersion)}`);
+    const { serverUrl, meetingId, accountId, webSocket = WebSocket } = this.#options;
+    const asked = new URLSearchParams({ ack: '1', schema: String(clauseSchemaVersion), account: accountId });
+    const socket = new webSocket(`${serverUrl}/yjs/${meetingId}?${asked.toString()}`);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
     socket.onopen = () => {

@@ -21,6 +21,7 @@ describe('the texts of a room', () => {
     texts = new ClauseTexts({
       serverUrl: 'ws://localhost',
       meetingId: 'meeting',
+      accountId: 'sara',
       webSocket: scriptedSocket,
       ...options,
     });
