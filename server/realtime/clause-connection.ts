@@ -151,7 +151,9 @@ export class ClauseConnection implements WriteSender, FeedReader {
     const count = Math.min(this.#stored, barrier - 1);
     if (count <= this.#acknowledged) return;
     this.#acknowledged = count;
-    if (this.#options.wantsAcks) this.#send(ackFrame(count));
+    if (!this.#options.wantsAcks) return;
+    this.#send(ackFrame(count));
+    this.#line.hurry();
   }
 
   /** The text message `index` is not taken and must come again in a whole sync. */

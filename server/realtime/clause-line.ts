@@ -76,6 +76,11 @@ export class ClauseLine {
     if (!this.#isClosed) this.#outbox.send(bytes);
   }
 
+  /** What waits leaves now: "saved" must not lie in wait for other people's text. */
+  hurry(): void {
+    if (!this.#isClosed) this.#outbox.flush();
+  }
+
   refuse(reason: RefusalReason): void {
     this.#options.onRefused(reason);
   }
