@@ -6,6 +6,7 @@ export const figureNames = [
   'p99',
   /** From a writer's write to the server's word that it has dealt with it. */
   'ackP50',
+  'ackP95',
   'ackP99',
   'cpu',
   'rss',

@@ -95,6 +95,7 @@ function figuresOf({ options, before, after, seconds, collapse }: Measured): Fig
     p95,
     p99: latency.percentile(0.99),
     ackP50: acknowledgement.percentile(0.5),
+    ackP95: acknowledgement.percentile(0.95),
     ackP99: acknowledgement.percentile(0.99),
     cpu: percent(serverSeconds),
     rss: after.server.rssMb,

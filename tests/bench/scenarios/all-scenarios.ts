@@ -4,6 +4,7 @@ import type { Scenario } from './scenario.ts';
 import type { Sizes } from './sizes.ts';
 import { runSteady } from './steady.ts';
 import { runStoppedReaders } from './stopped-readers.ts';
+import { runUntilItBreaks } from './until-it-breaks.ts';
 
 const everybody: readonly ServerId[] = ['klubba', 'klubba-after-commit', 'stock', 'hocuspocus'];
 const withFloor: readonly ServerId[] = [...everybody, 'floor'];
@@ -21,8 +22,9 @@ export function allScenarios(sizes: Sizes): readonly Scenario[] {
 }
 
 function fullScenarios(sizes: Sizes): readonly Scenario[] {
-  const { warmUpMs, measureMs, a, b, c, d, e, f, l } = sizes;
+  const { warmUpMs, measureMs, a, b, c, d, e, f, l, r4, r5 } = sizes;
   const times = { warmUpMs, measureMs };
+  const edits = [{ name: '5 edits/s', perSecond: 5 }];
   const keys = [{ name: '8 keys/s', perSecond: 8 }];
   return [
     {
@@ -90,7 +92,7 @@ function fullScenarios(sizes: Sizes): readonly Scenario[] {
           writersPerRoom: f.editors,
           readersPerRoom: 0,
           sampleEvery: 10,
-          rates: [{ name: '5 edits/s', perSecond: 5 }],
+          rates: edits,
         }),
     },
     {
@@ -106,6 +108,26 @@ function fullScenarios(sizes: Sizes): readonly Scenario[] {
           sampleEvery: 10,
           rates: l.rates.map((perSecond) => ({ name: `${String(perSecond)} updates/s each`, perSecond })),
         }),
+    },
+    {
+      id: 'R4',
+      title: `1 clause × (20 editors × 5 edits/s + ${String(r4.readers)} readers)`,
+      servers: everybody,
+      run: (kind) =>
+        runSteady(kind, {
+          ...times,
+          rooms: 1,
+          writersPerRoom: 20,
+          readersPerRoom: r4.readers,
+          sampleEvery: 1,
+          rates: edits,
+        }),
+    },
+    {
+      id: 'R5',
+      title: '1 clause × (60 editors × 5 edits/s + ever more readers), until it breaks',
+      servers: everybody,
+      run: (kind) => runUntilItBreaks(kind, { ...times, editors: 60, ...r5 }),
     },
   ];
 }

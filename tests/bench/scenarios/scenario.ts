@@ -1,7 +1,7 @@
 import type { Figures } from '../measure/figures.ts';
 import type { ServerId, ServerKind } from '../servers/server-kind.ts';
 
-export const scenarioIds = ['A', 'B', 'C', 'D', 'E', 'F', 'L'] as const;
+export const scenarioIds = ['A', 'B', 'C', 'D', 'E', 'F', 'L', 'R4', 'R5'] as const;
 export type ScenarioId = (typeof scenarioIds)[number];
 
 /** A stretch of a scenario that has figures of its own: a rate of the ladder, a way to open. */

@@ -9,6 +9,9 @@ export interface Sizes {
   readonly d: { readonly edits: number; readonly clients: number };
   readonly e: { readonly megabytes: number; readonly seconds: number };
   readonly f: { readonly editors: number };
+  readonly r4: { readonly readers: number };
+  /** Connections to one clause, of whom sixty edit. */
+  readonly r5: { readonly connections: readonly number[] };
   readonly l: { readonly readers: number; readonly rates: readonly number[] };
 }
 
@@ -22,6 +25,8 @@ export const fullSizes: Sizes = {
   d: { edits: 40_000, clients: 63 },
   e: { megabytes: 128, seconds: 32 },
   f: { editors: 400 },
+  r4: { readers: 280 },
+  r5: { connections: [400, 800, 1_200, 1_600, 2_000] },
   l: { readers: 290, rates: [40, 80, 160, 320] },
 };
 
@@ -36,5 +41,7 @@ export const smallSizes: Sizes = {
   d: { edits: 4_000, clients: 20 },
   e: { megabytes: 8, seconds: 2 },
   f: { editors: 100 },
+  r4: { readers: 80 },
+  r5: { connections: [100] },
   l: { readers: 90, rates: [40] },
 };
