@@ -23,6 +23,7 @@ import { hourly } from './ops/hourly.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
+import { createAuditCheckpoints } from './postgres/audit-checkpoints.ts';
 import { createAccountStore } from './postgres/account-store.ts';
 import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';
@@ -35,7 +36,10 @@ import { createUnitOfWork } from './postgres/unit-of-work.ts';
 import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
+import { openAuditKey } from './signing/audit/audit-key.ts';
+import { verifierKey } from './signing/audit/signed-note.ts';
 import { openAuthority } from './signing/authority.ts';
+import { openKeyVault } from './signing/key-vault.ts';
 import { createTypstAppearance } from './signing/pades/appearance.ts';
 import { addSignatureFields } from './signing/pades/signature-fields.ts';
 import { createPasskeyMethod } from './signing/passkey-method.ts';
@@ -52,6 +56,14 @@ export interface Services {
   readonly documents: {
     readonly extractText: typeof extractText;
     readonly understandDocument: typeof understandDocument;
+  };
+  readonly audit: {
+    /** The newest signed checkpoint of all logs (C2SP note), or null. */
+    latest(): Promise<string | null>;
+    /** Takes up what has grown since and signs it. */
+    take(): Promise<string | null>;
+    /** The key that signs them, as verifiers write it. */
+    readonly verifierKey: string;
   };
   readonly signing: {
     verifyMinutes(pdf: Uint8Array): ReturnType<typeof verifyMinutes>;
@@ -126,6 +138,8 @@ export async function startServices({
     authenticate,
     findSeat: (actor: Actor, meetingId: string) => findSeat(reading, actor, meetingId),
   };
+  /** Set once the key is open; before that nothing can be adjusted. */
+  let checkpointing: () => Promise<void> = () => Promise.resolve();
   const rooms: ClauseRooms<TransactionSql> = createClauseRooms({
     store: clauseStore,
     authorise: authoriseClause(atTheDoor),
@@ -151,6 +165,8 @@ export async function startServices({
     ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
+      // What is adjusted is at once in a root that others may hold.
+      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted')) void checkpointing();
       if (events && !events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) return;
       void followAccess(organisationId, meetingId).catch((error: unknown) => {
         log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
@@ -188,13 +204,25 @@ export async function startServices({
     unseal: (organisationId, meetingId) => rooms.unsealMeeting({ organisationId, meetingId }),
   };
   const renderer = createRenderer();
-  const authority = await openAuthority({
+  const keyPlace = {
     directory: join(dataDir, 'signing'),
     secret: signingSecret,
     keys: createSigningKeys(database),
+  };
+  const authority = await openAuthority({
+    ...keyPlace,
     now: ids.now,
     organisationName: (await firstOrganisationName(database.admin)) ?? 'Klubba',
   });
+  const auditKey = await openAuditKey(await openKeyVault(keyPlace));
+  const checkpoints = createAuditCheckpoints({ admin: database.admin, key: auditKey, now: ids.now });
+  const noteVerifier = await verifierKey(auditKey);
+  checkpointing = async () => {
+    await checkpoints.take().catch((error: unknown) => {
+      log.error({ err: error }, 'no checkpoint of the log was made');
+    });
+  };
+  const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
   const dependencies = {
     unitOfWork,
     states,
@@ -216,6 +244,11 @@ export async function startServices({
     auth,
     useCases,
     documents: { extractText, understandDocument },
+    audit: {
+      latest: async () => (await checkpoints.latest())?.note ?? null,
+      take: async () => (await checkpoints.take())?.note ?? null,
+      verifierKey: noteVerifier,
+    },
     signing: {
       verifyMinutes: (pdf) => verifyMinutes(pdf, { trustedRoots: [authority.rootPem] }),
       rootPem: authority.rootPem,
@@ -234,6 +267,7 @@ export async function startServices({
           await bus.close();
           await stopHearingRevocations();
           await sweep.stop();
+          await checkpointHourly.stop();
           await renderer.close();
           await database.close();
         },
