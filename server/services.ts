@@ -23,7 +23,7 @@ import { hourly } from './ops/hourly.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
-import { createAuditCheckpoints } from './postgres/audit-checkpoints.ts';
+import { createAuditCheckpoints } from './ops/audit/audit-checkpoints.ts';
 import { createAccountStore } from './postgres/account-store.ts';
 import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAuth } from '#server/auth/auth.ts';
 import { type Config, config, ConfigError } from '#server/config.ts';
-import { createAuditCheckpoints } from '#server/postgres/audit-checkpoints.ts';
+import { createAuditCheckpoints } from './audit/audit-checkpoints.ts';
 import { backup, restore } from '#server/postgres/backup.ts';
 import { type Database, openDatabase } from '#server/postgres/connect-database.ts';
 import { createSigningKeys } from '#server/postgres/signing-keys.ts';
@@ -15,7 +15,7 @@ import { verifierKey } from '#server/signing/audit/signed-note.ts';
 import { createKeyFiles } from '#server/signing/key-files.ts';
 import { openKeyVault, readCertificate } from '#server/signing/key-vault.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
-import { auditLogs } from './audit.ts';
+import { auditLogs } from './audit/audit-logs.ts';
 import { createLogger } from './logging.ts';
 
 const HELP = `Klubba, from the command line: npm run -s cli -- <command>

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AuditCheckpoints, createAuditCheckpoints } from '#server/postgres/audit-checkpoints.ts';
+import { type AuditCheckpoints, createAuditCheckpoints } from '#server/ops/audit/audit-checkpoints.ts';
 import { createSigningKeys } from '#server/postgres/signing-keys.ts';
 import { type AuditKey, openAuditKey } from '#server/signing/audit/audit-key.ts';
 import { openKeyVault } from '#server/signing/key-vault.ts';

@@ -1,6 +1,6 @@
 import { GrowingTree, headBytes, type LogHead } from '#server/signing/audit/growing-tree.ts';
 import { type NoteKey, readNote } from '#server/signing/audit/signed-note.ts';
-import type { Sql } from './connect.ts';
+import type { Sql } from '#server/postgres/connect.ts';
 
 export interface CheckpointFault {
   readonly code:

@@ -1,6 +1,6 @@
 import type { Sql } from '#server/postgres/connect.ts';
-import { type CheckpointFault, verifyCheckpoints } from '#server/postgres/verify-checkpoints.ts';
-import { type FileFault, verifyFiles } from '#server/postgres/verify-files.ts';
+import { type CheckpointFault, verifyCheckpoints } from './verify-checkpoints.ts';
+import { type FileFault, verifyFiles } from './verify-files.ts';
 import { type LogFault, verifyLogs } from '#server/postgres/verify-log.ts';
 import type { NoteKey } from '#server/signing/audit/signed-note.ts';
 

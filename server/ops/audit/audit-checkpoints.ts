@@ -1,7 +1,7 @@
 import { GrowingTree, headBytes, type LogHead } from '#server/signing/audit/growing-tree.ts';
 import { type NoteKey, checkpointText, writeNote } from '#server/signing/audit/signed-note.ts';
-import type { Sql, TransactionSql } from './connect.ts';
-import { inTransaction } from './transaction.ts';
+import type { Sql, TransactionSql } from '#server/postgres/connect.ts';
+import { inTransaction } from '#server/postgres/transaction.ts';
 
 export interface CheckpointRow {
   readonly size: number;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
-import type { Sql } from './connect.ts';
+import type { Sql } from '#server/postgres/connect.ts';
 
 export interface FileFault {
   readonly code: 'frozen-differs' | 'content-differs' | 'pdf-differs' | 'not-in-log' | 'signatures-invalid';
