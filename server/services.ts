@@ -19,9 +19,11 @@ import { createRenderer } from './documents/typst/renderer.ts';
 import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
+import { auditProof } from './ops/audit/audit-proofs.ts';
 import { hourly } from './ops/hourly.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
+import { createVerifierPage } from './ops/verifier-page.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
 import { createAuditCheckpoints } from './ops/audit/audit-checkpoints.ts';
 import { createAccountStore } from './postgres/account-store.ts';
@@ -44,7 +46,9 @@ import { createTypstAppearance } from './signing/pades/appearance.ts';
 import { addSignatureFields } from './signing/pades/signature-fields.ts';
 import { createPasskeyMethod } from './signing/passkey-method.ts';
 import { createPdfSealer } from './signing/pdf-sealer.ts';
-import { verifyMinutes } from './signing/verify/verify-minutes.ts';
+import { createHandout } from './signing/archive/handout.ts';
+import { verifyFile } from './signing/verify/verify-file.ts';
+import { findProjectRoot } from './project-root.ts';
 import { actorOf, bindUseCases, type UseCases } from './use-cases.ts';
 
 /** What routes reach through `event.locals.services`. */
@@ -66,7 +70,10 @@ export interface Services {
     readonly verifierKey: string;
   };
   readonly signing: {
-    verifyMinutes(pdf: Uint8Array): ReturnType<typeof verifyMinutes>;
+    /** Signed minutes, an extract or an archive bundle. */
+    verifyFile(bytes: Uint8Array): ReturnType<typeof verifyFile>;
+    /** The page that checks them from a disk. */
+    verifierPage(): Promise<string>;
     readonly rootPem: string;
     readonly rootFingerprint: string;
   };
@@ -223,6 +230,7 @@ export async function startServices({
     });
   };
   const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
+  const verifierPage = createVerifierPage(findProjectRoot(), authority.rootPem);
   const dependencies = {
     unitOfWork,
     states,
@@ -234,6 +242,12 @@ export async function startServices({
     credentials: createCredentialRecords({ sql }),
     passkey: createPasskeyMethod(),
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
+    handout: createHandout({
+      authority,
+      verifierPage,
+      auditProof: (meetingId) =>
+        auditProof({ admin: database.admin, checkpoints, verifierKey: noteVerifier }, meetingId),
+    }),
   };
   const useCases = bindUseCases(dependencies);
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
@@ -250,7 +264,8 @@ export async function startServices({
       verifierKey: noteVerifier,
     },
     signing: {
-      verifyMinutes: (pdf) => verifyMinutes(pdf, { trustedRoots: [authority.rootPem] }),
+      verifyFile: (bytes) => verifyFile(bytes, { trustedRoots: [authority.rootPem] }),
+      verifierPage,
       rootPem: authority.rootPem,
       rootFingerprint: authority.fingerprint,
     },

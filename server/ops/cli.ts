@@ -25,7 +25,7 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
                                make an administrator; the password is read from standard input
   backup <folder>              write everything into a new folder, while Klubba runs
   restore <folder>             read a backup into an empty database
-  verify <file.pdf>            check signed minutes; --root <root.pem>, --json, --lang sv|en
+  verify <file>                check signed minutes (PDF), an extract (JSON) or an archive bundle (zip); --root <root.pem>, --json, --lang sv|en
   audit verify                 check every meeting's log against its hash chain, the signed checkpoints and the stored
                                minutes; exit code 1 when something does not hold. --checkpoint <file>: also against a
                                checkpoint that was kept elsewhere, which finds what was cut off
