@@ -34,7 +34,11 @@ export async function buildVerifier(root: string): Promise<string> {
     '%style%': style,
   };
   const template = readFileSync(join(page, 'page.html'), 'utf8');
-  const html = template.replace(/%(?:script|style)(?:-hash)?%/g, (name) => fill[name] ?? name);
+  // Without the space around them: the hash is of everything between the tags.
+  const html = template.replace(
+    /%(?:script|style)-hash%|\s*%(?:script|style)%\s*/g,
+    (name) => fill[name.trim()] ?? name,
+  );
   const file = join(root, VERIFIER_PAGE);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, html);
