@@ -19,10 +19,13 @@ import { createRenderer } from './documents/typst/renderer.ts';
 import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
+import { auditProof } from './ops/audit/audit-proofs.ts';
 import { hourly } from './ops/hourly.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
+import { createVerifierPage } from './ops/verifier-page.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
+import { createAuditCheckpoints } from './ops/audit/audit-checkpoints.ts';
 import { createAccountStore } from './postgres/account-store.ts';
 import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';
@@ -35,12 +38,17 @@ import { createUnitOfWork } from './postgres/unit-of-work.ts';
 import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
+import { openAuditKey } from './signing/audit/audit-key.ts';
+import { verifierKey } from './signing/audit/signed-note.ts';
 import { openAuthority } from './signing/authority.ts';
+import { openKeyVault } from './signing/key-vault.ts';
 import { createTypstAppearance } from './signing/pades/appearance.ts';
 import { addSignatureFields } from './signing/pades/signature-fields.ts';
 import { createPasskeyMethod } from './signing/passkey-method.ts';
 import { createPdfSealer } from './signing/pdf-sealer.ts';
-import { verifyMinutes } from './signing/verify/verify-minutes.ts';
+import { createHandout } from './signing/archive/handout.ts';
+import { verifyFile } from './signing/verify/verify-file.ts';
+import { findProjectRoot } from './project-root.ts';
 import { actorOf, bindUseCases, type UseCases } from './use-cases.ts';
 
 /** What routes reach through `event.locals.services`. */
@@ -53,8 +61,19 @@ export interface Services {
     readonly extractText: typeof extractText;
     readonly understandDocument: typeof understandDocument;
   };
+  readonly audit: {
+    /** The newest signed checkpoint of all logs (C2SP note), or null. */
+    latest(): Promise<string | null>;
+    /** Takes up what has grown since and signs it. */
+    take(): Promise<string | null>;
+    /** The key that signs them, as verifiers write it. */
+    readonly verifierKey: string;
+  };
   readonly signing: {
-    verifyMinutes(pdf: Uint8Array): ReturnType<typeof verifyMinutes>;
+    /** Signed minutes, an extract or an archive bundle. */
+    verifyFile(bytes: Uint8Array): ReturnType<typeof verifyFile>;
+    /** The page that checks them from a disk. */
+    verifierPage(): Promise<string>;
     readonly rootPem: string;
     readonly rootFingerprint: string;
   };
@@ -126,6 +145,8 @@ export async function startServices({
     authenticate,
     findSeat: (actor: Actor, meetingId: string) => findSeat(reading, actor, meetingId),
   };
+  /** Set once the key is open; before that nothing can be adjusted. */
+  let checkpointing: () => Promise<void> = () => Promise.resolve();
   const rooms: ClauseRooms<TransactionSql> = createClauseRooms({
     store: clauseStore,
     authorise: authoriseClause(atTheDoor),
@@ -151,6 +172,8 @@ export async function startServices({
     ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
+      // What is adjusted is at once in a root that others may hold.
+      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted')) void checkpointing();
       if (events && !events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) return;
       void followAccess(organisationId, meetingId).catch((error: unknown) => {
         log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
@@ -188,13 +211,26 @@ export async function startServices({
     unseal: (organisationId, meetingId) => rooms.unsealMeeting({ organisationId, meetingId }),
   };
   const renderer = createRenderer();
-  const authority = await openAuthority({
+  const keyPlace = {
     directory: join(dataDir, 'signing'),
     secret: signingSecret,
     keys: createSigningKeys(database),
+  };
+  const authority = await openAuthority({
+    ...keyPlace,
     now: ids.now,
     organisationName: (await firstOrganisationName(database.admin)) ?? 'Klubba',
   });
+  const auditKey = await openAuditKey(await openKeyVault(keyPlace));
+  const checkpoints = createAuditCheckpoints({ admin: database.admin, key: auditKey, now: ids.now });
+  const noteVerifier = await verifierKey(auditKey);
+  checkpointing = async () => {
+    await checkpoints.take().catch((error: unknown) => {
+      log.error({ err: error }, 'no checkpoint of the log was made');
+    });
+  };
+  const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
+  const verifierPage = createVerifierPage(findProjectRoot(), authority.rootPem);
   const dependencies = {
     unitOfWork,
     states,
@@ -206,6 +242,12 @@ export async function startServices({
     credentials: createCredentialRecords({ sql }),
     passkey: createPasskeyMethod(),
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
+    handout: createHandout({
+      authority,
+      verifierPage,
+      auditProof: (meetingId) =>
+        auditProof({ admin: database.admin, checkpoints, verifierKey: noteVerifier }, meetingId),
+    }),
   };
   const useCases = bindUseCases(dependencies);
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
@@ -216,8 +258,14 @@ export async function startServices({
     auth,
     useCases,
     documents: { extractText, understandDocument },
+    audit: {
+      latest: async () => (await checkpoints.latest())?.note ?? null,
+      take: async () => (await checkpoints.take())?.note ?? null,
+      verifierKey: noteVerifier,
+    },
     signing: {
-      verifyMinutes: (pdf) => verifyMinutes(pdf, { trustedRoots: [authority.rootPem] }),
+      verifyFile: (bytes) => verifyFile(bytes, { trustedRoots: [authority.rootPem] }),
+      verifierPage,
       rootPem: authority.rootPem,
       rootFingerprint: authority.fingerprint,
     },
@@ -234,6 +282,7 @@ export async function startServices({
           await bus.close();
           await stopHearingRevocations();
           await sweep.stop();
+          await checkpointHourly.stop();
           await renderer.close();
           await database.close();
         },

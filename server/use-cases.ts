@@ -7,6 +7,7 @@ import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
 import { createMeeting } from './application/create-meeting.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { freezeMinutes, type FreezeDependencies } from './application/freeze-minutes.ts';
+import { type HandoutDependencies, readArchive, readExtract } from './application/hand-out-minutes.ts';
 import { listBodies, readBody } from './application/list-bodies.ts';
 import { listMyMeetings } from './application/list-my-meetings.ts';
 import { readNumberSeries } from './application/number-series.ts';
@@ -35,7 +36,7 @@ export function actorOf({ sessionId, account }: SessionLike): Actor {
 }
 
 /** The use cases as routes call them: with a session instead of an actor, and their dependencies already given. */
-export function bindUseCases(dependencies: FreezeDependencies & SignDependencies) {
+export function bindUseCases(dependencies: FreezeDependencies & SignDependencies & HandoutDependencies) {
   const acting = <T extends { readonly session: SessionLike; readonly meetingId?: string }>({
     session,
     ...rest
@@ -82,6 +83,8 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
     readForSigning: (input: InMeeting & { rpId: string; locale: 'sv' | 'en' }) =>
       readForSigning(dependencies, acting(input)),
     readMinutesPdf: (input: InMeeting & { frozen: boolean }) => readMinutesPdf(dependencies, acting(input)),
+    readExtract: (input: InMeeting & { clauseId: string }) => readExtract(dependencies, acting(input)),
+    readArchive: (input: InMeeting) => readArchive(dependencies, acting(input)),
     beginSignature: (input: InMeeting & { place: SigningPlace }) =>
       beginSignature(dependencies, acting(input)),
     finishSignature: (

@@ -239,6 +239,11 @@ export interface MinutesRecords {
       at: string;
     },
   ): Promise<void>;
+  /** Every signer's, in the order of the slots. */
+  evidence(
+    meetingId: string,
+    revision: number,
+  ): Promise<readonly { readonly slotId: string; readonly evidence: unknown }[]>;
   markSlot(
     meetingId: string,
     revision: number,

@@ -24,6 +24,8 @@ export async function buildIfStale({ root, say }: BuildOptions): Promise<boolean
       : 'The sources have changed, building again …',
   );
   await runVite(root, say);
+  const { buildVerifier } = await import('./build-verifier.ts');
+  await buildVerifier(root);
   recordBuild(root, hash);
   say(`Built in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
   return true;

@@ -1,18 +1,21 @@
 import { createAccountStore } from '#server/postgres/account-store.ts';
 import { createPasskeyStore } from '#server/postgres/passkey-store.ts';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAuth } from '#server/auth/auth.ts';
 import { type Config, config, ConfigError } from '#server/config.ts';
+import { createAuditCheckpoints } from './audit/audit-checkpoints.ts';
 import { backup, restore } from '#server/postgres/backup.ts';
 import { type Database, openDatabase } from '#server/postgres/connect-database.ts';
 import { createSigningKeys } from '#server/postgres/signing-keys.ts';
+import { AUDIT_KEY, noteKeyOf, openAuditKey } from '#server/signing/audit/audit-key.ts';
+import { verifierKey } from '#server/signing/audit/signed-note.ts';
 import { createKeyFiles } from '#server/signing/key-files.ts';
-import { readCertificate } from '#server/signing/key-vault.ts';
+import { openKeyVault, readCertificate } from '#server/signing/key-vault.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
-import { auditLogs } from './audit.ts';
+import { auditLogs } from './audit/audit-logs.ts';
 import { createLogger } from './logging.ts';
 
 const HELP = `Klubba, from the command line: npm run -s cli -- <command>
@@ -22,8 +25,11 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
                                make an administrator; the password is read from standard input
   backup <folder>              write everything into a new folder, while Klubba runs
   restore <folder>             read a backup into an empty database
-  verify <file.pdf>            check signed minutes; --root <root.pem>, --json, --lang sv|en
-  audit verify                 check every meeting's log against its hash chain; exit code 1 when one does not hold
+  verify <file>                check signed minutes (PDF), an extract (JSON) or an archive bundle (zip); --root <root.pem>, --json, --lang sv|en
+  audit verify                 check every meeting's log against its hash chain, the signed checkpoints and the stored
+                               minutes; exit code 1 when something does not hold. --checkpoint <file>: also against a
+                               checkpoint that was kept elsewhere, which finds what was cut off
+  audit checkpoint             sign where all logs stand now and print it; keep it somewhere else
   demo-session <role>          print a Cookie header for a seat of the demonstration
   help                         this text
 
@@ -82,9 +88,10 @@ const commands: Readonly<Record<string, Command>> = {
 
   verify: (args, given) => runVerify(args, { out, err, trustedRoots: () => ownRoots(given) }),
 
-  async audit([verb], given) {
-    if (verb !== 'verify') throw new UsageError('audit verify');
-    return withDatabase(given, ({ admin }) => auditLogs(admin, out));
+  async audit([verb, ...rest], given) {
+    if (verb === 'verify') return verifyAudit(rest, given);
+    if (verb === 'checkpoint') return withDatabase(given, (database) => printCheckpoint(database, given));
+    throw new UsageError('audit verify [--checkpoint <file>], or audit checkpoint');
   },
 
   'demo-session': async ([role], given) => {
@@ -117,6 +124,38 @@ async function withDatabase(given: Config, use: (database: Database) => Promise<
   } finally {
     await database.close();
   }
+}
+
+async function verifyAudit(args: string[], given: Config): Promise<number> {
+  const { values } = parseArgs({ args, options: { checkpoint: { type: 'string' } } });
+  const kept = values.checkpoint === undefined ? undefined : await readText(values.checkpoint);
+  return withDatabase(given, async (database) => {
+    const pem = await readCertificate(createSigningKeys(database), AUDIT_KEY);
+    const key = pem === undefined ? undefined : noteKeyOf(pem);
+    return auditLogs(database.admin, out, { key, given: kept });
+  });
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    throw new UsageError(`${file} cannot be read`);
+  }
+}
+
+async function printCheckpoint(database: Database, { dataDir, signingSecret }: Config): Promise<number> {
+  const directory = join(dataDir, 'signing');
+  const vault = await openKeyVault({ directory, secret: signingSecret, keys: createSigningKeys(database) });
+  const key = await openAuditKey(vault);
+  const taken = await createAuditCheckpoints({ admin: database.admin, key, now: () => new Date() }).take();
+  if (!taken) {
+    err('There is no meeting yet, so there is nothing to sign.');
+    return 1;
+  }
+  err(`Signed by ${await verifierKey(key)}`);
+  process.stdout.write(taken.note);
+  return 0;
 }
 
 function authOf({ app }: Database, { isDemo, origins }: Config) {

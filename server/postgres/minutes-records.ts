@@ -85,6 +85,12 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
         values (${organisationId}, ${id}, ${meetingId}, ${revision}, ${slotId}, ${accountId},
                 ${tx.json(JSON.parse(JSON.stringify(evidence)))}, ${at})`;
     },
+    evidence: (meetingId, revision) =>
+      tx<{ slotId: string; evidence: unknown }[]>`
+        select e.slot_id as "slotId", e.evidence
+        from signature_evidence e join signature_slot s using (organisation_id, meeting_id, revision, slot_id)
+        where e.organisation_id = ${organisationId} and e.meeting_id = ${meetingId} and e.revision = ${revision}
+        order by s.sort`,
     markSlot: async (meetingId, revision, slotId, { state, reason, at }) => {
       await tx`
         update signature_slot set state = ${state}, reason = ${reason}, decided_at = ${at}

@@ -8,10 +8,18 @@ export interface StoredKey {
   readonly certificatePem: string;
 }
 
+/** `certificatePem` is whatever names the public half: a certificate, or the bare public key. */
+export interface OpenedKey {
+  readonly pkcs8: Bytes;
+  readonly certificatePem: string;
+}
+
 /** Keeps private keys under a key-encryption key, which itself is configuration or a 0600 file. */
 export interface KeyVault {
   /** Undefined when there is none yet. */
   load(name: string): Promise<StoredKey | undefined>;
+  /** The key's own bytes (PKCS #8), for kinds of keys that WebCrypto does not take everywhere. */
+  open(name: string): Promise<OpenedKey | undefined>;
   /** Stores a PKCS #8 key together with its certificate; false when another process was first. */
   store(name: string, pkcs8: Bytes, certificatePem: string): Promise<boolean>;
 }
@@ -49,14 +57,22 @@ export async function openKeyVault(options: KeyVaultOptions): Promise<KeyVault> 
   }
   if (secret.length < SHORTEST_SECRET)
     throw new Error(`the signing key must be at least ${SHORTEST_SECRET} characters long`);
+  const open = async (name: string): Promise<OpenedKey | undefined> => {
+    const text = await keys.read(name);
+    if (text === undefined) return undefined;
+    const stored = v.parse(SealedKey, JSON.parse(text));
+    return {
+      pkcs8: new Uint8Array(await unseal(stored, secret)),
+      certificatePem: stored.certificatePem,
+    };
+  };
   return {
+    open,
     async load(name) {
-      const text = await keys.read(name);
-      if (text === undefined) return undefined;
-      const stored = v.parse(SealedKey, JSON.parse(text));
-      const pkcs8 = await unseal(stored, secret);
-      const key = await crypto.subtle.importKey('pkcs8', pkcs8, EC, false, ['sign']);
-      return { key, certificatePem: stored.certificatePem };
+      const opened = await open(name);
+      if (!opened) return undefined;
+      const key = await crypto.subtle.importKey('pkcs8', opened.pkcs8, EC, false, ['sign']);
+      return { key, certificatePem: opened.certificatePem };
     },
     store: async (name, pkcs8, certificatePem) =>
       keys.create(name, JSON.stringify(await seal(pkcs8, certificatePem, secret))),

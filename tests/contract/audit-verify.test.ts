@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   applicationWorld,
@@ -8,6 +11,7 @@ import {
 } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'klubba-cli-'));
 let world: ApplicationWorld;
 let people: People;
 
@@ -15,7 +19,10 @@ beforeAll(async () => {
   world = await applicationWorld();
   people = await world.organisation();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await world.close();
+});
 
 /** As an operator would, on the command line. */
 function klubba(...args: string[]) {
@@ -24,7 +31,7 @@ function klubba(...args: string[]) {
     ['--import', 'tsx', 'server/ops/cli.ts', ...args],
     {
       encoding: 'utf8',
-      env: { ...process.env, DATABASE_URL: world.db.url },
+      env: { ...process.env, DATABASE_URL: world.db.url, DATA_DIR: folder },
     },
   );
   return { status, stdout, stderr };
@@ -39,7 +46,12 @@ describe('audit verify', () => {
     const [whole, spoilt] = [await make(), await make()];
     expect(klubba('audit', 'verify')).toMatchObject({
       status: 0,
-      stdout: '2 meetings checked: every log holds.\n',
+      stdout: [
+        '2 meetings checked: every log holds.',
+        '0 checkpoints checked: every checkpoint holds.',
+        '0 versions of minutes checked: every file holds.',
+        '',
+      ].join('\n'),
     });
 
     const { admin } = world.db;
@@ -56,6 +68,43 @@ describe('audit verify', () => {
     expect(stdout).toContain('2 meetings checked: 1 do not hold.');
     expect(stdout).not.toContain(whole);
   }, 60_000);
+
+  it('[R18] finds what was cut off with every trace of it, by the checkpoint that somebody kept', async () => {
+    const meetingId = await make();
+    must(await world.act(people.chair, meetingId, { type: 'open-meeting' }));
+    const { stdout: note, stderr } = klubba('audit', 'checkpoint');
+    expect(stderr).toContain('Signed by klubba/');
+    const file = join(folder, 'kept-checkpoint.txt');
+    writeFileSync(file, note);
+    expect(klubba('audit', 'verify', '--checkpoint', file).stdout).toContain(
+      '1 checkpoint checked: every checkpoint holds.',
+    );
+
+    const { admin } = world.db;
+    const tables = ['meeting_event', 'audit_leaf', 'audit_checkpoint'];
+    await admin.begin(async (tx) => {
+      for (const table of tables) await tx`alter table ${tx(table)} disable trigger user`;
+      await tx`delete from audit_checkpoint`;
+      await tx`delete from audit_leaf`;
+      await tx`delete from meeting_event where meeting_id = ${meetingId} and version > 1`;
+      await tx`update meeting set version = 1 where id = ${meetingId}`;
+      for (const table of tables) await tx`alter table ${tx(table)} enable trigger user`;
+    });
+    expect(klubba('audit', 'verify').stdout).toContain('0 checkpoints checked: every checkpoint holds.');
+    const { status, stdout } = klubba('audit', 'verify', '--checkpoint', file);
+    expect(status).toBe(1);
+    expect(stdout).toContain('the logs are no longer what they were at the checkpoint you gave');
+  }, 90_000);
+
+  it('[R18] a checkpoint cannot be changed by the owner of the tables either', async () => {
+    await make();
+    klubba('audit', 'checkpoint');
+    await expect(world.db.admin`update audit_checkpoint set root = root`).rejects.toThrow('append-only');
+    await expect(world.db.admin`delete from audit_leaf`).rejects.toThrow('append-only');
+    await expect(world.db.app`insert into audit_checkpoint select * from audit_checkpoint`).rejects.toThrow(
+      'permission denied',
+    );
+  }, 30_000);
 
   it('stands in the help, and wants its verb', () => {
     expect(klubba('help').stdout).toContain('audit verify');

@@ -19,7 +19,11 @@ import { createTypstAppearance } from '#server/signing/pades/appearance.ts';
 import { addSignatureFields } from '#server/signing/pades/signature-fields.ts';
 import { createPasskeyMethod } from '#server/signing/passkey-method.ts';
 import { createPdfSealer } from '#server/signing/pdf-sealer.ts';
+import { auditProof } from '#server/ops/audit/audit-proofs.ts';
+import { createHandout } from '#server/signing/archive/handout.ts';
+import { verifierKey } from '#server/signing/audit/signed-note.ts';
 import { actorOf, bindUseCases, type SessionLike } from '#server/use-cases.ts';
+import { type AuditWorld, auditWorld } from './audit-world.ts';
 import { must } from './auth-world.ts';
 import { testDatabase } from './database.ts';
 import { testAuthority } from './signed-minutes.ts';
@@ -83,8 +87,20 @@ export async function applicationWorld() {
     credentials: createCredentialRecords({ sql: db.app }),
     passkey: createPasskeyMethod(),
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
+    handout: createHandout({
+      authority,
+      verifierPage: () => Promise.resolve('<!doctype html><title>page</title>'),
+      auditProof: async (meetingId) => auditProof({ admin: db.admin, ...(await ownAudit()) }, meetingId),
+    }),
   };
   const useCases = bindUseCases(dependencies);
+
+  let audit: Promise<AuditWorld> | undefined;
+  /** Made when first asked for: few tests need a key of their own. */
+  async function ownAudit() {
+    const { checkpoints, key } = await (audit ??= auditWorld(db));
+    return { checkpoints, verifierKey: await verifierKey(key) };
+  }
 
   async function organisation(name = 'Exempelby kommun'): Promise<People> {
     const organisationId = randomUUID();
@@ -181,7 +197,9 @@ export async function applicationWorld() {
     async pdf(session: SessionLike, meetingId: string, frozen = false) {
       return must(await useCases.readMinutesPdf({ session, meetingId, frozen })).bytes;
     },
+    ownAudit,
     async close() {
+      (await audit)?.close();
       await rooms.drain();
       await renderer.close();
       await db.drop();

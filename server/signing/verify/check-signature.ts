@@ -9,7 +9,7 @@ import { checkCertificates, verifyWithCertificate } from './certificate-chain.ts
 import type { SignatureRevision } from './revision-rules.ts';
 
 export type CheckedSignature =
-  | { readonly ok: true; readonly evidence: Evidence; readonly root: Bytes }
+  | { readonly ok: true; readonly evidence: Evidence; readonly leaf: Bytes; readonly root: Bytes }
   | { readonly ok: false; readonly code: string; readonly evidence?: Evidence };
 
 /** Checks one signature from its byte range to the passkey behind it. `frozenSha256` is of the frozen bytes. */
@@ -40,7 +40,7 @@ export async function checkSignature(
     (await checkCertificates([leaf, root], evidence, cms.attributes.evidence)) ??
     checkBinding(found, evidence, frozenSha256) ??
     (await verifyEvidence(evidence));
-  return code ? { ok: false, code, evidence } : { ok: true, evidence, root };
+  return code ? { ok: false, code, evidence } : { ok: true, evidence, leaf, root };
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Language, say, sayTime } from '../messages.ts';
 import type { Reason, SignerReport, VerificationReport } from './report.ts';
-import { verifyMinutes } from './verify-minutes.ts';
+import { verifyFile } from './verify-file.ts';
 
 export interface VerifyIo {
   out(line: string): void;
@@ -27,7 +27,7 @@ export async function runVerify(args: string[], io: VerifyIo): Promise<number> {
   }
   // A root named on the command line is the one the reader means, so it replaces the instance's own.
   const trustedRoots = pinned ? [new TextDecoder().decode(pinned)] : await io.trustedRoots();
-  const report = await verifyMinutes(new Uint8Array(pdf), { trustedRoots });
+  const report = await verifyFile(new Uint8Array(pdf), { trustedRoots });
   if (options.json) io.out(JSON.stringify(report, null, 2));
   else for (const line of describe(report, language)) io.out(line);
   return report.verdict === 'valid' ? 0 : 1;

@@ -1,3 +1,4 @@
+import type { MinutesClause } from '#lib/domain/minutes-document.ts';
 import type { SignatureMethodId } from '#lib/domain/signing/intent.ts';
 
 /** A finding; its sentence is `verify_<code>` in messages/<language>/signing.json, with `-` written `_`. */
@@ -50,6 +51,8 @@ export interface VerificationReport {
   /** What the valid signatures say they signed; null while there is none. */
   readonly document: DocumentReport | null;
   readonly root: { readonly fingerprint: string; readonly pinned: boolean } | null;
+  /** The one clause that an extract holds; its text is what was signed. */
+  readonly extract?: MinutesClause;
 }
 
 export function reason(code: string, params?: Reason['params']): Reason {

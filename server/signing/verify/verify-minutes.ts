@@ -49,6 +49,27 @@ export async function verifyMinutes(
   }
 }
 
+/** A signature that holds, with what proves it apart from the file. */
+export interface ProvenSignature {
+  readonly evidence: Evidence;
+  /** DER of the one-time certificate. */
+  readonly certificate: Uint8Array;
+  /** DER of the root that issued it. */
+  readonly root: Uint8Array;
+}
+
+/** The signatures of a file that is valid as a whole; none when it is not, or when signatures are missing. */
+export async function provenSignatures(pdf: Uint8Array): Promise<readonly ProvenSignature[]> {
+  if ((await verifyMinutes(pdf)).verdict !== 'valid') return [];
+  const document = readPdf(pdf);
+  const frozen = findFrozen(document);
+  if (!frozen) return [];
+  const { signed } = await checkRevisions(document, frozen, await sha256Hex(pdf.subarray(0, frozen.length)));
+  return signed.flatMap(({ checked }) =>
+    checked.ok ? [{ evidence: checked.evidence, certificate: checked.leaf, root: checked.root }] : [],
+  );
+}
+
 interface Signed {
   readonly slotId: string;
   readonly checked: CheckedSignature;

@@ -15,6 +15,6 @@ export const actions = {
       });
     }
     const bytes = new Uint8Array(await file.arrayBuffer());
-    return { fileName: file.name, report: await locals.services.signing.verifyMinutes(bytes) };
+    return { fileName: file.name, report: await locals.services.signing.verifyFile(bytes) };
   },
 } satisfies Actions;

@@ -1,0 +1,13 @@
+/** What stands where in an archive bundle: also what a reader of the zip sees first. */
+export const BUNDLE = {
+  final: 'protokoll.pdf',
+  frozen: 'fryst/protokoll-fryst.pdf',
+  canonical: 'fryst/innehall.json',
+  evidence: 'bevis/',
+  root: 'rot/rot.pem',
+  audit: 'logg/logg.json',
+  checkpoint: 'logg/checkpoint.txt',
+  verifier: 'granska.html',
+  readmeSv: 'LASMIG.txt',
+  readmeEn: 'README.txt',
+} as const;

@@ -1,0 +1,167 @@
+import { canonicalBytes, canonicalJson } from '#lib/domain/signing/canonical-json.ts';
+import type { Evidence } from '#lib/domain/signing/evidence.ts';
+import { rootFromProof } from '#lib/domain/signing/merkle.ts';
+import { type Bytes, fromBase64Url, sha256, sha256Hex, toHex } from '../bytes.ts';
+import { parseEvidence } from '../evidence-schema.ts';
+import { verifyEvidence } from '../methods/verify-evidence.ts';
+import { checkCertificates, pemFingerprint } from './certificate-chain.ts';
+import type { Extract, WrittenProof } from './extract.ts';
+import { parseExtract } from './extract-schema.ts';
+import {
+  type Reason,
+  reason,
+  type SignerReport,
+  unreadable,
+  type VerificationReport,
+  type Verdict,
+} from './report.ts';
+
+/** Far above any one clause of any minutes. */
+const LARGEST = 4 * 1024 * 1024;
+
+/**
+ * Verifies an extract of one clause from its bytes alone. Valid says: everybody who signs these minutes has signed a tree that
+ * this clause, under this head, is a leaf of. It says nothing of the other clauses. Never throws.
+ */
+export async function verifyExtract(
+  bytes: Uint8Array,
+  { trustedRoots = [] }: { readonly trustedRoots?: readonly string[] } = {},
+): Promise<VerificationReport> {
+  if (bytes.length > LARGEST) return unreadable('not-ours', 'too-large');
+  try {
+    const extract = parseExtract(bytes);
+    return extract ? await check(extract, trustedRoots) : unreadable('not-ours', 'not-an-extract');
+  } catch {
+    // Closed on every failure, known or not: a verifier that stumbles must not say yes.
+    return unreadable('invalid', 'broken-structure');
+  }
+}
+
+async function check(extract: Extract, trustedRoots: readonly string[]): Promise<VerificationReport> {
+  const { head, clause } = extract;
+  const contentRoot = await provenRoot(extract);
+  const root = fromBase64Url(extract.root);
+  const signed = await Promise.all(
+    extract.signatures.map((one) => checkOne(one, root, contentRoot, extract)),
+  );
+  const signers = head.signers.filter(({ signs }) => signs).map((slot) => signerReport(slot, signed));
+  const fingerprint = root ? await sha256Hex(root) : '';
+  const pinned = (await Promise.all(trustedRoots.map(pemFingerprint))).includes(fingerprint);
+  const documents = new Set(
+    signed.flatMap(({ evidence }) => (evidence ? [canonicalJson(evidence.intent.document)] : [])),
+  );
+  const reasons: Reason[] = [
+    ...(contentRoot === undefined ? [reason('proof-differs')] : []),
+    ...(documents.size > 1 ? [reason('documents-differ')] : []),
+    ...(signed.length > signers.length ? [reason('signature-of-nobody')] : []),
+    ...(!pinned && trustedRoots.length > 0 ? [reason('root-unknown', { fingerprint })] : []),
+  ];
+  return {
+    verdict: verdictOf(reasons, signers),
+    reasons: [...reasons, ...signers.flatMap((signer) => signer.reasons)],
+    notes: [
+      reason('one-clause-only'),
+      ...(pinned ? [] : [reason('root-not-pinned', { fingerprint })]),
+      reason('not-timestamped'),
+    ],
+    signers,
+    document: documentReport(signed),
+    root: { fingerprint, pinned },
+    extract: clause,
+  };
+}
+
+/** The root that both the head and the clause are leaves of; the first and the last leaf are never a clause. */
+async function provenRoot({ head, headProof, clause, clauseProof }: Extract): Promise<string | undefined> {
+  const { index, size } = clauseProof;
+  if (headProof.index !== 0 || headProof.size !== size || index < 1 || index > size - 2) return undefined;
+  const [ofHead, ofClause] = await Promise.all([rootOf(head, headProof), rootOf(clause, clauseProof)]);
+  return ofHead !== undefined && ofHead === ofClause ? ofHead : undefined;
+}
+
+async function rootOf(leaf: unknown, { index, size, path }: WrittenProof): Promise<string | undefined> {
+  const hashes = path.map((hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16)));
+  const root = await rootFromProof(canonicalBytes(leaf), { index, size, path: hashes }, sha256);
+  return root && toHex(root);
+}
+
+interface CheckedOne {
+  readonly slotId: string;
+  readonly evidence: Evidence | undefined;
+  /** What is wrong; undefined when it holds. */
+  readonly code: string | undefined;
+}
+
+async function checkOne(
+  { evidence: raw, certificate }: Extract['signatures'][number],
+  root: Bytes | undefined,
+  contentRoot: string | undefined,
+  { head }: Extract,
+): Promise<CheckedOne> {
+  const bytes = canonicalBytes(raw);
+  const evidence = parseEvidence(bytes);
+  const leaf = fromBase64Url(certificate);
+  if (!evidence || !leaf || !root) return { slotId: '', evidence: undefined, code: 'evidence-malformed' };
+  const { document, signer } = evidence.intent;
+  const slot = head.signers.find(({ slotId }) => slotId === signer.slotId);
+  const isThese =
+    document.id === head.meetingId && document.revision === head.revision && document.title === head.title;
+  const code =
+    (await checkCertificates([leaf, root], evidence, bytes)) ??
+    (document.contentRoot === contentRoot && isThese ? undefined : 'frozen-differs') ??
+    (slot?.name === signer.name && slot.roleText === signer.role ? undefined : 'name-differs') ??
+    (await verifyEvidence(evidence));
+  return { slotId: signer.slotId, evidence, code };
+}
+
+function signerReport(
+  { slotId, name, roleText: role }: Extract['head']['signers'][number],
+  signed: readonly CheckedOne[],
+): SignerReport {
+  const own = signed.filter((one) => one.slotId === slotId);
+  const [one] = own;
+  const base = { slotId, name, role, signed: one !== undefined };
+  if (!one?.evidence)
+    return {
+      ...base,
+      method: null,
+      signedAt: null,
+      valid: false,
+      reasons: [reason('unsigned-slot', { name, role })],
+    };
+  const code = own.length > 1 ? 'slot-differs' : one.code;
+  return {
+    ...base,
+    method: one.evidence.method,
+    signedAt: one.evidence.receivedAt,
+    valid: code === undefined,
+    reasons: code === undefined ? [] : [reason(code, { name, role })],
+  };
+}
+
+function verdictOf(reasons: readonly Reason[], signers: readonly SignerReport[]): Verdict {
+  const signed = signers.filter((signer) => signer.signed);
+  if (reasons.length > 0 || signed.some((signer) => !signer.valid)) return 'invalid';
+  if (signed.length === 0) return 'not-signed';
+  return signed.length === signers.length ? 'valid' : 'incomplete';
+}
+
+function documentReport(signed: readonly CheckedOne[]): VerificationReport['document'] {
+  const first = signed.find(({ code, evidence }) => code === undefined && evidence)?.evidence;
+  if (!first) return null;
+  const { id, organisation, title, meetingDate, organ, revision, pages, ...hashes } = first.intent.document;
+  return {
+    id,
+    organisation,
+    title,
+    date: meetingDate,
+    body: organ,
+    revision,
+    pages,
+    frozenSha256: hashes.pdfSha256,
+    // The file itself is not here.
+    frozenLength: 0,
+    contentSha256: hashes.contentSha256,
+    contentRoot: hashes.contentRoot,
+  };
+}
