@@ -22,6 +22,7 @@ import {
   type MeetingPresence,
   type MeetingPresenceOptions,
 } from './meeting-presence.ts';
+import { createRevokedSessions, type RevokedSessions } from './revoked-sessions.ts';
 import { createMeetingVoice, type Hearer, type MeetingVoiceOptions } from './meeting-voice.ts';
 
 type MeetingSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -115,7 +116,8 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
     ...options,
     tell: (meetingId, online) => void namespace.to(room(meetingId)).emit('presence', { meetingId, online }),
   });
-  const parts: Parts = { namespace, feed, presence, options };
+  const revoked = createRevokedSessions(Date.now);
+  const parts: Parts = { namespace, feed, presence, revoked, options };
   namespace.on('connection', (socket) => serve(parts, socket));
   const recheck = setInterval(
     () => void recheckSessions(namespace, options),
@@ -125,7 +127,10 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
   return {
     attach: (server) => void io.attach(server),
     announce: feed.announce,
-    revokeSession: (sessionId) => revoke(namespace, sessionId),
+    revokeSession(sessionId) {
+      revoked.note(sessionId);
+      revoke(namespace, sessionId);
+    },
     onlineIn: (meetingId) => presence.onlineIn(meetingId.toLowerCase()),
     get sockets() {
       return namespace.sockets.size;
@@ -148,6 +153,7 @@ interface Parts {
   readonly namespace: MeetingNamespace;
   readonly feed: MeetingFeed;
   readonly presence: MeetingPresence;
+  readonly revoked: RevokedSessions;
   readonly options: MeetingHubOptions;
 }
 
@@ -172,7 +178,12 @@ async function admit(socket: MeetingSocket, options: MeetingHubOptions): Promise
 }
 
 function serve(parts: Parts, socket: MeetingSocket): void {
-  const { options, presence } = parts;
+  const { options, presence, revoked } = parts;
+  // The session may have ended between the question who it is and here.
+  if (revoked.has(socket.data.actor.sessionId)) {
+    end(socket);
+    return;
+  }
   const guarded =
     <T, R>(schema: v.GenericSchema<unknown, T>, act: (actor: Actor, message: T) => Promise<Result<R>>) =>
     (message: unknown, answer: unknown): void => {
