@@ -18,7 +18,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   R3: [DISK],
   R6: ['tests/faults/reconnect-storm.test.ts'],
   R7: ['tests/faults/half-open.test.ts', 'tests/faults/clause-line.test.ts'],
-  R8: ['tests/faults/convergence.test.ts'],
+  R8: ['tests/faults/convergence.test.ts', 'tests/faults/agenda-convergence.test.ts'],
   R9: ['tests/fuzz/yjs-frames.test.ts', 'tests/fuzz/line-frames.test.ts', 'tests/fuzz/hub-messages.test.ts'],
   R10: ['tests/fuzz/yjs-lies.test.ts'],
   R14: [APP],
