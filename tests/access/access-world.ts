@@ -4,27 +4,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { AuthenticatedSession } from '#server/auth/authenticated-session.ts';
-import { createSessions } from '#server/auth/sessions.ts';
 import { readConfig } from '#server/config.ts';
 import { createLogger } from '#server/ops/logging.ts';
-import { createAccountStore } from '#server/postgres/account-store.ts';
 import { startServices } from '#server/services.ts';
 import type { SessionLike } from '#server/use-cases.ts';
 import { applicationWorld, PLACE } from '../support/application-world.ts';
-import { header } from '../support/auth-world.ts';
+import { type SignedIn, signInWith } from '../support/sign-in.ts';
 import { accessMeetings, type Cast } from './access-meetings.ts';
 import type { Caller } from './callers.ts';
 
 export const ORIGIN = 'http://klubba.test';
 /** What the database says instead of taking a fact, while it is held still. */
 export const HELD_STILL = 'held still by the test';
-
-export interface Visit {
-  readonly session: AuthenticatedSession;
-  /** A `Cookie` header. */
-  readonly cookie: string;
-}
 
 export type AccessWorld = Awaited<ReturnType<typeof accessWorld>>;
 
@@ -54,14 +45,8 @@ export async function accessWorld() {
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const { port } = http.address() as AddressInfo;
 
-  const accounts = createAccountStore({ sql: world.db.app });
-  const sessions = createSessions({
-    sql: world.db.app,
-    store: accounts,
-    now: () => new Date(),
-    isDemo: false,
-  });
-  const known = new Map<Caller, Visit>();
+  const signIn = signInWith(world.db.app);
+  const known = new Map<Caller, SignedIn>();
 
   async function addAccount(organisationId: string): Promise<SessionLike> {
     const id = `deputy-${randomUUID()}`;
@@ -83,18 +68,11 @@ export async function accessWorld() {
     accountOf,
     bodyId: await bodyOf(meetings.byPhase.open),
     /** Signed in just now or earlier; null for nobody. */
-    async visit(caller: Caller): Promise<Visit | null> {
+    async visit(caller: Caller): Promise<SignedIn | null> {
       if (caller === 'nobody') return null;
       const earlier = known.get(caller);
       if (earlier) return earlier;
-      const account = await accounts.findById(accountOf(caller).account.id);
-      if (!account) throw new Error(`${caller} has no account`);
-      const { cookie, session } = await sessions.start(account, {
-        method: 'passkey',
-        userAgent: 'test',
-        secure: false,
-      });
-      const visit = { session, cookie: header(cookie) };
+      const visit = await signIn(accountOf(caller).account.id);
       known.set(caller, visit);
       return visit;
     },

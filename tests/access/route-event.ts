@@ -1,6 +1,7 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { PLACE } from '../support/application-world.ts';
-import type { AccessWorld, Visit } from './access-world.ts';
+import type { SignedIn } from '../support/sign-in.ts';
+import type { AccessWorld } from './access-world.ts';
 import type { RouteSample } from './route-samples.ts';
 import type { RouteOperation } from './routes.ts';
 
@@ -13,7 +14,7 @@ export interface Knock {
 export function routeEvent(
   access: AccessWorld,
   { route, method }: Pick<RouteOperation, 'route' | 'method'>,
-  options: { readonly visit: Visit | null; readonly meetingId: string; readonly sample: RouteSample },
+  options: { readonly visit: SignedIn | null; readonly meetingId: string; readonly sample: RouteSample },
 ): Knock {
   const { visit, meetingId, sample } = options;
   const params: Record<string, string> = { meetingId, bodyId: access.bodyId };

@@ -14,7 +14,8 @@ import { createLogReading } from '#server/application/log-reading.ts';
 import type { Actor } from '#server/application/ports.ts';
 import { openRoom } from '#server/application/read-meeting.ts';
 import { createMemoryLine } from '#server/realtime/bus/memory-bus.ts';
-import { type Budget, createMeetingHub, type MeetingHub } from '#server/realtime/meeting-hub.ts';
+import { createMeetingHub, type MeetingHub } from '#server/realtime/meeting-hub.ts';
+import type { Budget } from '#server/realtime/message-budgets.ts';
 import { actorOf, type SessionLike } from '#server/use-cases.ts';
 import { applicationWorld, type ApplicationWorld } from './application-world.ts';
 

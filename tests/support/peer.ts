@@ -5,7 +5,9 @@ import * as Y from 'yjs';
 import { cookieSocket, StockClient, type StockClientOptions } from './clause-clients.ts';
 import type { Dice } from './fault-run.ts';
 
-export interface PeerOptions extends Pick<StockClientOptions, 'url' | 'meetingId' | 'session'> {
+export interface PeerOptions extends Pick<StockClientOptions, 'url' | 'meetingId' | 'session' | 'origin'> {
+  /** Default: the session's name, as in test servers that know accounts only. */
+  readonly accountId?: string;
   readonly clauseIds: readonly string[];
   /** All clauses on the one line of a page, or a stock socket for each. */
   readonly overLine: boolean;
@@ -46,9 +48,9 @@ export class Peer {
   }
 
   #connect(): StockClient[] {
-    const { url, meetingId, session, clauseIds, overLine } = this.#options;
+    const { url, meetingId, session, origin, clauseIds, overLine, accountId = session } = this.#options;
     this.#sockets.clear();
-    const webSocket = cookieSocket({ session }, (socket) => {
+    const webSocket = cookieSocket({ session, ...(origin === undefined ? {} : { origin }) }, (socket) => {
       this.#sockets.add(socket);
       socket.once('close', () => this.#sockets.delete(socket));
     });
@@ -57,7 +59,7 @@ export class Peer {
       ? new ClauseLine({
           serverUrl: url,
           meetingId,
-          accountId: session,
+          accountId,
           // reason: the line uses the handlers, send, close and binaryType, and ws has all of these.
           webSocket: webSocket as unknown as typeof globalThis.WebSocket,
           random: () => 0.1,
