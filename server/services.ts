@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { join } from 'node:path';
-import type { MeetingFactType } from '#lib/domain/meeting-events.ts';
-import { guardedClauses } from '#lib/domain/agenda/closed-doors.ts';
-import { clauseAccess, mayWriteClauses } from '#lib/domain/permissions.ts';
+import { ACCESS_FACTS } from '#lib/domain/access-facts.ts';
+import { createAccessFollower, seatsReader } from './application/follow-access.ts';
 import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts } from './application/ports.ts';
 import { createLogReading } from './application/log-reading.ts';
@@ -81,23 +80,6 @@ export interface Services {
   attach(server: Server): Attached;
 }
 
-/** Facts after which somebody else may write or read, or nobody any more: roles, recusals, closed doors and presence. */
-const CHANGES_THE_PEN: readonly MeetingFactType[] = [
-  'meeting-opened',
-  'adjusters-elected',
-  'pointer-moved',
-  'recusal-reported',
-  'recusal-withdrawn',
-  'clause-changed',
-  'participant-excluded',
-  'participant-readmitted',
-  'roll-called',
-  'participant-arrived',
-  'participant-left',
-  'minutes-frozen',
-  'minutes-reopened',
-];
-
 /** The composition root: the only place that knows which adapter stands behind which port. */
 export async function startServices({
   config,
@@ -159,6 +141,7 @@ export async function startServices({
     bus,
     broadcast: config().broadcast,
   });
+  const access = createAccessFollower({ seatsOf: seatsReader(reading), setAccess: rooms.setAccess, log });
   const hub: MeetingHub = createMeetingHub({
     isAllowedOrigin: isOurs,
     authenticate,
@@ -174,10 +157,8 @@ export async function startServices({
     onAdvanced({ organisationId, meetingId }, events) {
       // What is adjusted is at once in a root that others may hold.
       if (events?.some(({ fact }) => fact.type === 'minutes-adjusted')) void checkpointing();
-      if (events && !events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) return;
-      void followAccess(organisationId, meetingId).catch((error: unknown) => {
-        log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
-      });
+      if (events && !events.some(({ fact }) => ACCESS_FACTS.has(fact.type))) return;
+      access.follow({ organisationId, meetingId });
     },
   });
   auth.onRevoked(({ sessionIds }) => {
@@ -186,24 +167,6 @@ export async function startServices({
       rooms.revokeSession(sessionId);
     }
   });
-
-  /** Who may write and read the clauses follows the facts: the adjuster gets the pen at once, the recused leave at once. */
-  async function followAccess(organisationId: string, meetingId: string): Promise<void> {
-    await unitOfWork.run(organisationId, async ({ meetings }) => {
-      const version = await meetings.version(meetingId);
-      const state = version === null ? null : await states.at(meetings, meetingId, version);
-      if (!state) return;
-      for (const seat of await meetings.seats(meetingId)) {
-        const access = mayWriteClauses(state, seat) ? 'write' : 'read';
-        rooms.setAccess({ meetingId, accountId: seat.accountId, access });
-        // JAV-1, SEC-1, ROL-7: the clauses somebody may be kept from, one by one.
-        for (const clauseId of guardedClauses(state)) {
-          const own = clauseAccess(state, seat, clauseId);
-          rooms.setAccess({ meetingId, clauseId, accountId: seat.accountId, access: own });
-        }
-      }
-    });
-  }
 
   const texts: ClauseTexts = {
     read: (organisationId, meetingId, clauseId) => rooms.readClause({ organisationId, meetingId, clauseId }),
@@ -279,6 +242,7 @@ export async function startServices({
           await demoIsWhole;
           await rooms.drain();
           await hub.close();
+          access.stop();
           await bus.close();
           await stopHearingRevocations();
           await sweep.stop();

@@ -30,6 +30,8 @@ export interface SupervisorOptions {
   readonly restarts?: boolean;
 }
 
+const WATCH_MS = 50;
+
 /** Keeps one PostgreSQL alive: adopts one that an earlier process left running, starts it otherwise, and starts it again when it dies. */
 export function superviseCluster(options: SupervisorOptions): Supervisor {
   const { folders, log, restarts = true } = options;
@@ -184,9 +186,12 @@ async function goneWithin(pid: number, ms: number): Promise<boolean> {
   return !isAlive(pid);
 }
 
-/** An adopted server is not our child, so its end is seen by asking, four times a second. */
-async function gone(pid: number, until: () => boolean, everyMs = 250): Promise<void> {
-  while (isAlive(pid) && !until()) await delay(everyMs, undefined, { ref: everyMs < 250 });
+/**
+ * An adopted server is not our child, so its end is seen by asking: two system calls, twenty times a second, since
+ * nobody can save anything until it is seen.
+ */
+async function gone(pid: number, until: () => boolean, everyMs = WATCH_MS): Promise<void> {
+  while (isAlive(pid) && !until()) await delay(everyMs, undefined, { ref: everyMs < WATCH_MS });
 }
 
 export function isAlive(pid: number): boolean {

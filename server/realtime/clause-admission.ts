@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { clauseSchemaVersion } from '#lib/protocol/clause-schema-version.ts';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { ClauseGrant } from './clause-connection.ts';
+import type { AtTheDoor, ClauseDoor } from './clause-door.ts';
 import type { ClauseRoom } from './clause-room.ts';
 
 export interface LineTarget {
@@ -49,7 +50,13 @@ interface Socket {
 /** Let in: with the one clause asked for, or on a line of many. */
 export type Admitted = Socket &
   (
-    | { readonly kind: 'one'; readonly grant: ClauseGrant; readonly room: ClauseRoom }
+    | {
+        readonly kind: 'one';
+        readonly grant: ClauseGrant;
+        readonly room: ClauseRoom;
+        /** To be asked once more, and left, when they join. */
+        readonly visitor: AtTheDoor;
+      }
     | { readonly kind: 'many'; readonly grant: LineGrant; readonly meetingId: string }
   );
 
@@ -60,6 +67,7 @@ export interface AdmissionOptions {
   readonly authoriseLine: AuthoriseLine;
   readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
   readonly isOpen: () => boolean;
+  readonly door: ClauseDoor;
   /** The loaded room, reserved for this visitor; undefined when there is no such clause. */
   readonly enter: (grant: ClauseGrant, target: ClauseTarget) => Promise<ClauseRoom | undefined>;
   /** Gives the reservation back when the handshake did not happen. */
@@ -114,34 +122,52 @@ export function createAdmission(options: AdmissionOptions) {
     if (!target) return { status: 404, code: 'no-such-clause' };
     if (target.schemaVersion !== undefined && target.schemaVersion !== clauseSchemaVersion)
       return { status: 409, code: 'other-schema' };
-    const isOfAnother = ({ accountId }: { readonly accountId: string }): boolean =>
-      target.accountId !== undefined && target.accountId !== accountId;
     const wantsAcks = url.searchParams.get('ack') === '1';
     try {
       if (target.clauseId === undefined) {
         const line = await options.authoriseLine(request, target);
         if (!line.ok) return { status: line.status, code: line.code };
-        if (isOfAnother(line.value)) return OF_ANOTHER;
+        if (isOfAnother(target, line.value)) return OF_ANOTHER;
         return { kind: 'many', stream, grant: line.value, meetingId: target.meetingId, wantsAcks };
       }
-      const clause = { ...target, clauseId: target.clauseId };
-      const authorised = await options.authorise(request, clause);
-      if (!authorised.ok) return { status: authorised.status, code: authorised.code };
-      if (isOfAnother(authorised.value)) return OF_ANOTHER;
-      // A copy: one connection, one identity, even when the same answer is given twice.
-      const grant = { ...authorised.value };
-      const room = await options.enter(grant, clause);
-      if (!room) return { status: 404, code: 'no-such-clause' };
-      return { kind: 'one', stream, grant, room, wantsAcks };
+      const visitor = options.door.arrive(target.meetingId);
+      const entered = await enter(request, { ...target, clauseId: target.clauseId }, visitor).catch(
+        (error: unknown) => {
+          visitor.done();
+          throw error;
+        },
+      );
+      if ('room' in entered) return { ...entered, kind: 'one', stream, visitor, wantsAcks };
+      visitor.done();
+      return entered;
     } catch (error) {
       options.log.warn({ err: error, clauseId: target.clauseId }, 'clause not opened');
       return { status: 503, code: 'unavailable' };
     }
   }
 
+  async function enter(
+    request: IncomingMessage,
+    clause: ClauseTarget,
+    visitor: AtTheDoor,
+  ): Promise<Denial | { readonly grant: ClauseGrant; readonly room: ClauseRoom }> {
+    const authorised = await options.authorise(request, clause);
+    if (!authorised.ok) return { status: authorised.status, code: authorised.code };
+    if (isOfAnother(clause, authorised.value)) return OF_ANOTHER;
+    // A copy: one connection, one identity, even when the same answer is given twice.
+    const grant = { ...authorised.value };
+    const room = await options.enter(grant, clause);
+    if (!room) return { status: 404, code: 'no-such-clause' };
+    if (visitor.accessNow(grant.accountId, clause.clauseId, grant.access) !== 'none') return { grant, room };
+    options.giveUp(room);
+    return { status: 403, code: 'forbidden' };
+  }
+
   function complete(request: IncomingMessage, stream: Duplex, head: Buffer, found: Found): void {
     const giveUp = (): void => {
-      if (found.kind === 'one') options.giveUp(found.room);
+      if (found.kind !== 'one') return;
+      found.visitor.done();
+      options.giveUp(found.room);
     };
     // From here on ws owns the stream; should it refuse the handshake, the reservation is given back.
     let isAdmitted = false;
@@ -158,6 +184,10 @@ export function createAdmission(options: AdmissionOptions) {
       options.onAdmitted({ ...found, socket });
     });
   }
+}
+
+function isOfAnother(target: LineTarget, { accountId }: { readonly accountId: string }): boolean {
+  return target.accountId !== undefined && target.accountId !== accountId;
 }
 
 function targetOf(url: URL): (LineTarget & { readonly clauseId: string | undefined }) | undefined {

@@ -2,13 +2,16 @@ import { clauseCloseCode } from '#lib/protocol/clause-wire.ts';
 import type { Admitted, LineGrant } from './clause-admission.ts';
 import { ClauseConnection } from './clause-connection.ts';
 import { ClauseLine, type RefusalReason } from './clause-line.ts';
+import type { ClauseDoor } from './clause-door.ts';
 import type { Pulse } from './clause-pulse.ts';
 import type { ClauseRegistry } from './clause-registry.ts';
 import { ClauseSwitchboard } from './clause-switchboard.ts';
+import { createRevokedSessions } from './revoked-sessions.ts';
 
 export interface ClauseLinesOptions {
   readonly pulse: Pulse;
   readonly registry: ClauseRegistry;
+  readonly door: ClauseDoor;
   readonly now: () => number;
   readonly log: { warn(facts: object, message: string): void };
   readonly isDraining: () => boolean;
@@ -24,7 +27,6 @@ export interface ClauseLines {
   drain(): Promise<void>;
 }
 
-const REVOKED_MEMORY_MS = 60_000;
 const BEAT_MS = 1_000;
 const DRAIN_BATCH = 50;
 
@@ -36,14 +38,13 @@ type Wiring = {
 
 /** Every open socket to clause texts: what came in at the door gets a line, and what is to happen to all of them happens here. */
 export function createClauseLines(options: ClauseLinesOptions): ClauseLines {
-  const { pulse, registry, now, log, isDraining, onRefused } = options;
+  const { pulse, registry, door, now, log, isDraining, onRefused } = options;
   const lines = new Set<ClauseLine>();
-  const revoked = new Map<string, number>();
+  const revoked = createRevokedSessions(now);
 
   const heartbeat = setInterval(() => {
     const at = now();
     for (const line of lines) line.beat(at);
-    for (const [sessionId, since] of revoked) if (at - since > REVOKED_MEMORY_MS) revoked.delete(sessionId);
   }, BEAT_MS);
   heartbeat.unref();
 
@@ -70,7 +71,9 @@ export function createClauseLines(options: ClauseLinesOptions): ClauseLines {
   }
 
   function connectOne(admitted: Extract<Admitted, { kind: 'one' }>): void {
-    const { grant, room, wantsAcks } = admitted;
+    const { grant, room, visitor, wantsAcks } = admitted;
+    const access = visitor.accessNow(grant.accountId, room.key.clauseId, grant.access);
+    visitor.done();
     let connection: ClauseConnection | undefined = undefined;
     const line: ClauseLine = open(admitted, grant.sessionId, {
       onMessage: (message) => {
@@ -83,14 +86,15 @@ export function createClauseLines(options: ClauseLinesOptions): ClauseLines {
         connection?.end();
       },
     });
-    if (line.isClosed || room.isClosed) {
-      line.close(clauseCloseCode.restart, 'restart');
+    if (access === 'none' || line.isClosed || room.isClosed) {
+      if (access === 'none') line.close(clauseCloseCode.forbidden, 'forbidden');
+      else line.close(clauseCloseCode.restart, 'restart');
       registry.leave(room);
       return;
     }
     connection = new ClauseConnection({
       line,
-      grant,
+      grant: { ...grant, access },
       room,
       wantsAcks,
       onClose: (code, reason) => {
@@ -111,6 +115,7 @@ export function createClauseLines(options: ClauseLinesOptions): ClauseLines {
       wantsAcks,
       enter: ({ organisationId }, clauseId) => registry.enter({ organisationId, meetingId, clauseId }),
       leave: registry.leave,
+      arrive: () => door.arrive(meetingId),
       log,
     });
     const line: ClauseLine = open(admitted, grant.sessionId, {
@@ -133,7 +138,7 @@ export function createClauseLines(options: ClauseLinesOptions): ClauseLines {
     },
     sessions: () => new Set([...lines].map((line) => line.sessionId)),
     revoke(sessionId) {
-      revoked.set(sessionId, now());
+      revoked.note(sessionId);
       for (const line of lines)
         if (line.sessionId === sessionId) line.close(clauseCloseCode.signedOut, 'signed-out');
     },

@@ -36,6 +36,7 @@ export function followOtherNodes({
         return;
       }
       case 'clauses-sealed':
+        registry.reread({ organisationId: message.organisationId, meetingId: message.meetingId });
         void recheck();
         return;
       default:

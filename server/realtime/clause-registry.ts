@@ -1,5 +1,5 @@
 import type { Bus } from '#server/application/bus.ts';
-import type { ClauseKey, ClauseStore } from '#server/application/clause-store.ts';
+import type { ClauseKey, ClauseStore, StoredClause } from '#server/application/clause-store.ts';
 import type { Pulse } from './clause-pulse.ts';
 import { ClauseRoom } from './clause-room.ts';
 import type { BroadcastMode } from './clause-showing.ts';
@@ -27,6 +27,8 @@ export interface ClauseRegistry {
   leave(room: ClauseRoom): void;
   /** The room if it is in memory now. */
   loaded(key: ClauseKey): ClauseRoom | undefined;
+  /** A seal was set or broken in the store: who is reading it just now reads again. Without a clause: of all in the meeting. */
+  reread(key: Omit<ClauseKey, 'clauseId'> & { readonly clauseId?: string }): void;
   rooms(): Iterable<ClauseRoom>;
   readonly size: number;
   clear(): void;
@@ -37,10 +39,20 @@ export function createClauseRegistry(options: ClauseRegistryOptions): ClauseRegi
   const { store, log, idleMs, bus } = options;
   const rooms = new Map<string, ClauseRoom>();
   const loading = new Map<string, Promise<ClauseRoom | undefined>>();
+  /** Loads under way of what has changed since. */
+  const outdated = new Set<string>();
   let lastChannel = 0;
 
+  async function read(key: ClauseKey, name: string): Promise<StoredClause | undefined> {
+    for (;;) {
+      outdated.delete(name);
+      const stored = await store.load(key);
+      if (!outdated.has(name)) return stored;
+    }
+  }
+
   async function load(key: ClauseKey, name: string): Promise<ClauseRoom | undefined> {
-    const stored = await store.load(key);
+    const stored = await read(key, name);
     if (!stored) return undefined;
     const room: ClauseRoom = new ClauseRoom({
       ...options,
@@ -65,7 +77,10 @@ export function createClauseRegistry(options: ClauseRegistryOptions): ClauseRegi
     if (room) return { room, isFresh: false };
     const underWay = loading.get(name);
     if (underWay) return { room: await underWay, isFresh: false };
-    const started = load(key, name).finally(() => loading.delete(name));
+    const started = load(key, name).finally(() => {
+      loading.delete(name);
+      outdated.delete(name);
+    });
     loading.set(name, started);
     return { room: await started, isFresh: true };
   }
@@ -120,6 +135,11 @@ export function createClauseRegistry(options: ClauseRegistryOptions): ClauseRegi
     },
     leave,
     loaded: (key) => rooms.get(nameOf(key)),
+    reread({ clauseId, ...meeting }) {
+      const name = nameOf({ ...meeting, clauseId: clauseId ?? '' });
+      for (const one of loading.keys())
+        if (clauseId === undefined ? one.startsWith(name) : one === name) outdated.add(one);
+    },
     rooms: () => rooms.values(),
     get size() {
       return rooms.size;

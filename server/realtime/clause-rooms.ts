@@ -7,10 +7,12 @@ import { clauseFragmentName } from '#lib/protocol/clause-schema-version.ts';
 import { clauseCloseCode } from '#lib/protocol/clause-wire.ts';
 import type { Bus } from '#server/application/bus.ts';
 import type { ClauseKey, ClauseStore, StoredClause } from '#server/application/clause-store.ts';
+import type { AccessChange } from '#server/application/follow-access.ts';
 import * as Y from 'yjs';
 import { type Authorise, type AuthoriseLine, createAdmission } from './clause-admission.ts';
 import type { ClauseConnection } from './clause-connection.ts';
 import { fillDocument } from './clause-document.ts';
+import { ClauseDoor } from './clause-door.ts';
 import type { RefusalReason } from './clause-line.ts';
 import { createClauseLines } from './clause-lines.ts';
 import { followOtherNodes } from './clause-nodes.ts';
@@ -99,12 +101,7 @@ export interface ClauseRooms<Transaction = unknown> {
   /** Closes every socket of a session with 4401. */
   revokeSession(sessionId: string): void;
   /** Applies at once to open sockets: `none` closes them (a recused member), `read` and `write` change them. */
-  setAccess(change: {
-    readonly meetingId: string;
-    readonly clauseId?: string;
-    readonly accountId: string;
-    readonly access: 'write' | 'read' | 'none';
-  }): void;
+  setAccess(change: AccessChange): void;
   /** Of which meetings this process has a text in memory. */
   meetings(): readonly MeetingKey[];
   /** Stops admitting, stores and acknowledges what was taken, then closes everybody with 1012. At most about 10 s. */
@@ -154,9 +151,11 @@ export function createClauseRooms<Transaction = unknown>(
   });
   const stopFollowing = options.bus && followOtherNodes({ bus: options.bus, registry, store, now, log });
 
+  const door = new ClauseDoor();
   const lines = createClauseLines({
     pulse,
     registry,
+    door,
     now,
     log,
     isDraining: () => isDraining,
@@ -171,6 +170,7 @@ export function createClauseRooms<Transaction = unknown>(
     authoriseLine: options.authoriseLine,
     isAllowedOrigin: options.isAllowedOrigin,
     isOpen: () => !isDraining,
+    door,
     enter: (grant, { meetingId, clauseId }) =>
       registry.enter({ organisationId: grant.organisationId, meetingId, clauseId }),
     giveUp: registry.leave,
@@ -195,7 +195,9 @@ export function createClauseRooms<Transaction = unknown>(
     }
   }
 
-  const setAccess: ClauseRooms['setAccess'] = ({ meetingId, clauseId, accountId, access }) => {
+  const setAccess: ClauseRooms['setAccess'] = (change) => {
+    const { meetingId, clauseId, accountId, access } = change;
+    door.tell(change);
     for (const connection of connections()) {
       const { key } = connection.room;
       if (key.meetingId !== meetingId.toLowerCase() || connection.grant.accountId !== accountId) continue;
@@ -212,11 +214,13 @@ export function createClauseRooms<Transaction = unknown>(
     try {
       await room?.settled();
       const seq = await store.seal(key);
+      registry.reread(key);
       const stored = seq === undefined ? undefined : await store.load(key);
       if (seq === undefined || !stored) throw new Error(`No clause ${key.clauseId} to seal.`);
       const snapshot = Y.encodeStateAsUpdate(documentOf(stored));
       await store.saveSnapshot(key, snapshot, seq);
-      room?.seal();
+      // Who came in while it was being sealed found it open.
+      (registry.loaded(key) ?? room)?.seal();
       options.bus?.publish({
         kind: 'clauses-sealed',
         organisationId: key.organisationId,
@@ -266,6 +270,7 @@ export function createClauseRooms<Transaction = unknown>(
       for (const clauseId of await store.clausesOf(organisationId, meetingId)) {
         const key = normal({ organisationId, meetingId, clauseId });
         await store.unseal(key);
+        registry.reread(key);
         registry.loaded(key)?.unseal();
       }
       options.bus?.publish({ kind: 'clauses-sealed', organisationId, meetingId: meetingId.toLowerCase() });

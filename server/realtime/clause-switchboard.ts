@@ -10,6 +10,7 @@ import { clauseCloseCode } from '#lib/protocol/clause-wire.ts';
 import type { Authorisation, LineGrant } from './clause-admission.ts';
 import { ClauseConnection, type ClauseGrant } from './clause-connection.ts';
 import { webSocketFrame } from './clause-frames.ts';
+import type { AtTheDoor } from './clause-door.ts';
 import type { ClauseLine } from './clause-line.ts';
 import type { ClauseRoom } from './clause-room.ts';
 
@@ -19,6 +20,8 @@ export interface SwitchboardOptions {
   readonly wantsAcks: boolean;
   readonly enter: (grant: ClauseGrant, clauseId: string) => Promise<ClauseRoom | undefined>;
   readonly leave: (room: ClauseRoom) => void;
+  /** Somebody is about to be asked for; what changes for them until they join is heard here. */
+  readonly arrive: () => AtTheDoor;
   readonly log: { warn(facts: object, message: string): void };
 }
 
@@ -81,24 +84,31 @@ export class ClauseSwitchboard {
       return;
     }
     this.#clauseIds.add(clauseId);
+    const visitor = this.#options.arrive();
     try {
       const authorised = await this.#options.grant.authorise(clauseId);
       if (!authorised.ok) this.#deny(clauseId, authorised);
-      else await this.#enter(clauseId, { ...authorised.value });
+      else await this.#enter(clauseId, authorised.value, visitor);
     } catch (error) {
       this.#options.log.warn({ err: error, clauseId }, 'clause not opened');
       this.#closed(clauseId, clauseCloseCode.overloaded, 'unavailable');
+    } finally {
+      visitor.done();
     }
   }
 
-  async #enter(clauseId: string, grant: ClauseGrant): Promise<void> {
+  async #enter(clauseId: string, grant: ClauseGrant, visitor: AtTheDoor): Promise<void> {
     const room = await this.#options.enter(grant, clauseId);
+    const access = visitor.accessNow(grant.accountId, clauseId, grant.access);
     const line = this.#options.line();
     if (!room) this.#closed(clauseId, clauseCloseCode.notFound, 'no-such-clause');
-    else if (line.isClosed || room.isClosed) {
+    else if (access === 'none') {
+      this.#options.leave(room);
+      this.#closed(clauseId, clauseCloseCode.forbidden, 'forbidden');
+    } else if (line.isClosed || room.isClosed) {
       this.#options.leave(room);
       this.#closed(clauseId, clauseCloseCode.restart, 'restart');
-    } else this.#connect(clauseId, grant, room);
+    } else this.#connect(clauseId, { ...grant, access }, room);
   }
 
   #connect(clauseId: string, grant: ClauseGrant, room: ClauseRoom): void {

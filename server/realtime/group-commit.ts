@@ -75,6 +75,16 @@ const PACE_MS = 5;
 /** So many are worth a journey at any time. */
 const ENOUGH = 12;
 
+/**
+ * A database that starts again is back within seconds, and then nobody should wait for us: one question a process, ten a
+ * second. One that stays away is asked once a second.
+ */
+const RETRY_SOON_MS = 100;
+const RETRY_LATER_MS = 1_000;
+const SOON_FOR_MS = 15_000;
+/** How often the log says that nothing can be stored. */
+const TELL_EVERY_MS = 1_000;
+
 /** One transaction in flight; whatever arrives meanwhile rides in the next. A failed batch is kept and tried again. */
 export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   const { store, now, log, stallAfterMs = 5_000 } = options;
@@ -134,6 +144,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
   }
 
   async function commitUntilItHolds(batch: readonly PendingWrite[]): Promise<void> {
+    const failingSince = performance.now();
+    let toldAt = -Infinity;
     for (let attempt = 0; !isStopped; attempt += 1) {
       const startedAt = now();
       try {
@@ -143,8 +155,13 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         setStalled(false);
         return;
       } catch (error) {
-        log.warn({ err: error, attempt, writes: batch.length }, 'clause texts not stored, trying again');
-        await pause(Math.min(50 * 2 ** attempt, 1_000) * (0.5 + Math.random()));
+        const at = performance.now();
+        if (at - toldAt >= TELL_EVERY_MS) {
+          toldAt = at;
+          log.warn({ err: error, attempt, writes: batch.length }, 'clause texts not stored, trying again');
+        }
+        const longest = at - failingSince < SOON_FOR_MS ? RETRY_SOON_MS : RETRY_LATER_MS;
+        await pause(Math.min(50 * 2 ** attempt, longest) * (0.5 + Math.random()));
       }
     }
   }

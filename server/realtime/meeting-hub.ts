@@ -16,12 +16,17 @@ import {
 } from '#lib/protocol/meeting-wire.ts';
 import type { Actor, EventListener } from '#server/application/ports.ts';
 import type { OpenedRoom } from '#server/application/read-meeting.ts';
+import { createInFlight, type InFlight } from '#server/application/in-flight.ts';
+import { createTurns, type Turns } from '#server/application/turns.ts';
+import { type Budget, createMessageBudgets, type MessageBudgets } from './message-budgets.ts';
+import { throttleLines } from './hub-throttle.ts';
 import { createMeetingFeed, type MeetingFeed, type MeetingFeedOptions } from './meeting-feed.ts';
 import {
   createMeetingPresence,
   type MeetingPresence,
   type MeetingPresenceOptions,
 } from './meeting-presence.ts';
+import { createRevokedSessions, type RevokedSessions } from './revoked-sessions.ts';
 import { createMeetingVoice, type Hearer, type MeetingVoiceOptions } from './meeting-voice.ts';
 
 type MeetingSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -30,7 +35,6 @@ type MeetingNamespace = Namespace<ClientToServer, ServerToClient, Record<string,
 interface SocketData {
   actor: Actor;
   joined: Set<string>;
-  budget: { tokens: number; at: number };
 }
 
 export interface MeetingHubOptions
@@ -52,13 +56,8 @@ export interface MeetingHubOptions
   readonly stillAllowed?: (sessionId: string) => Promise<boolean>;
   /** Default 15,000 ms. */
   readonly recheckSessionsMs?: number;
-  /** Messages a socket may send at once, and per second in the long run. Default 60 and 20. */
+  /** Messages a person may send at once, over all their lines, and per second in the long run. Default 60 and 20. */
   readonly budget?: Budget;
-}
-
-export interface Budget {
-  readonly burst: number;
-  readonly perSecond: number;
 }
 
 export interface MeetingHub {
@@ -115,7 +114,18 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
     ...options,
     tell: (meetingId, online) => void namespace.to(room(meetingId)).emit('presence', { meetingId, online }),
   });
-  const parts: Parts = { namespace, feed, presence, options };
+  const revoked = createRevokedSessions(Date.now);
+  const budgets = createMessageBudgets(options.budget ?? BUDGET);
+  const parts: Parts = {
+    namespace,
+    feed,
+    presence,
+    revoked,
+    budgets,
+    turns: createTurns(),
+    asked: createInFlight(),
+    options,
+  };
   namespace.on('connection', (socket) => serve(parts, socket));
   const recheck = setInterval(
     () => void recheckSessions(namespace, options),
@@ -123,9 +133,15 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
   );
   recheck.unref();
   return {
-    attach: (server) => void io.attach(server),
+    attach(server) {
+      io.attach(server);
+      throttleLines(io.engine, () => options.onRefused?.('throttled'));
+    },
     announce: feed.announce,
-    revokeSession: (sessionId) => revoke(namespace, sessionId),
+    revokeSession(sessionId) {
+      revoked.note(sessionId);
+      revoke(namespace, sessionId);
+    },
     onlineIn: (meetingId) => presence.onlineIn(meetingId.toLowerCase()),
     get sockets() {
       return namespace.sockets.size;
@@ -148,6 +164,12 @@ interface Parts {
   readonly namespace: MeetingNamespace;
   readonly feed: MeetingFeed;
   readonly presence: MeetingPresence;
+  readonly revoked: RevokedSessions;
+  readonly budgets: MessageBudgets;
+  /** One message of a person after the other: who sends many holds up themselves. */
+  readonly turns: Turns;
+  /** Commands that are being answered: one asked again meanwhile gets the same answer. */
+  readonly asked: InFlight;
   readonly options: MeetingHubOptions;
 }
 
@@ -167,18 +189,22 @@ async function admit(socket: MeetingSocket, options: MeetingHubOptions): Promise
   }
   socket.data.actor = actor;
   socket.data.joined = new Set();
-  socket.data.budget = { tokens: (options.budget ?? BUDGET).burst, at: Date.now() };
   return undefined;
 }
 
 function serve(parts: Parts, socket: MeetingSocket): void {
-  const { options, presence } = parts;
+  const { options, presence, revoked } = parts;
+  // The session may have ended between the question who it is and here.
+  if (revoked.has(socket.data.actor.sessionId)) {
+    end(socket);
+    return;
+  }
   const guarded =
     <T, R>(schema: v.GenericSchema<unknown, T>, act: (actor: Actor, message: T) => Promise<Result<R>>) =>
     (message: unknown, answer: unknown): void => {
       // A client that wants no answer gets none; anything else in its place is noise.
       const reply = typeof answer === 'function' ? (answer as (result: Result<R>) => void) : () => undefined;
-      void handle({ socket, options, schema, act, message }).then(reply, (error: unknown) => {
+      void handle({ parts, socket, schema, act, message }).then(reply, (error: unknown) => {
         options.log.error({ err: error }, 'meeting message failed');
         reply(refuse('unavailable') as Result<R>);
       });
@@ -198,27 +224,40 @@ function serve(parts: Parts, socket: MeetingSocket): void {
 }
 
 interface Handle<T, R> {
+  readonly parts: Parts;
   readonly socket: MeetingSocket;
-  readonly options: MeetingHubOptions;
   readonly schema: v.GenericSchema<unknown, T>;
   readonly act: (actor: Actor, message: T) => Promise<Result<R>>;
   readonly message: unknown;
 }
 
-async function handle<T, R>({ socket, options, schema, act, message }: Handle<T, R>): Promise<Result<R>> {
+async function handle<T, R>({ parts, socket, schema, act, message }: Handle<T, R>): Promise<Result<R>> {
+  const { options, budgets, turns, asked } = parts;
+  const { accountId } = socket.data.actor;
   const refused = (refusal: Refusal): Result<R> => {
     options.onRefused?.(refusal.code);
     return { ok: false, refusal };
   };
-  if (!spend(socket.data.budget, options.budget ?? BUDGET)) return refused({ code: 'too-many-messages' });
+  if (!budgets.spend(accountId)) return refused({ code: 'too-many-messages' });
   const parsed = v.safeParse(schema, message);
   if (!parsed.success) return refused({ code: 'malformed', params: { where: placeOf(parsed.issues[0]) } });
-  const actor = await options.authenticate(socket.request);
-  if (!actor) {
-    end(socket);
-    return refused({ code: 'signed-out' });
-  }
-  return act(actor, oneSpelling(parsed.output));
+  const inTurn = (): Promise<Result<R>> =>
+    turns(accountId, async () => {
+      const actor = await options.authenticate(socket.request);
+      if (!actor) {
+        end(socket);
+        return refused({ code: 'signed-out' });
+      }
+      return act(actor, oneSpelling(parsed.output));
+    });
+  const commandId = commandIdOf(parsed.output);
+  return commandId === undefined ? inTurn() : asked(`${socket.data.actor.sessionId} ${commandId}`, inTurn);
+}
+
+function commandIdOf(message: unknown): string | undefined {
+  return typeof message === 'object' && message !== null && 'commandId' in message
+    ? String(message.commandId)
+    : undefined;
 }
 
 /** A meeting's id is part of rooms, of hashes and of what is announced: the same letters everywhere. */
@@ -229,16 +268,6 @@ function oneSpelling<T>(message: T): T {
 
 function placeOf(issue: v.BaseIssue<unknown> | undefined): string {
   return (issue && v.getDotPath(issue)) ?? 'message';
-}
-
-/** A token bucket. */
-function spend(budget: SocketData['budget'], { burst, perSecond }: Budget): boolean {
-  const now = Date.now();
-  budget.tokens = Math.min(burst, budget.tokens + ((now - budget.at) / 1000) * perSecond);
-  budget.at = now;
-  if (budget.tokens < 1) return false;
-  budget.tokens -= 1;
-  return true;
 }
 
 async function join(

@@ -46,6 +46,8 @@ let sessions: Map<string, SessionLike>;
 let lines: Line[];
 let faults: string[];
 let beforeJoin: (() => Promise<void>) | undefined;
+/** Between what the session table said and whatever comes of it. */
+let afterLooking: (() => Promise<void>) | undefined;
 
 const log = {
   info: () => undefined,
@@ -58,7 +60,11 @@ async function start(
 ) {
   hub = createMeetingHub({
     isAllowedOrigin: (request) => isAllowedOrigin(request.headers.origin, [ORIGIN]),
-    authenticate: (request) => Promise.resolve(actorIn(request)),
+    authenticate: async (request) => {
+      const found = actorIn(request);
+      await afterLooking?.();
+      return found;
+    },
     join: async (actor, message) => {
       await beforeJoin?.();
       return openRoom(world.dependencies, { actor, ...message });
@@ -89,6 +95,7 @@ beforeEach(async () => {
   lines = [];
   faults = [];
   beforeJoin = undefined;
+  afterLooking = undefined;
   meetingId = await world.prepare(people);
 });
 afterEach(async () => {
@@ -407,6 +414,28 @@ describe('a session that ends', () => {
       version: 2,
     });
     expect(await outcome(dial('chair'))).toBe('signed-out');
+  });
+
+  it('[R14] does not come in when it ended while its socket was at the door', async () => {
+    // So rarely asked again that nothing else can put it out.
+    await start({ recheckSessionsMs: 600_000 });
+    let letIn = (): void => undefined;
+    let isAtTheDoor = false;
+    afterLooking = () => {
+      isAtTheDoor = true;
+      return new Promise((resolve) => (letIn = resolve));
+    };
+    const line = dial('chair');
+    let isTold = false;
+    line.on('revoked', () => (isTold = true));
+    const closed = gone(line);
+    await until(() => isAtTheDoor, 'the session to be looked up');
+    sessions.delete('chair');
+    hub.revokeSession(people.chair.sessionId);
+    letIn();
+    await until(() => isTold, 'the socket to be put out', 1_000);
+    await closed;
+    expect(hub.sockets).toBe(0);
   });
 
   it('a session gone without a word is found out by its next message', async () => {

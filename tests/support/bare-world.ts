@@ -12,6 +12,8 @@ export interface BareClause {
   /** What the store itself holds, past every server. */
   stored(): Promise<Y.Doc>;
   storedText(): Promise<string>;
+  /** Every row ever written, from the first, without any snapshot. */
+  replayed(): Promise<Y.Doc>;
 }
 
 export interface BareWorld extends ClauseWorld {
@@ -58,7 +60,18 @@ export async function bareWorld(): Promise<BareWorld> {
         });
         return doc;
       };
-      return { key, stored, storedText: async () => paragraphOf(await stored()).toString() };
+      const replayed = async (): Promise<Y.Doc> => {
+        const rows = await database.admin<{ update: Buffer }[]>`
+          select update from clause_update
+          where organisation_id = ${key.organisationId} and meeting_id = ${key.meetingId} and clause_id = ${clauseId}
+          order by seq`;
+        const doc = new Y.Doc();
+        doc.transact(() => {
+          for (const { update } of rows) Y.applyUpdate(doc, update);
+        });
+        return doc;
+      };
+      return { key, stored, replayed, storedText: async () => paragraphOf(await stored()).toString() };
     },
     start: (over = {}) =>
       startBareServer({

@@ -12,6 +12,8 @@ export interface StockClientOptions {
   readonly session: string;
   readonly doc?: Y.Doc;
   readonly origin?: string;
+  /** The clause's place on a line of many; without it a socket of its own. */
+  readonly webSocket?: SocketClass;
   /** Default 100 ms: tests wait for no client. */
   readonly maxBackoffTime?: number;
   /** A new connection: text messages and acknowledgements count from nought. */
@@ -21,6 +23,9 @@ export interface StockClientOptions {
   /** So many text messages of this connection are durable. */
   readonly onAcknowledged?: (count: number) => void;
 }
+
+/** As much of a WebSocket class as the provider needs. */
+type SocketClass = new (address: string) => { send(data: Uint8Array): void };
 
 /** The published y-websocket provider, with only a counter of what it sent and what was acknowledged beside it. */
 export class StockClient {
@@ -33,16 +38,9 @@ export class StockClient {
 
   constructor(options: StockClientOptions) {
     this.doc = options.doc ?? new Y.Doc();
-    const noteText = (): void => {
-      this.sent += 1;
-      options.onText?.();
-    };
-    const noteOpen = (): void => {
-      this.sent = 0;
-      this.acknowledged = 0;
-      options.onOpen?.();
-    };
-    const noteClose = (code: number): void => void this.closes.push(code);
+    const ownSocket = cookieSocket(options, (socket) => {
+      socket.on('close', (code) => void this.closes.push(code));
+    });
     this.provider = new WebsocketProvider(
       `${options.url}/yjs/${options.meetingId}`,
       options.clauseId,
@@ -51,20 +49,17 @@ export class StockClient {
         params: { ack: '1', schema: '1' },
         disableBc: true,
         maxBackoffTime: options.maxBackoffTime ?? 100,
-        WebSocketPolyfill: class extends WebSocket {
-          constructor(address: string) {
-            super(address, {
-              headers: { cookie: `session=${options.session}` },
-              origin: options.origin ?? 'http://klubba.test',
-            });
-            noteOpen();
-            this.on('close', noteClose);
-          }
-          override send(data: Uint8Array): void {
-            if (carriesText(data)) noteText();
-            super.send(data);
-          }
-        } as unknown as typeof globalThis.WebSocket,
+        WebSocketPolyfill: counted(options.webSocket ?? ownSocket, {
+          opened: () => {
+            this.sent = 0;
+            this.acknowledged = 0;
+            options.onOpen?.();
+          },
+          sentText: () => {
+            this.sent += 1;
+            options.onText?.();
+          },
+        }),
       },
     );
     this.provider.messageHandlers[messageType.ack] = (_encoder, decoder) => {
@@ -100,6 +95,37 @@ export class StockClient {
     this.provider.destroy();
     this.doc.destroy();
   }
+}
+
+/** A socket class with a cookie, which a browser would send by itself. */
+export function cookieSocket(
+  { session, origin = 'http://klubba.test' }: Pick<StockClientOptions, 'session' | 'origin'>,
+  onMade: (socket: WebSocket) => void,
+): new (address: string) => WebSocket {
+  return class extends WebSocket {
+    constructor(address: string) {
+      super(address, { headers: { cookie: `session=${session}` }, origin });
+      onMade(this);
+    }
+  };
+}
+
+function counted(
+  base: SocketClass,
+  note: { readonly opened: () => void; readonly sentText: () => void },
+): typeof globalThis.WebSocket {
+  const made = class extends base {
+    constructor(address: string) {
+      super(address);
+      note.opened();
+    }
+    override send(data: Uint8Array): void {
+      if (carriesText(data)) note.sentText();
+      super.send(data);
+    }
+  };
+  // reason: the provider uses no more of a WebSocket than what is there.
+  return made as unknown as typeof globalThis.WebSocket;
 }
 
 /** The text of the first paragraph, which the server wrote when it made the clause. */

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket as NetSocket } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { Result } from '#lib/domain/refusal.ts';
@@ -14,7 +14,8 @@ import { createLogReading } from '#server/application/log-reading.ts';
 import type { Actor } from '#server/application/ports.ts';
 import { openRoom } from '#server/application/read-meeting.ts';
 import { createMemoryLine } from '#server/realtime/bus/memory-bus.ts';
-import { type Budget, createMeetingHub, type MeetingHub } from '#server/realtime/meeting-hub.ts';
+import { createMeetingHub, type MeetingHub } from '#server/realtime/meeting-hub.ts';
+import type { Budget } from '#server/realtime/message-budgets.ts';
 import { actorOf, type SessionLike } from '#server/use-cases.ts';
 import { applicationWorld, type ApplicationWorld } from './application-world.ts';
 
@@ -32,6 +33,8 @@ export interface HubWorld {
   readonly refused: Map<string, number>;
   /** What the hub itself calls an error. */
   readonly faults: string[];
+  /** The process is gone and another listens elsewhere; a command it was about is committed or not. */
+  restart(): Promise<void>;
   /** A socket that comes back by itself; through another port when there is something in between. */
   dial(cookie: string, port?: number): Line;
   close(): Promise<void>;
@@ -56,34 +59,42 @@ export async function hubWorld(options: { readonly budget?: Budget } = {}): Prom
     const session = sessions.get(/session=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '');
     return session ? actorOf(session) : null;
   };
-  const hub: MeetingHub = createMeetingHub({
-    isAllowedOrigin: (request) => request.headers.origin === ORIGIN,
-    authenticate: (request) => Promise.resolve(actorIn(request)),
-    join: (actor, message) => openRoom(world.dependencies, { actor, ...message }),
-    command: (actor, message) => {
-      received.push(message);
-      return executeCommand({ ...world.dependencies, announce: hub.announce }, { actor, ...message });
-    },
-    bus: createMemoryLine().join(log),
-    ...createLogReading(world.dependencies),
-    graceMs: 50,
-    log,
-    onRefused: (reason) => void refused.set(reason, (refused.get(reason) ?? 0) + 1),
-    ...options,
-  });
-  const http = createServer((_request, response) => response.writeHead(404).end());
-  hub.attach(http);
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const { port } = http.address() as AddressInfo;
+  const open = (): MeetingHub =>
+    createMeetingHub({
+      isAllowedOrigin: (request) => request.headers.origin === ORIGIN,
+      authenticate: (request) => Promise.resolve(actorIn(request)),
+      join: (actor, message) => openRoom(world.dependencies, { actor, ...message }),
+      command: (actor, message) => {
+        received.push(message);
+        return executeCommand({ ...world.dependencies, announce: now.hub.announce }, { actor, ...message });
+      },
+      bus: createMemoryLine().join(log),
+      ...createLogReading(world.dependencies),
+      graceMs: 50,
+      log,
+      onRefused: (reason) => void refused.set(reason, (refused.get(reason) ?? 0) + 1),
+      ...options,
+    });
+  let now = await listen(open());
   return {
     world,
-    hub,
-    port,
+    get hub() {
+      return now.hub;
+    },
+    get port() {
+      return now.port;
+    },
     sessions,
     received,
     refused,
     faults,
-    dial(cookie, through = port) {
+    async restart() {
+      const gone = now;
+      for (const socket of gone.sockets) socket.destroy();
+      now = await listen(open());
+      await gone.hub.close();
+    },
+    dial(cookie, through = now.port) {
       const line: Line = io(`http://127.0.0.1:${String(through)}/meeting`, {
         transports: ['websocket'],
         forceNew: true,
@@ -99,10 +110,22 @@ export async function hubWorld(options: { readonly budget?: Budget } = {}): Prom
     },
     async close() {
       for (const line of lines) line.disconnect();
-      await hub.close();
+      await now.hub.close();
       await world.close();
     },
   };
+}
+
+async function listen(hub: MeetingHub) {
+  const http = createServer((_request, response) => response.writeHead(404).end());
+  const sockets = new Set<NetSocket>();
+  http.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  hub.attach(http);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  return { hub, sockets, port: (http.address() as AddressInfo).port };
 }
 
 /** What a client does on a bad line: the same command id until somebody answers. */

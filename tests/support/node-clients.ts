@@ -64,6 +64,8 @@ export class Typist extends StockClient {
 
 export interface SeatLineOptions {
   readonly origin: string;
+  /** Default the origin. */
+  readonly address?: string;
   readonly cookie: string;
   readonly meetingId: string;
 }
@@ -81,9 +83,9 @@ export class SeatLine {
   readonly #meetingId: string;
   #early: MeetingEvent[] = [];
 
-  constructor({ origin, cookie, meetingId }: SeatLineOptions) {
+  constructor({ origin, address = origin, cookie, meetingId }: SeatLineOptions) {
     this.#meetingId = meetingId;
-    this.socket = io(`${origin}/meeting`, {
+    this.socket = io(`${address}/meeting`, {
       transports: ['websocket'],
       extraHeaders: { cookie, origin },
       forceNew: true,

@@ -1,9 +1,17 @@
 import { clauseFragmentName } from '#lib/protocol/clause-schema-version.ts';
+import { ClauseLine } from '#lib/client/clause-line.ts';
+import type { WebSocket } from 'ws';
 import * as Y from 'yjs';
-import { StockClient, type StockClientOptions } from './clause-clients.ts';
+import { cookieSocket, StockClient, type StockClientOptions } from './clause-clients.ts';
 import type { Dice } from './fault-run.ts';
 
-export type PeerOptions = Omit<StockClientOptions, 'onOpen' | 'onText' | 'onAcknowledged'>;
+export interface PeerOptions extends Pick<StockClientOptions, 'url' | 'meetingId' | 'session' | 'origin'> {
+  /** Default: the session's name, as in test servers that know accounts only. */
+  readonly accountId?: string;
+  readonly clauseIds: readonly string[];
+  /** All clauses on the one line of a page, or a stock socket for each. */
+  readonly overLine: boolean;
+}
 
 /** What a server promised to keep: so much of what these client ids wrote. */
 export type Promised = Map<number, number>;
@@ -12,31 +20,67 @@ export type Promised = Map<number, number>;
 export class Peer {
   readonly #options: PeerOptions;
   readonly #promised: Promised;
-  client: StockClient;
+  readonly #sockets = new Set<WebSocket>();
+  #line: ClauseLine | undefined;
+  /** One for each clause, in their order. */
+  clients: readonly StockClient[];
 
   constructor(options: PeerOptions, promised: Promised) {
     this.#options = options;
     this.#promised = promised;
-    this.client = this.#connect();
+    this.clients = this.#connect();
   }
 
-  get doc(): Y.Doc {
-    return this.client.doc;
+  get isAllAcknowledged(): boolean {
+    return this.clients.every((client) => client.isAllAcknowledged);
   }
 
-  /** A crashed browser: what was not handed in is gone, and a new one begins with an empty document. */
+  /** A crashed browser: what was not handed in is gone, and a new one begins with empty documents. */
   restart(): void {
-    (this.client.provider.ws as unknown as { terminate(): void } | null)?.terminate();
-    this.client.destroy();
-    this.client = this.#connect();
+    for (const socket of this.#sockets) socket.terminate();
+    this.destroy();
+    this.clients = this.#connect();
   }
 
-  #connect(): StockClient {
+  destroy(): void {
+    for (const client of this.clients) client.destroy();
+    this.#line?.destroy();
+  }
+
+  #connect(): StockClient[] {
+    const { url, meetingId, session, origin, clauseIds, overLine, accountId = session } = this.#options;
+    this.#sockets.clear();
+    const webSocket = cookieSocket({ session, ...(origin === undefined ? {} : { origin }) }, (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+    });
+    // Calls again sooner than a page would: tests wait for no client.
+    this.#line = overLine
+      ? new ClauseLine({
+          serverUrl: url,
+          meetingId,
+          accountId,
+          // reason: the line uses the handlers, send, close and binaryType, and ws has all of these.
+          webSocket: webSocket as unknown as typeof globalThis.WebSocket,
+          random: () => 0.1,
+        })
+      : undefined;
+    return clauseIds.map((clauseId) =>
+      this.#open(clauseId, (this.#line?.socketFor(clauseId) as typeof webSocket | undefined) ?? webSocket),
+    );
+  }
+
+  #open(clauseId: string, webSocket: StockClientOptions['webSocket']): StockClient {
+    const { url, meetingId, session } = this.#options;
     const doc = new Y.Doc();
     /** The own clock when text message 1, 2, … of this connection left. */
     let clocks: number[] = [];
     return new StockClient({
-      ...this.#options,
+      url,
+      meetingId,
+      session,
+      clauseId,
+      ...(webSocket ? { webSocket } : {}),
       doc,
       onOpen: () => {
         clocks = [];

@@ -1,0 +1,96 @@
+import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
+import { type Caller, OFFICERS, SIGNERS, UNSEATED } from './callers.ts';
+
+/** What a page, a form or an address answers, whatever the words and numbers. */
+export type RouteAnswer = 'yes' | 'sign-in' | 'unknown' | 'refused' | 'not-now';
+
+export interface RouteRow {
+  readonly opens: 'anybody' | 'signed-in' | 'own organisation' | 'seated' | 'officers' | 'signers';
+  /** Missing: in every phase, or about no meeting. */
+  readonly when?: readonly MeetingPhase[];
+  /** What somebody of the organisation without a seat hears. Default `unknown`: what one is not in does not exist for one. */
+  readonly withoutSeat?: RouteAnswer;
+  /** The one no that everybody signed in hears. */
+  readonly everyNo?: RouteAnswer;
+}
+
+const PRINTED: readonly MeetingPhase[] = ['frozen', 'adjusted'];
+
+/**
+ * Every operation of every route: `load` is the page itself, `action name` a form, and a method in capitals an address.
+ * The access test goes through src/routes and fails for what has no row here.
+ */
+export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
+  '(layout) load': { opens: 'anybody' },
+  '/ load': { opens: 'signed-in' },
+  '/login load': { opens: 'anybody' },
+  '/login action password': { opens: 'anybody' },
+  '/login action demo': { opens: 'anybody' },
+  '/logout load': { opens: 'signed-in' },
+  '/logout action default': { opens: 'anybody' },
+  '/preferences action default': { opens: 'anybody' },
+  '/verify action default': { opens: 'anybody' },
+  '/account (layout) load': { opens: 'signed-in' },
+  '/account/passkeys load': { opens: 'signed-in' },
+  '/account/passkeys action remove': { opens: 'signed-in' },
+  '/account/password load': { opens: 'signed-in' },
+  '/account/password action default': { opens: 'signed-in' },
+  '/account/sessions load': { opens: 'signed-in' },
+  '/account/sessions action end': { opens: 'signed-in' },
+  '/account/sessions action endAll': { opens: 'signed-in' },
+  '/api/auth/login POST': { opens: 'anybody' },
+  '/api/auth/session GET': { opens: 'anybody' },
+  '/api/auth/passkey/login/begin POST': { opens: 'anybody' },
+  '/api/auth/passkey/login/finish POST': { opens: 'anybody' },
+  '/api/auth/passkey/enrol/begin POST': { opens: 'signed-in' },
+  '/api/auth/passkey/enrol/finish POST': { opens: 'signed-in' },
+  '/import load': { opens: 'signed-in' },
+  '/import action read': { opens: 'signed-in' },
+  '/import action create': { opens: 'signed-in' },
+  '/import/numbers GET': { opens: 'signed-in' },
+  '/bodies load': { opens: 'signed-in' },
+  '/bodies/[bodyId] load': { opens: 'own organisation' },
+  // Only counts on the form that was sent: no body is read.
+  '/bodies/[bodyId] action reset': { opens: 'signed-in' },
+  '/bodies/[bodyId] action save': { opens: 'officers', withoutSeat: 'refused' },
+  '/meetings/[meetingId] load': { opens: 'seated' },
+  '/meetings/[meetingId]/completeness GET': { opens: 'seated' },
+  '/meetings/[meetingId]/preview.pdf GET': { opens: 'seated' },
+  '/meetings/[meetingId]/minutes.pdf GET': { opens: 'seated', when: PRINTED },
+  '/meetings/[meetingId]/freeze load': { opens: 'seated' },
+  '/meetings/[meetingId]/freeze action default': { opens: 'officers', when: ['closed'] },
+  '/meetings/[meetingId]/sign load': { opens: 'seated' },
+  '/meetings/[meetingId]/sign action reopen': { opens: 'officers', when: ['frozen'] },
+  '/meetings/[meetingId]/sign/begin POST': { opens: 'signers', when: ['frozen'] },
+  // An intent is named by its hash and is somebody's own: to everybody else it is over, wherever they sit.
+  '/meetings/[meetingId]/sign/finish POST': { opens: 'signers', when: ['frozen'], everyNo: 'refused' },
+  '/meetings/[meetingId]/sign/decline POST': { opens: 'signers', when: ['frozen'] },
+};
+
+/** What the table says; several where role and phase are both wrong and either may be told. */
+export function routeAnswers(
+  row: RouteRow,
+  caller: Caller,
+  phase: MeetingPhase | undefined,
+): readonly RouteAnswer[] {
+  if (row.opens === 'anybody') return ['yes'];
+  if (caller === 'nobody') return ['sign-in'];
+  if (row.opens === 'signed-in') return ['yes'];
+  const answers = answersToAccount(row, caller, phase);
+  return row.everyNo && !answers.includes('yes') ? [row.everyNo] : answers;
+}
+
+function answersToAccount(
+  row: RouteRow,
+  caller: Caller,
+  phase: MeetingPhase | undefined,
+): readonly RouteAnswer[] {
+  // Another organisation's things do not exist, whatever one is at home.
+  if (caller === 'outsider') return ['unknown'];
+  if (row.opens === 'own organisation') return ['yes'];
+  if (UNSEATED.includes(caller)) return [row.withoutSeat ?? 'unknown'];
+  const isTheirs = row.opens === 'seated' || (row.opens === 'officers' ? OFFICERS : SIGNERS).includes(caller);
+  const isTime = !row.when || (phase !== undefined && row.when.includes(phase));
+  if (isTheirs) return [isTime ? 'yes' : 'not-now'];
+  return isTime ? ['refused'] : ['refused', 'not-now'];
+}

@@ -1,0 +1,99 @@
+import { newMeeting, PLACE } from '../support/application-world.ts';
+import { fieldsOf } from '../support/profile-fields.ts';
+import type { AccessWorld } from './access-world.ts';
+import { type Caller, SIGNERS } from './callers.ts';
+
+export interface RouteSample {
+  readonly query?: string;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  /** Refusals that come after somebody was let in. */
+  readonly passes?: readonly string[];
+  /** The caller's session is over afterwards. */
+  readonly spendsSession?: true;
+}
+
+export interface SampleSubject {
+  readonly access: AccessWorld;
+  readonly caller: Caller;
+  readonly meetingId: string;
+}
+
+type Make = (subject: SampleSubject) => RouteSample | Promise<RouteSample>;
+
+/** One well-formed request to each operation that needs more than its address. Nonsense where only the door is asked about. */
+const SAMPLES: Readonly<Record<string, Make>> = {
+  '/login action password': () => ({
+    form: { email: 'ingen@exempel.example', password: 'fel' },
+    passes: ['wrong-credentials', 'too-many-attempts'],
+  }),
+  '/login action demo': () => ({ form: { role: 'chair' }, passes: ['demo-only'] }),
+  '/logout action default': () => ({ spendsSession: true }),
+  '/preferences action default': () => ({ form: { theme: 'dark' } }),
+  '/verify action default': () => ({ form: {}, passes: ['no-file'] }),
+  '/account/passkeys action remove': () => ({ form: { id: 'ingen' }, passes: ['passkey-unknown'] }),
+  '/account/password action default': () => ({
+    form: { newPassword: 'kort' },
+    passes: ['password-too-short'],
+  }),
+  '/account/sessions action end': () => ({ form: { sessionId: 'ingen' } }),
+  '/account/sessions action endAll': () => ({ spendsSession: true }),
+  '/api/auth/login POST': () => ({
+    json: { method: 'password', email: 'ingen@exempel.example', password: 'fel' },
+    passes: ['wrong-credentials', 'too-many-attempts'],
+  }),
+  '/api/auth/passkey/login/finish POST': () => ({ json: {}, passes: ['malformed'] }),
+  '/api/auth/passkey/enrol/finish POST': () => ({ json: {}, passes: ['malformed'] }),
+  '/import action read': () => ({ form: { text: 'Kallelse till möte' } }),
+  '/import action create': ({ access }) => {
+    const { secretary, chair, adjuster, member, guest, stranger } = seats(access);
+    return {
+      form: { meeting: JSON.stringify(newMeeting({ secretary, chair, adjuster, member, guest, stranger })) },
+    };
+  },
+  '/import/numbers GET': () => ({ query: '?body=Kulturnämnden&date=2026-11-20' }),
+  '/bodies/[bodyId] action reset': () => ({ form: {}, passes: ['bad-input'] }),
+  '/bodies/[bodyId] action save': ({ access }) => bodyForm(access),
+  '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
+  '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),
+  '/meetings/[meetingId]/sign/finish POST': finish,
+};
+
+export async function sampleOf(operation: string, subject: SampleSubject): Promise<RouteSample> {
+  return (await SAMPLES[operation]?.(subject)) ?? {};
+}
+
+/** Somebody else's intent for whoever has none: what must not help them. */
+async function finish({ access, caller, meetingId }: SampleSubject): Promise<RouteSample> {
+  const signer = SIGNERS.includes(caller) && caller !== 'nobody' ? caller : 'chair';
+  const visit = await access.visit(signer);
+  if (!visit) throw new Error(`${signer} is not signed in`);
+  const { session } = visit;
+  const begun = await access.world.useCases.beginSignature({ session, meetingId, place: PLACE });
+  const intentSha256 = begun.ok ? begun.value.intentSha256 : '0'.repeat(64);
+  return { json: { intentSha256, response: {} }, passes: ['malformed-response'] };
+}
+
+/** The body's own rules, sent back as they are. */
+async function bodyForm({ world, accountOf, bodyId }: AccessWorld): Promise<RouteSample> {
+  const session = accountOf('chair');
+  const found = await world.useCases.readBody({ session, bodyId });
+  if (!found) throw new Error('there is no body');
+  const { profile } = found.body;
+  const asRead = JSON.stringify(profile);
+  const fields = Object.entries(fieldsOf(profile)).filter(
+    (field): field is [string, string] => field[1] !== null,
+  );
+  return { form: { ...Object.fromEntries(fields), read: asRead, base: asRead } };
+}
+
+function seats({ accountOf }: AccessWorld) {
+  return {
+    secretary: accountOf('secretary'),
+    chair: accountOf('chair'),
+    adjuster: accountOf('adjuster'),
+    member: accountOf('member'),
+    guest: accountOf('guest'),
+    stranger: accountOf('stranger'),
+  };
+}
