@@ -1,9 +1,11 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
+import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
 import { changeBodyProfile } from './application/change-body-profile.ts';
 import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
+import { compareRevisions } from './application/compare-revisions.ts';
 import { createMeeting } from './application/create-meeting.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { freezeMinutes, type FreezeDependencies } from './application/freeze-minutes.ts';
@@ -17,9 +19,16 @@ import {
   beginSignature,
   declineSignature,
   finishSignature,
+  noteViewed,
   type SignDependencies,
   type SigningPlace,
 } from './application/sign-minutes.ts';
+import {
+  handOverAdjustment,
+  recordDeviation,
+  replaceSigner,
+  settleAdjustment,
+} from './application/settle-dispute.ts';
 
 /** The part of a session that use cases need. */
 export interface SessionLike {
@@ -91,6 +100,23 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
         client: { readonly address: string; readonly userAgent: string };
       },
     ) => finishSignature(dependencies, acting(input)),
+    noteViewed: (input: InMeeting & { pdfSha256: string }) => noteViewed(dependencies, acting(input)),
+    replaceSigner: (
+      input: InMeeting & {
+        slotId: string;
+        substituteId: string;
+        reason: ReplacementReason;
+        decision: string;
+      },
+    ) => replaceSigner(dependencies, acting(input)),
+    recordDeviation: (input: InMeeting & { slotId: string; text?: string }) =>
+      recordDeviation(dependencies, acting(input)),
+    handOverAdjustment: (input: InMeeting & { reason: string }) =>
+      handOverAdjustment(dependencies, acting(input)),
+    settleAdjustment: (input: InMeeting & { decision: string }) =>
+      settleAdjustment(dependencies, acting(input)),
+    compareRevisions: (input: InMeeting & { from: number; to: number }) =>
+      compareRevisions(dependencies, acting(input)),
     declineSignature: (input: InMeeting & { reason: string }) =>
       declineSignature(dependencies, acting(input)),
   };

@@ -1,24 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { sanitiseText } from '#lib/domain/clean-text.ts';
 import type { MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { createIntent, intentBytes, type Intent } from '#lib/domain/signing/intent.ts';
-import { clauseSpan, signingStatement } from '#lib/domain/wording/signing.ts';
+import { signingStatement, slotSpan } from '#lib/domain/wording/signing.ts';
 import { commitAndAnnounce, type Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
 import { sha256 } from './freeze-minutes.ts';
-import type {
-  Actor,
-  CredentialRecords,
-  Ids,
-  PdfSealer,
-  Records,
-  RevisionRow,
-  SignatureMethodPort,
-  SlotRow,
-} from './ports.ts';
-import { seatedState, type ReadDependencies, type SeatedState } from './read-meeting.ts';
+import { openSlot, type OpenSlot } from './open-slot.ts';
+import type { Actor, CredentialRecords, Ids, PdfSealer, Records, SignatureMethodPort } from './ports.ts';
+import type { ReadDependencies } from './read-meeting.ts';
+import { givenReason } from './reason.ts';
 
 export interface SignDependencies extends ReadDependencies, Announcing {
   readonly ids: Ids;
@@ -32,12 +24,6 @@ export interface SigningPlace {
   readonly rpId: string;
   readonly origin: string;
   readonly locale: 'sv' | 'en';
-}
-
-interface OpenSlot extends SeatedState {
-  readonly revision: RevisionRow;
-  readonly slots: readonly SlotRow[];
-  readonly slot: SlotRow;
 }
 
 /** Starts a signature: an intent that names the exact bytes, good once and for five minutes. */
@@ -178,20 +164,18 @@ async function keepSignature(
   return ok({ events, value: { adjusted } });
 }
 
-const REASON_MAX = 2000;
-
 /** Refuses to sign, with a reason: the minutes are disputed until they are reopened (ADJ-4, ADJ-6). */
 export async function declineSignature(
   dependencies: SignDependencies,
   { actor, meetingId, reason: raw }: { actor: Actor; meetingId: string; reason: string },
 ): Promise<Result<null>> {
-  const reason = sanitiseText(raw).trim();
-  if (reason === '') return refuse('reason-missing');
-  if (reason.length > REASON_MAX) return refuse('reason-too-long', { max: REASON_MAX });
+  const given = givenReason(raw);
+  if (!given.ok) return given;
+  const reason = given.value;
   const { ids } = dependencies;
   return commitAndAnnounce(dependencies, { actor, meetingId }, async (records) => {
     await records.meetings.lock(meetingId);
-    const open = await openSlot(records, dependencies, actor, meetingId, { lock: true });
+    const open = await openSlot(records, dependencies, actor, meetingId, { lock: true, step: 'decline' });
     if (!open.ok) return open;
     const { revision, slot, state } = open.value;
     const at = ids.now().toISOString();
@@ -212,26 +196,6 @@ export async function declineSignature(
     const events = await appendFacts({ records, ids, meetingId, state, actor, commandId, facts: [fact] });
     return ok({ events, value: null });
   });
-}
-
-async function openSlot(
-  records: Records,
-  { states }: ReadDependencies,
-  actor: Actor,
-  meetingId: string,
-  options: { lock?: boolean } = {},
-): Promise<Result<OpenSlot>> {
-  const found = await seatedState(records, states, actor, meetingId);
-  if (!found.ok) return found;
-  const revision = await records.minutes.current(meetingId, options);
-  if (!revision) return refuse('not-frozen');
-  const slots = await records.minutes.slots(meetingId, revision.revision);
-  const slot = slots.find((one) => one.participantId === found.value.seat.participantId);
-  if (!slot) return refuse('not-a-signer');
-  if (slot.state === 'signed') return refuse('already-signed');
-  if (slot.state === 'declined') return refuse('already-declined');
-  if (revision.status === 'disputed') return refuse('minutes-disputed');
-  return ok({ ...found.value, revision, slots, slot });
 }
 
 function intentFor(
@@ -255,12 +219,13 @@ function intentFor(
       contentSha256: revision.contentSha256,
       contentRoot: revision.contentRoot,
     },
+    scope: slot.clauses ?? 'all',
     signer: { userId: actor.accountId, name: slot.name, role: slot.roleText, slotId: slot.slotId },
     statement: signingStatement(
       {
         title: document.title,
         date: state.head.date,
-        span: clauseSpan(document.clauses),
+        span: slotSpan(document, slot),
         pages: revision.pages,
         role: slot.roleText,
       },
@@ -286,4 +251,21 @@ function ipHash(address: string, nonce: string): string {
 
 function uaFamily(userAgent: string): string {
   return /(Edg|OPR|Firefox|Chrome|Safari)\//.exec(userAgent)?.[1] ?? 'other';
+}
+
+/** Notes that the signer has opened the frozen pages named; signing does not wait for it. */
+export async function noteViewed(
+  dependencies: Pick<SignDependencies, 'unitOfWork' | 'states' | 'ids'>,
+  { actor, meetingId, pdfSha256 }: { actor: Actor; meetingId: string; pdfSha256: string },
+): Promise<Result<null>> {
+  return dependencies.unitOfWork.run(actor.organisationId, async (records) => {
+    await records.meetings.lock(meetingId);
+    const open = await openSlot(records, dependencies, actor, meetingId, { step: 'view' });
+    if (!open.ok) return open;
+    const { revision, slot } = open.value;
+    if (revision.pdfSha256 !== pdfSha256) return refuse('changed-since-read');
+    const at = dependencies.ids.now().toISOString();
+    await records.minutes.markViewed(meetingId, revision.revision, slot.slotId, at);
+    return ok(null);
+  });
 }

@@ -1,3 +1,4 @@
+import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { IntentRow, MinutesRecords, RevisionRow, SlotRow } from '#server/application/ports.ts';
 import type { TransactionSql } from './connect.ts';
 
@@ -22,21 +23,51 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
       for (const [sort, slot] of revision.slots.entries()) {
         await tx`
           insert into signature_slot (organisation_id, meeting_id, revision, slot_id, role, role_text,
-                                      participant_id, signer_name, sort)
+                                      participant_id, signer_name, sort, clauses)
           values (${organisationId}, ${meetingId}, ${revision.revision}, ${slot.slotId}, ${slot.role},
-                  ${slot.roleText}, ${slot.participantId}, ${slot.name}, ${sort})`;
+                  ${slot.roleText}, ${slot.participantId}, ${slot.name}, ${sort},
+                  ${slot.clauses ? tx.json([...slot.clauses]) : null})`;
       }
     },
     current: async (meetingId, { lock = false } = {}) => {
       const [row] = await tx<RevisionColumns[]>`
-        select revision, status, canonical, content_sha256, content_root, pdf_sha256, pages, frozen_at
+        select revision, status, canonical, content_sha256, content_root, pdf_sha256, pages, frozen_at, adjusted_at
         from minutes_revision where ${meeting(meetingId)} and status <> 'void'
         ${lock ? tx`for update` : tx``}`;
       return row ? toRevision(row) : null;
     },
+    revision: async (meetingId, revision) => {
+      const [row] = await tx<RevisionColumns[]>`
+        select revision, status, canonical, content_sha256, content_root, pdf_sha256, pages, frozen_at, adjusted_at
+        from minutes_revision where ${meeting(meetingId)} and revision = ${revision}`;
+      return row ? toRevision(row) : null;
+    },
+    revisions: async (meetingId) => {
+      const rows = await tx<{ revision: number }[]>`
+        select revision from minutes_revision where ${meeting(meetingId)} order by revision`;
+      return rows.map((row) => row.revision);
+    },
+    markViewed: async (meetingId, revision, slotId, at) => {
+      await tx`
+        update signature_slot set state = 'viewed', viewed_at = ${at}
+        where ${meeting(meetingId)} and revision = ${revision} and slot_id = ${slotId} and state = 'pending'`;
+    },
+    reminders: async (meetingId, revision) => {
+      const rows = await tx<{ slot_id: string; kind: Reminder['kind'] }[]>`
+        select slot_id, kind from signature_reminder where ${meeting(meetingId)} and revision = ${revision}`;
+      return rows.map(({ slot_id, kind }) => ({ slotId: slot_id, kind }));
+    },
+    keepReminder: async (meetingId, revision, { slotId, kind }, at) => {
+      const rows = await tx`
+        insert into signature_reminder (organisation_id, meeting_id, revision, slot_id, kind, at)
+        values (${organisationId}, ${meetingId}, ${revision}, ${slotId}, ${kind}, ${at})
+        on conflict do nothing returning kind`;
+      return rows.length === 1;
+    },
     slots: async (meetingId, revision) => {
       const rows = await tx<SlotColumns[]>`
-        select slot_id, role, role_text, participant_id, signer_name, state, reason, decided_at
+        select slot_id, role, role_text, participant_id, signer_name, state, reason, decided_at,
+               viewed_at, clauses
         from signature_slot where ${meeting(meetingId)} and revision = ${revision} order by sort`;
       return rows.map(toSlot);
     },
@@ -109,6 +140,7 @@ interface RevisionColumns {
   pdf_sha256: string;
   pages: number;
   frozen_at: Date;
+  adjusted_at: Date | null;
 }
 
 function toRevision(row: RevisionColumns): RevisionRow {
@@ -121,6 +153,7 @@ function toRevision(row: RevisionColumns): RevisionRow {
     pdfSha256: row.pdf_sha256,
     pages: row.pages,
     frozenAt: row.frozen_at.toISOString(),
+    adjustedAt: row.adjusted_at?.toISOString() ?? null,
   };
 }
 
@@ -133,6 +166,8 @@ interface SlotColumns {
   state: SlotRow['state'];
   reason: string | null;
   decided_at: Date | null;
+  viewed_at: Date | null;
+  clauses: string[] | null;
 }
 
 function toSlot(row: SlotColumns): SlotRow {
@@ -145,6 +180,8 @@ function toSlot(row: SlotColumns): SlotRow {
     state: row.state,
     reason: row.reason,
     decidedAt: row.decided_at?.toISOString() ?? null,
+    viewedAt: row.viewed_at?.toISOString() ?? null,
+    clauses: row.clauses,
   };
 }
 

@@ -4,6 +4,7 @@ import { chamberFacts } from './chamber-facts.ts';
 import { cooperationFacts } from './cooperation/cooperation-facts.ts';
 import { takesPosition } from './cooperation/matters.ts';
 import type { MeetingState } from './meeting-state.ts';
+import { clauseLabels } from './numbering.ts';
 import { pollFacts } from './polls/poll-facts.ts';
 import { goRoundFacts } from './speaking/go-round-facts.ts';
 import { clockTime, joined, type Language } from './wording/dates.ts';
@@ -45,6 +46,7 @@ export function clauseFacts(
     ...openedFact(state, clauseId, language),
     ...rollCallFact(state, clauseId, language),
     ...adjustersFact(state, clauseId, language),
+    ...specialAdjustersFacts(state, clauseId, language),
     ...agendaClauseFacts(state, clauseId, language),
     ...chamberFacts(state, clauseId, language),
     ...goRoundFacts(state, clauseId, language),
@@ -80,6 +82,19 @@ function adjustersFact(state: MeetingState, clauseId: string, language: Language
   const names = state.adjusters.map((id) => state.participants.find((one) => one.id === id)?.name ?? id);
   const line = phrases(language).elected(joined(names, language));
   return [{ kind: 'adjusters', heading: phrases(language).decisionHeading, lines: [line], at: election.at }];
+}
+
+function specialAdjustersFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  const labels = clauseLabels(state.clauses, state.body.profile.numbering);
+  const { electedFor, decisionHeading } = phrases(language);
+  return state.specialAdjusters
+    .filter((one) => one.clauseId === clauseId)
+    .map(({ participantIds, forClauses, at }) => {
+      const names = participantIds.map((id) => state.participants.find((one) => one.id === id)?.name ?? id);
+      const clauses = forClauses.map((id) => labels[id] ?? id);
+      const line = electedFor(joined(names, language), joined(clauses, language));
+      return { kind: 'adjusters', heading: decisionHeading, lines: [line], at };
+    });
 }
 
 function decisionFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {

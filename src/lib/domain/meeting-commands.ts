@@ -39,6 +39,8 @@ export type MeetingCommand =
       readonly type: 'elect-adjusters';
       readonly clauseId: string;
       readonly participantIds: readonly string[];
+      /** For these clauses only. Absent: for the minutes. */
+      readonly forClauses?: readonly string[];
     }
   | {
       readonly type: 'record-decision';

@@ -29,6 +29,8 @@ function presidesAsVice(state: MeetingState, seat: MeetingSeat): boolean {
 function ownRole(state: MeetingState, seat: MeetingSeat): MeetingRole {
   if (seat.role === 'secretary' || seat.role === 'chair') return seat.role;
   if (state.adjusters.includes(seat.participantId)) return 'adjuster';
+  if (state.specialAdjusters.some((one) => one.participantIds.includes(seat.participantId)))
+    return 'adjuster';
   // Invited to adjust but not (yet) elected: a member until the body has decided (ROL-8).
   return seat.role === 'adjuster' && state.adjusterElection !== null ? 'member' : seat.role;
 }

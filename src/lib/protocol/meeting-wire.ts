@@ -94,6 +94,7 @@ export const commandSchema = v.variant('type', [
     type: v.literal('elect-adjusters'),
     clauseId: id,
     participantIds: v.pipe(v.array(id), v.maxLength(20)),
+    forClauses: v.exactOptional(v.pipe(v.array(id), v.minLength(1), v.maxLength(100))),
   }),
   v.strictObject({ type: v.literal('record-decision'), clauseId: id, decisionId: uuid, text: line(50_000) }),
   v.strictObject({ type: v.literal('adjourn-meeting'), reason: line(500) }),

@@ -3,6 +3,7 @@ import type { CooperationFact } from '#lib/domain/cooperation/cooperation.ts';
 import type { DoubtsFact } from '#lib/domain/doubts/doubts.ts';
 import type { LintFact } from '#lib/domain/lint/waivers.ts';
 import type { PollsFact } from '#lib/domain/polls/polls.ts';
+import type { SigningFact } from '#lib/domain/signing/signing-facts.ts';
 import type { SpeakingFact } from '#lib/domain/speaking/speaking.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { clauseOf, type EventWords } from './event-scene.ts';
@@ -79,6 +80,14 @@ const lintWords: EventWords<LintFact> = {
   'waiver-withdrawn': () => m.log_waiver_withdrawn(),
 };
 
+const signingWords: EventWords<SigningFact> = {
+  'signer-replaced': ({ toName, fromName, decision }) =>
+    m.log_signer_replaced({ name: toName, former: fromName, decision }),
+  'deviation-recorded': ({ name }) => m.log_deviation_recorded({ name }),
+  'adjustment-handed-over': ({ reason }) => m.log_adjustment_handed_over({ reason }),
+  'adjustment-settled': ({ name, decision }) => m.log_adjustment_settled({ name, decision }),
+};
+
 export const featureWords = {
   ...agendaWords,
   ...speakingWords,
@@ -86,4 +95,5 @@ export const featureWords = {
   ...cooperationWords,
   ...doubtsWords,
   ...lintWords,
+  ...signingWords,
 };

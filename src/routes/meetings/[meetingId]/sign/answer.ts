@@ -7,6 +7,8 @@ const statuses: Readonly<Record<string, number>> = {
   'no-such-meeting': 404,
   'not-allowed': 403,
   'not-a-signer': 403,
+  'no-such-revision': 404,
+  'no-such-slot': 404,
 };
 
 /** The session, or the refusal a script on the page can put into words (a redirect to a login page could not). */
