@@ -10,6 +10,18 @@ alter table signature_slot add constraint signature_slot_state_check
 alter table signature_slot add column viewed_at timestamptz, add column clauses jsonb;
 grant update (viewed_at) on signature_slot to klubba_app;
 
+-- ADJ-5: a clause adjusted at once is a revision of its own, numbered from 1001, with its own places to sign and its own day.
+alter table minutes_revision
+  add column clause_id text check (clause_id ~ '^[A-Za-z0-9_-]{1,64}$'),
+  add column version integer check (version > 0);
+update minutes_revision set version = revision;
+alter table minutes_revision
+  alter column version set not null,
+  add constraint clauses_count_from_1001 check ((clause_id is null) = (revision <= 1000));
+drop index one_open_revision;
+create unique index one_open_revision on minutes_revision (organisation_id, meeting_id, coalesce(clause_id, ''))
+  where status <> 'void';
+
 create function follow_revision_states() returns trigger language plpgsql as $$
 begin
   if old.status <> new.status and not (old.status || '>' || new.status) = any (array[
@@ -53,7 +65,7 @@ create function keep_sealed() returns trigger language plpgsql as $$
 begin
   if old.sealed_at is not null and new.sealed_at is null and exists (
     select from minutes_revision r where r.organisation_id = old.organisation_id and r.meeting_id = old.meeting_id
-      and r.status <> 'void')
+      and r.status <> 'void' and (r.clause_id is null or r.clause_id = old.clause_id))
   then raise exception 'clause % is frozen', old.clause_id using errcode = 'check_violation'; end if;
   return new;
 end $$;

@@ -75,6 +75,8 @@ const CHANGES_THE_PEN: readonly MeetingFactType[] = [
   'roll-called',
   'participant-arrived',
   'participant-left',
+  'clause-frozen',
+  'clause-reopened',
   'minutes-frozen',
   'minutes-reopened',
 ];
@@ -185,7 +187,11 @@ export async function startServices({
   const texts: ClauseTexts = {
     read: (organisationId, meetingId, clauseId) => rooms.readClause({ organisationId, meetingId, clauseId }),
     seal: (organisationId, meetingId) => rooms.sealMeeting({ organisationId, meetingId }),
-    unseal: (organisationId, meetingId) => rooms.unsealMeeting({ organisationId, meetingId }),
+    unseal: (organisationId, meetingId, except) => rooms.unsealMeeting({ organisationId, meetingId }, except),
+    sealClause: (organisationId, meetingId, clauseId) =>
+      rooms.sealClause({ organisationId, meetingId, clauseId }),
+    unsealClause: (organisationId, meetingId, clauseId) =>
+      rooms.unsealClause({ organisationId, meetingId, clauseId }),
   };
   const renderer = createRenderer();
   const authority = await openAuthority({

@@ -3,6 +3,7 @@ import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
+import { freezeClause, reopenClause } from './application/adjust-at-once.ts';
 import { changeBodyProfile } from './application/change-body-profile.ts';
 import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
 import { compareRevisions } from './application/compare-revisions.ts';
@@ -88,10 +89,11 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
       previewMinutes(dependencies, acting(input)),
     freezeMinutes: (input: InMeeting) => freezeMinutes(dependencies, acting(input)),
     reopenMinutes: (input: InMeeting & { reason: string }) => reopenMinutes(dependencies, acting(input)),
-    readForSigning: (input: InMeeting & { rpId: string; locale: 'sv' | 'en' }) =>
+    readForSigning: (input: InMeeting & { rpId: string; locale: 'sv' | 'en'; clauseId?: string | null }) =>
       readForSigning(dependencies, acting(input)),
-    readMinutesPdf: (input: InMeeting & { frozen: boolean }) => readMinutesPdf(dependencies, acting(input)),
-    beginSignature: (input: InMeeting & { place: SigningPlace }) =>
+    readMinutesPdf: (input: InMeeting & { frozen: boolean; clauseId?: string | null }) =>
+      readMinutesPdf(dependencies, acting(input)),
+    beginSignature: (input: InMeeting & { place: SigningPlace; clauseId?: string }) =>
       beginSignature(dependencies, acting(input)),
     finishSignature: (
       input: InMeeting & {
@@ -100,7 +102,11 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
         client: { readonly address: string; readonly userAgent: string };
       },
     ) => finishSignature(dependencies, acting(input)),
-    noteViewed: (input: InMeeting & { pdfSha256: string }) => noteViewed(dependencies, acting(input)),
+    freezeClause: (input: InMeeting & { clauseId: string }) => freezeClause(dependencies, acting(input)),
+    reopenClause: (input: InMeeting & { clauseId: string; reason: string }) =>
+      reopenClause(dependencies, acting(input)),
+    noteViewed: (input: InMeeting & { pdfSha256: string; clauseId?: string | null }) =>
+      noteViewed(dependencies, acting(input)),
     replaceSigner: (
       input: InMeeting & {
         slotId: string;
@@ -117,7 +123,7 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
       settleAdjustment(dependencies, acting(input)),
     compareRevisions: (input: InMeeting & { from: number; to: number }) =>
       compareRevisions(dependencies, acting(input)),
-    declineSignature: (input: InMeeting & { reason: string }) =>
+    declineSignature: (input: InMeeting & { reason: string; clauseId?: string | null }) =>
       declineSignature(dependencies, acting(input)),
   };
 }

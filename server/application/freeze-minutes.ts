@@ -7,6 +7,7 @@ import { participantOf } from '#lib/domain/signers.ts';
 import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import { merkleRoot, minutesLeaves } from '#lib/domain/signing/merkle.ts';
 import { adjustUnsigned } from './adjust-unsigned.ts';
+import { checkAdjustedClauses } from './adjusted-clauses.ts';
 import { commitAndAnnounce, type Announcing } from './commit-and-announce.ts';
 import { composeDraft, type Draft, type DraftDependencies } from './compose-draft.ts';
 import { appendFacts } from './execute-command.ts';
@@ -62,7 +63,9 @@ function openAgain(
 ): Promise<void> {
   return unitOfWork.run(organisationId, async ({ meetings, minutes }) => {
     await meetings.lock(meetingId);
-    if ((await minutes.current(meetingId)) === null) await texts.unseal(organisationId, meetingId);
+    if ((await minutes.current(meetingId)) !== null) return;
+    const locked = (await minutes.ofClauses(meetingId)).flatMap((one) => one.clauseId ?? []);
+    await texts.unseal(organisationId, meetingId, locked);
   });
 }
 
@@ -86,6 +89,8 @@ async function sealedFreeze(
   });
   const missing = firstStop(draft);
   if (!missing.ok) return missing;
+  const same = await checkAdjustedClauses(dependencies, actor, draft.document);
+  if (!same.ok) return same;
   const printed = await press.freeze(draft.document);
   if (!printed.ok) return printed;
   const kept = await keep(dependencies, {
@@ -146,10 +151,13 @@ export async function newRevision(
   printed: FrozenMinutes,
   actor: Actor,
   now: Date,
+  clause: { revision: number; clauseId: string } | null = null,
 ): Promise<NewRevision> {
   const canonical = canonicalJson(document);
   return {
-    revision: document.revision,
+    revision: clause?.revision ?? document.revision,
+    version: document.revision,
+    clauseId: clause?.clauseId ?? null,
     canonical,
     contentSha256: sha256(canonical),
     contentRoot: Buffer.from(await merkleRoot(minutesLeaves(document), digest)).toString('hex'),

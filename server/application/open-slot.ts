@@ -23,11 +23,14 @@ export async function openSlot(
   {
     lock = false,
     step = 'sign',
-  }: { lock?: boolean; step?: Extract<SlotStep, 'sign' | 'decline' | 'view'> } = {},
+    clauseId = null,
+  }: { lock?: boolean; step?: Extract<SlotStep, 'sign' | 'decline' | 'view'>; clauseId?: string | null } = {},
 ): Promise<Result<OpenSlot>> {
   const found = await seatedState(records, states, actor, meetingId);
   if (!found.ok) return found;
-  const revision = await records.minutes.current(meetingId, { lock });
+  const revision = await (clauseId === null
+    ? records.minutes.current(meetingId, { lock })
+    : records.minutes.ofClause(meetingId, clauseId, { lock }));
   if (!revision) return refuse('not-frozen');
   const slots = await records.minutes.slots(meetingId, revision.revision);
   const slot = slots.find((one) => one.participantId === found.value.seat.participantId);

@@ -168,11 +168,19 @@ export interface ClauseTexts {
   read(organisationId: string, meetingId: string, clauseId: string): Promise<readonly MinutesBlock[]>;
   /** Gives what each clause was sealed at. */
   seal(organisationId: string, meetingId: string): Promise<readonly ClauseSeal[]>;
-  unseal(organisationId: string, meetingId: string): Promise<void>;
+  /** `except`: clauses that stay sealed because they are adjusted at once. */
+  unseal(organisationId: string, meetingId: string, except: readonly string[]): Promise<void>;
+  sealClause(organisationId: string, meetingId: string, clauseId: string): Promise<ClauseSeal>;
+  unsealClause(organisationId: string, meetingId: string, clauseId: string): Promise<void>;
 }
 
 export interface RevisionRow {
+  /** Unique in the meeting. The minutes count from 1, clauses adjusted at once from 1001. */
   readonly revision: number;
+  /** As printed: 1 for the first of the minutes, or of that clause. */
+  readonly version: number;
+  /** The clause it is about (ADJ-5); null for the minutes. */
+  readonly clauseId: string | null;
   readonly status: RevisionStatus;
   readonly canonical: string;
   readonly contentSha256: string;
@@ -216,6 +224,11 @@ export interface IntentRow {
 
 export interface MinutesRecords {
   nextRevision(meetingId: string): Promise<number>;
+  nextOfClause(meetingId: string, clauseId: string): Promise<{ revision: number; version: number }>;
+  /** The revision of a clause adjusted at once that is not void, or null. */
+  ofClause(meetingId: string, clauseId: string, options?: { lock?: boolean }): Promise<RevisionRow | null>;
+  /** All clause revisions that are not void. */
+  ofClauses(meetingId: string): Promise<readonly RevisionRow[]>;
   freeze(meetingId: string, revision: NewRevision): Promise<void>;
   /** The revision that is not void, or null; `lock` keeps other signers waiting until this transaction ends. */
   current(meetingId: string, options?: { lock?: boolean }): Promise<RevisionRow | null>;

@@ -3,19 +3,22 @@ import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { adjustmentDeadline, daysUntil } from '#lib/domain/signing/adjustment-clock.ts';
 import { isAdjusted, type RevisionStatus } from '#lib/domain/signing/revision-states.ts';
+import { lockedClauses } from '#lib/domain/signing/locked-clauses.ts';
 import { waitsFor } from '#lib/domain/signing/signing-order.ts';
 import { isOpenSlot } from '#lib/domain/signing/slot-states.ts';
 import { civilDate } from '#lib/domain/wording/dates.ts';
 import { signingStatement, clauseSpan, slotSpan } from '#lib/domain/wording/signing.ts';
 import type { Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
-import type { Actor, ClauseTexts, CredentialRecords, Ids, SlotRow } from './ports.ts';
+import type { Actor, ClauseTexts, CredentialRecords, Ids, Records, SlotRow } from './ports.ts';
 import { seatedState, type ReadDependencies } from './read-meeting.ts';
 import { givenReason } from './reason.ts';
 import { standingRevision, withdraw } from './refreeze-minutes.ts';
 
 export interface ForSigning {
   readonly revision: number;
+  readonly version: number;
+  readonly clauseId: string | null;
   readonly status: Exclude<RevisionStatus, 'void'>;
   readonly adjustedAt: string | null;
   readonly title: string;
@@ -49,7 +52,13 @@ export async function readForSigning(
     credentials,
     ids,
   }: ReadDependencies & { readonly credentials: CredentialRecords; readonly ids: Ids },
-  { actor, meetingId, rpId, locale }: { actor: Actor; meetingId: string; rpId: string; locale: 'sv' | 'en' },
+  {
+    actor,
+    meetingId,
+    rpId,
+    locale,
+    clauseId = null,
+  }: { actor: Actor; meetingId: string; rpId: string; locale: 'sv' | 'en'; clauseId?: string | null },
 ): Promise<Result<ForSigning>> {
   const now = ids.now();
   const keys = await credentials.ofAccount(actor.accountId, rpId);
@@ -57,7 +66,7 @@ export async function readForSigning(
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
     const { state, seat } = found.value;
-    const revision = await records.minutes.current(meetingId);
+    const revision = await standing(records, meetingId, clauseId);
     if (!revision || revision.status === 'void') return refuse('not-frozen');
     const slots = await records.minutes.slots(meetingId, revision.revision);
     const mySlot = slots.find((one) => one.participantId === seat.participantId) ?? null;
@@ -72,6 +81,8 @@ export async function readForSigning(
     const facts = { title: document.title, date: state.head.date, span, pages: revision.pages };
     return ok({
       revision: revision.revision,
+      version: revision.version,
+      clauseId: revision.clauseId,
       status: revision.status,
       adjustedAt: revision.adjustedAt,
       title: document.title,
@@ -98,15 +109,25 @@ export async function readForSigning(
   });
 }
 
+/** The minutes, or one clause adjusted at once. */
+function standing({ minutes }: Records, meetingId: string, clauseId: string | null) {
+  return clauseId === null ? minutes.current(meetingId) : minutes.ofClause(meetingId, clauseId);
+}
+
 /** The minutes as a file: the newest PDF, or only the frozen bytes that signers approve. */
 export async function readMinutesPdf(
   { unitOfWork, states }: ReadDependencies,
-  { actor, meetingId, frozen }: { actor: Actor; meetingId: string; frozen: boolean },
+  {
+    actor,
+    meetingId,
+    frozen,
+    clauseId = null,
+  }: { actor: Actor; meetingId: string; frozen: boolean; clauseId?: string | null },
 ): Promise<Result<{ bytes: Uint8Array; filename: string }>> {
   return unitOfWork.run(actor.organisationId, async (records) => {
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
-    const revision = await records.minutes.current(meetingId);
+    const revision = await standing(records, meetingId, clauseId);
     if (!revision) return refuse('not-frozen');
     const bytes = frozen
       ? await records.minutes.frozenPdf(meetingId, revision.revision)
@@ -135,13 +156,13 @@ export async function reopenMinutes(
       const at = ids.now().toISOString();
       await withdraw(records, meetingId, standing.value, { replacedSlotIds: [], reason, at });
       const fact = { type: 'minutes-reopened' as const, revision: revision.revision, reason };
-      return ok(
-        await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts: [fact] }),
-      );
+      const commandId = ids.uuid();
+      const events = await appendFacts({ records, ids, meetingId, state, actor, commandId, facts: [fact] });
+      return ok({ events, locked: lockedClauses(state) });
     });
     if (!reopened.ok) return reopened;
-    await texts.unseal(actor.organisationId, meetingId);
-    announce({ organisationId: actor.organisationId, meetingId, events: reopened.value });
+    await texts.unseal(actor.organisationId, meetingId, reopened.value.locked);
+    announce({ organisationId: actor.organisationId, meetingId, events: reopened.value.events });
     return ok(null);
   });
 }

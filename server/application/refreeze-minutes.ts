@@ -6,6 +6,7 @@ import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { moveRevision } from '#lib/domain/signing/revision-states.ts';
 import type { SigningFact } from '#lib/domain/signing/signing-facts.ts';
 import { moveSlot } from '#lib/domain/signing/slot-states.ts';
+import { checkAdjustedClauses } from './adjusted-clauses.ts';
 import { commitAndAnnounce } from './commit-and-announce.ts';
 import { composeDraft } from './compose-draft.ts';
 import { adjustUnsigned } from './adjust-unsigned.ts';
@@ -50,6 +51,8 @@ export function refreezeMinutes(
     const { standing, change, revision } = decided.value;
     const state = afterFacts(standing.state, change.facts, actor, ids.now());
     const draft = await composeDraft(dependencies, { actor, state, revision, language: 'sv' });
+    const same = await checkAdjustedClauses(dependencies, actor, draft.document);
+    if (!same.ok) return same;
     const printed = await press.freeze(draft.document);
     if (!printed.ok) return printed;
     const row = await newRevision(draft.document, printed.value, actor, ids.now());

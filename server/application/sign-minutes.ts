@@ -29,14 +29,15 @@ export interface SigningPlace {
 /** Starts a signature: an intent that names the exact bytes, good once and for five minutes. */
 export async function beginSignature(
   dependencies: SignDependencies,
-  options: { actor: Actor; meetingId: string; place: SigningPlace },
+  options: { actor: Actor; meetingId: string; place: SigningPlace; clauseId?: string },
 ): Promise<Result<{ options: unknown; intent: Intent; intentSha256: string }>> {
   const { unitOfWork, ids, credentials, passkey } = dependencies;
   const { actor, meetingId, place } = options;
   const keys = await credentials.ofAccount(actor.accountId, place.rpId);
   if (keys.length === 0) return refuse('no-passkey');
   const begun = await unitOfWork.run(actor.organisationId, async (records) => {
-    const open = await openSlot(records, dependencies, actor, meetingId);
+    const clauseId = options.clauseId ?? null;
+    const open = await openSlot(records, dependencies, actor, meetingId, { clauseId });
     if (!open.ok) return open;
     const organisation = await records.organisation.name();
     const intent = intentFor(open.value, { actor, meetingId, place, organisation, now: ids.now() });
@@ -95,7 +96,13 @@ export async function finishSignature(
   });
   if (!finished.ok) return finished;
   const signed = await commitAndAnnounce(dependencies, { actor, meetingId }, (records) =>
-    keepSignature(dependencies, records, { actor, meetingId, intent, evidence: finished.value.evidence }),
+    keepSignature(dependencies, records, {
+      actor,
+      meetingId,
+      intent,
+      revision: taken.revision,
+      evidence: finished.value.evidence,
+    }),
   );
   if (!signed.ok) return signed;
   await dependencies.credentials.noteUse(finished.value.credentialId, finished.value.newCounter, ids.now());
@@ -109,18 +116,22 @@ async function keepSignature(
     actor: Actor;
     meetingId: string;
     intent: Intent;
+    /** The intent's own row: it says whether it is about the minutes or one clause. */
+    revision: number;
     evidence: Parameters<PdfSealer['applySignature']>[0]['evidence'];
   },
 ) {
   const { ids, sealer } = dependencies;
   const { actor, meetingId, intent, evidence } = options;
   await records.meetings.lock(meetingId);
-  const open = await openSlot(records, dependencies, actor, meetingId, { lock: true });
+  const begun = await records.minutes.revision(meetingId, options.revision);
+  const clauseId = begun?.clauseId ?? null;
+  const open = await openSlot(records, dependencies, actor, meetingId, { lock: true, clauseId });
   if (!open.ok) return open;
   const { revision, slot, slots, state } = open.value;
   // The bytes approved must still be the bytes that are there.
   const { document, signer } = intent;
-  const isSame = document.revision === revision.revision && document.pdfSha256 === revision.pdfSha256;
+  const isSame = document.revision === revision.version && document.pdfSha256 === revision.pdfSha256;
   if (!isSame || signer.slotId !== slot.slotId) {
     return refuse('changed-since-read');
   }
@@ -158,8 +169,17 @@ async function keepSignature(
   const adjusted = slots.every((one) => one.slotId === slot.slotId || one.state === 'signed');
   if (adjusted)
     await records.minutes.markRevision(meetingId, revision.revision, { status: 'adjusted', adjustedAt: at });
-  const facts: MeetingFact[] = [{ type: 'minutes-signed', ...key, name: slot.name }];
-  if (adjusted) facts.push({ type: 'minutes-adjusted', revision: revision.revision });
+  const about = revision.clauseId === null ? null : { clauseId: revision.clauseId };
+  const facts: MeetingFact[] = [
+    about
+      ? { type: 'clause-signed', ...about, ...key, name: slot.name }
+      : { type: 'minutes-signed', ...key, name: slot.name },
+  ];
+  const done = { revision: revision.revision };
+  if (adjusted)
+    facts.push(
+      about ? { type: 'clause-adjusted', ...about, ...done } : { type: 'minutes-adjusted', ...done },
+    );
   const events = await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts });
   return ok({ events, value: { adjusted } });
 }
@@ -167,7 +187,12 @@ async function keepSignature(
 /** Refuses to sign, with a reason: the minutes are disputed until they are reopened (ADJ-4, ADJ-6). */
 export async function declineSignature(
   dependencies: SignDependencies,
-  { actor, meetingId, reason: raw }: { actor: Actor; meetingId: string; reason: string },
+  {
+    actor,
+    meetingId,
+    reason: raw,
+    clauseId = null,
+  }: { actor: Actor; meetingId: string; reason: string; clauseId?: string | null },
 ): Promise<Result<null>> {
   const given = givenReason(raw);
   if (!given.ok) return given;
@@ -175,7 +200,11 @@ export async function declineSignature(
   const { ids } = dependencies;
   return commitAndAnnounce(dependencies, { actor, meetingId }, async (records) => {
     await records.meetings.lock(meetingId);
-    const open = await openSlot(records, dependencies, actor, meetingId, { lock: true, step: 'decline' });
+    const open = await openSlot(records, dependencies, actor, meetingId, {
+      lock: true,
+      step: 'decline',
+      clauseId,
+    });
     if (!open.ok) return open;
     const { revision, slot, state } = open.value;
     const at = ids.now().toISOString();
@@ -185,13 +214,11 @@ export async function declineSignature(
       at,
     });
     await records.minutes.markRevision(meetingId, revision.revision, { status: 'disputed' });
-    const fact = {
-      type: 'minutes-declined' as const,
-      revision: revision.revision,
-      slotId: slot.slotId,
-      name: slot.name,
-      reason,
-    };
+    const said = { revision: revision.revision, slotId: slot.slotId, name: slot.name, reason };
+    const fact: MeetingFact =
+      clauseId === null
+        ? { type: 'minutes-declined', ...said }
+        : { type: 'clause-declined', clauseId, ...said };
     const commandId = ids.uuid();
     const events = await appendFacts({ records, ids, meetingId, state, actor, commandId, facts: [fact] });
     return ok({ events, value: null });
@@ -212,14 +239,15 @@ function intentFor(
       organisation,
       organ: state.body.name,
       meetingDate: state.head.date,
-      revision: revision.revision,
+      revision: revision.version,
       title: document.title,
       pages: revision.pages,
       pdfSha256: revision.pdfSha256,
       contentSha256: revision.contentSha256,
       contentRoot: revision.contentRoot,
     },
-    scope: slot.clauses ?? 'all',
+    // ADJ-5: one clause signed at once is all that is approved, and says so.
+    scope: slot.clauses ?? (revision.clauseId === null ? 'all' : document.clauses.map((one) => one.label)),
     signer: { userId: actor.accountId, name: slot.name, role: slot.roleText, slotId: slot.slotId },
     statement: signingStatement(
       {
@@ -256,11 +284,16 @@ function uaFamily(userAgent: string): string {
 /** Notes that the signer has opened the frozen pages named; signing does not wait for it. */
 export async function noteViewed(
   dependencies: Pick<SignDependencies, 'unitOfWork' | 'states' | 'ids'>,
-  { actor, meetingId, pdfSha256 }: { actor: Actor; meetingId: string; pdfSha256: string },
+  {
+    actor,
+    meetingId,
+    pdfSha256,
+    clauseId = null,
+  }: { actor: Actor; meetingId: string; pdfSha256: string; clauseId?: string | null },
 ): Promise<Result<null>> {
   return dependencies.unitOfWork.run(actor.organisationId, async (records) => {
     await records.meetings.lock(meetingId);
-    const open = await openSlot(records, dependencies, actor, meetingId, { step: 'view' });
+    const open = await openSlot(records, dependencies, actor, meetingId, { step: 'view', clauseId });
     if (!open.ok) return open;
     const { revision, slot } = open.value;
     if (revision.pdfSha256 !== pdfSha256) return refuse('changed-since-read');

@@ -6,17 +6,41 @@ import type { TransactionSql } from './connect.ts';
 export function minutesRecords(tx: TransactionSql, organisationId: string): MinutesRecords {
   const meeting = (meetingId: string) =>
     tx`organisation_id = ${organisationId} and meeting_id = ${meetingId}`;
+  const columns = tx`revision, version, clause_id, status, canonical, content_sha256, content_root, pdf_sha256, pages,
+                     frozen_at, adjusted_at`;
   return {
     nextRevision: async (meetingId) => {
       const [row] = await tx<{ next: number }[]>`
-        select coalesce(max(revision), 0) + 1 as next from minutes_revision where ${meeting(meetingId)}`;
+        select coalesce(max(revision), 0) + 1 as next from minutes_revision
+        where ${meeting(meetingId)} and clause_id is null`;
       return row?.next ?? 1;
+    },
+    nextOfClause: async (meetingId, clauseId) => {
+      const [row] = await tx<{ revision: number; version: number }[]>`
+        select coalesce(max(revision), 1000) + 1 as revision,
+               (count(*) filter (where clause_id = ${clauseId}))::int + 1 as version
+        from minutes_revision where ${meeting(meetingId)} and clause_id is not null`;
+      return row ?? { revision: 1001, version: 1 };
+    },
+    ofClause: async (meetingId, clauseId, { lock = false } = {}) => {
+      const [row] = await tx<RevisionColumns[]>`
+        select ${columns} from minutes_revision
+        where ${meeting(meetingId)} and status <> 'void' and clause_id = ${clauseId}
+        ${lock ? tx`for update` : tx``}`;
+      return row ? toRevision(row) : null;
+    },
+    ofClauses: async (meetingId) => {
+      const rows = await tx<RevisionColumns[]>`
+        select ${columns} from minutes_revision
+        where ${meeting(meetingId)} and status <> 'void' and clause_id is not null order by revision`;
+      return rows.map(toRevision);
     },
     freeze: async (meetingId, revision) => {
       await tx`
-        insert into minutes_revision (organisation_id, meeting_id, revision, canonical, content_sha256, content_root,
+        insert into minutes_revision (organisation_id, meeting_id, revision, version, clause_id, canonical, content_sha256, content_root,
                                       frozen_pdf, pdf_sha256, pages, renderer, frozen_by, frozen_at)
-        values (${organisationId}, ${meetingId}, ${revision.revision}, ${revision.canonical},
+        values (${organisationId}, ${meetingId}, ${revision.revision}, ${revision.version}, ${revision.clauseId},
+                ${revision.canonical},
                 ${revision.contentSha256}, ${revision.contentRoot}, ${Buffer.from(revision.frozenPdf)},
                 ${revision.pdfSha256}, ${revision.pages}, ${tx.json(revision.renderer)}, ${revision.frozenBy},
                 ${revision.frozenAt})`;
@@ -31,20 +55,18 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
     },
     current: async (meetingId, { lock = false } = {}) => {
       const [row] = await tx<RevisionColumns[]>`
-        select revision, status, canonical, content_sha256, content_root, pdf_sha256, pages, frozen_at, adjusted_at
-        from minutes_revision where ${meeting(meetingId)} and status <> 'void'
+        select ${columns} from minutes_revision where ${meeting(meetingId)} and status <> 'void' and clause_id is null
         ${lock ? tx`for update` : tx``}`;
       return row ? toRevision(row) : null;
     },
     revision: async (meetingId, revision) => {
       const [row] = await tx<RevisionColumns[]>`
-        select revision, status, canonical, content_sha256, content_root, pdf_sha256, pages, frozen_at, adjusted_at
-        from minutes_revision where ${meeting(meetingId)} and revision = ${revision}`;
+        select ${columns} from minutes_revision where ${meeting(meetingId)} and revision = ${revision}`;
       return row ? toRevision(row) : null;
     },
     revisions: async (meetingId) => {
       const rows = await tx<{ revision: number }[]>`
-        select revision from minutes_revision where ${meeting(meetingId)} order by revision`;
+        select revision from minutes_revision where ${meeting(meetingId)} and clause_id is null order by revision`;
       return rows.map((row) => row.revision);
     },
     markViewed: async (meetingId, revision, slotId, at) => {
@@ -133,6 +155,8 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
 
 interface RevisionColumns {
   revision: number;
+  version: number;
+  clause_id: string | null;
   status: RevisionRow['status'];
   canonical: string;
   content_sha256: string;
@@ -146,6 +170,8 @@ interface RevisionColumns {
 function toRevision(row: RevisionColumns): RevisionRow {
   return {
     revision: row.revision,
+    version: row.version,
+    clauseId: row.clause_id,
     status: row.status,
     canonical: row.canonical,
     contentSha256: row.content_sha256,

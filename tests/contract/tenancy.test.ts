@@ -222,6 +222,8 @@ describe('two organisations', () => {
       signedPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: false }),
       beginSignature: await useCases.beginSignature({ session, meetingId, place }),
       declineSignature: await useCases.declineSignature({ session, meetingId, reason: 'Nej' }),
+      freezeClause: await useCases.freezeClause({ session, meetingId, clauseId: 'c3' }),
+      reopenClause: await useCases.reopenClause({ session, meetingId, clauseId: 'c3', reason: 'Nej' }),
       noteViewed: await useCases.noteViewed({ session, meetingId, pdfSha256: 'a'.repeat(64) }),
       replaceSigner: await useCases.replaceSigner({
         session,

@@ -18,6 +18,7 @@ export interface ClauseFact {
     | 'adjusters'
     | 'decision'
     | 'adjourned'
+    | 'at-once'
     | 'closed'
     | 'recusal'
     | 'proposals'
@@ -53,6 +54,7 @@ export function clauseFacts(
     ...pollFacts(state, clauseId, language),
     ...cooperationFacts(state, clauseId, language),
     ...decisionFacts(state, clauseId, language),
+    ...atOnceFact(state, clauseId, language),
     ...adjournedFacts(state, clauseId, language),
     ...closedFact(state, clauseId, language),
   ];
@@ -110,6 +112,12 @@ function decisionFacts(state: MeetingState, clauseId: string, language: Language
       lines: one.text.split('\n').filter((line) => line.trim() !== ''),
       at: one.at,
     }));
+}
+
+function atOnceFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  const at = state.atOnce[clauseId]?.decidedAt;
+  if (at === undefined) return [];
+  return [{ kind: 'at-once', heading: '', lines: [phrases(language).adjustedAtOnce], at }];
 }
 
 function adjournedFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {

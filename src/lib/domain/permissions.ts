@@ -65,6 +65,9 @@ export function clauseAccess(
   if (isRecused(state, seat.participantId, clauseId) && !mayStayInRoom(state)) return 'none';
   // SEC-1, ROL-7: behind closed doors, or asked to leave for this item.
   if (isShutOut(state, seat, clauseId)) return 'none';
+  // ADJ-5: locked while the rest is being written.
+  const atOnce = state.atOnce[clauseId];
+  if (atOnce && atOnce.status !== 'decided') return 'read';
   return mayWriteClauses(state, seat) ? 'write' : 'read';
 }
 

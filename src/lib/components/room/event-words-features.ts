@@ -81,6 +81,20 @@ const lintWords: EventWords<LintFact> = {
 };
 
 const signingWords: EventWords<SigningFact> = {
+  'adjustment-at-once-decided': (fact, scene) =>
+    m.log_at_once_decided({ title: clauseOf(scene, fact.clauseId).title }),
+  'clause-frozen': (fact, scene) => m.log_clause_frozen({ title: clauseOf(scene, fact.clauseId).title }),
+  'clause-signed': (fact, scene) =>
+    m.log_clause_signed({ name: fact.name, title: clauseOf(scene, fact.clauseId).title }),
+  'clause-declined': (fact, scene) =>
+    m.log_clause_declined({
+      name: fact.name,
+      title: clauseOf(scene, fact.clauseId).title,
+      reason: fact.reason,
+    }),
+  'clause-adjusted': (fact, scene) => m.log_clause_adjusted({ title: clauseOf(scene, fact.clauseId).title }),
+  'clause-reopened': (fact, scene) =>
+    m.log_clause_reopened({ title: clauseOf(scene, fact.clauseId).title, reason: fact.reason }),
   'signer-replaced': ({ toName, fromName, decision }) =>
     m.log_signer_replaced({ name: toName, former: fromName, decision }),
   'deviation-recorded': ({ name }) => m.log_deviation_recorded({ name }),

@@ -3,6 +3,7 @@ export type ReplacementReason = 'absent' | 'recused' | 'refuses' | 'other';
 
 /** What happens around the signing of frozen minutes beyond the signatures themselves; told in the meeting's log. */
 export type SigningFact =
+  | AtOnceFact
   | {
       /** ADJ-4: a substitute signs instead, by a decision. */
       readonly type: 'signer-replaced';
@@ -30,7 +31,49 @@ export type SigningFact =
       readonly decision: string;
     };
 
+/** ADJ-5: one clause adjusted during the meeting. The body decides; the paper and the signatures follow at once. */
+export type SigningCommand = { readonly type: 'adjust-at-once'; readonly clauseId: string };
+
+export type AtOnceFact =
+  | { readonly type: 'adjustment-at-once-decided'; readonly clauseId: string }
+  | {
+      readonly type: 'clause-frozen';
+      readonly clauseId: string;
+      readonly revision: number;
+      readonly pdfSha256: string;
+    }
+  | {
+      readonly type: 'clause-signed';
+      readonly clauseId: string;
+      readonly revision: number;
+      readonly slotId: string;
+      readonly name: string;
+    }
+  | {
+      readonly type: 'clause-declined';
+      readonly clauseId: string;
+      readonly revision: number;
+      readonly slotId: string;
+      readonly name: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'clause-adjusted'; readonly clauseId: string; readonly revision: number }
+  | {
+      readonly type: 'clause-reopened';
+      readonly clauseId: string;
+      readonly revision: number;
+      readonly reason: string;
+    };
+
+export interface AtOnce {
+  readonly decidedAt: string;
+  readonly status: 'decided' | 'frozen' | 'disputed' | 'adjusted';
+  readonly adjustedAt: string | null;
+}
+
 export interface SigningState {
+  /** ADJ-5, by clause. Its text and facts are locked unless `decided`. */
+  readonly atOnce: Readonly<Record<string, AtOnce>>;
   /** Elected to adjust some clauses only, for instance where an adjuster is recused. */
   readonly specialAdjusters: readonly {
     readonly clauseId: string;

@@ -25,6 +25,8 @@ export interface Phrases {
   signsInsteadOf(name: string): string;
   adjustedByBody(decision: string): string;
   readonly deviationHeading: string;
+  readonly adjustedAtOnce: string;
+  atOnceTitle(document: string, label: string): string;
   electedFor(names: string, clauses: string): string;
   opened(time: string): string;
   closed(time: string): string;
@@ -69,6 +71,8 @@ const sv: Phrases = {
   adjuster: 'Justerare',
   signsInsteadOf: (name) => `i stället för ${name}`,
   adjustedByBody: (decision) => `justeringen avgjord av sammanträdet: ${decision}`,
+  adjustedAtOnce: 'Paragrafen justeras omedelbart.',
+  atOnceTitle: (document, label) => `${document}: omedelbar justering av ${label}`,
   deviationHeading: 'Avvikande mening vid justeringen',
   electedFor: (names, clauses) => `${names} utsågs att justera ${clauses}.`,
   opened: (time) => `Mötet öppnades klockan ${time}.`,
@@ -125,6 +129,8 @@ const en: Phrases = {
   adjuster: 'Adjuster',
   signsInsteadOf: (name) => `in place of ${name}`,
   adjustedByBody: (decision) => `adjustment settled by the meeting: ${decision}`,
+  adjustedAtOnce: 'The item is adjusted at once.',
+  atOnceTitle: (document, label) => `${document}: immediate adjustment of ${label}`,
   deviationHeading: 'Deviating opinion at adjustment',
   electedFor: (names, clauses) => `${names} elected to adjust ${clauses}.`,
   opened: (time) => `The meeting was opened at ${time}.`,

@@ -21,3 +21,9 @@ export function signingAnswer(result: Result<object | null>): Response {
   if (result.ok) return json(result.value ?? {});
   return json({ refusal: result.refusal }, { status: statuses[result.refusal.code] ?? 409 });
 }
+
+/** `?clause=c2`: it is about one clause adjusted at once (ADJ-5); without it about the minutes. */
+export function clauseAsked(url: URL): { readonly clauseId: string } | Record<string, never> {
+  const clauseId = url.searchParams.get('clause') ?? '';
+  return /^[A-Za-z0-9_-]{1,64}$/u.test(clauseId) ? { clauseId } : {};
+}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { readJson } from '#server/edge/request.ts';
-import { requireSigner, signingAnswer } from '../answer.ts';
+import { clauseAsked, requireSigner, signingAnswer } from '../answer.ts';
 import type { RequestHandler } from './$types';
 
 const wanted = v.strictObject({ pdfSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) });
@@ -12,5 +12,7 @@ export const POST: RequestHandler = async (event) => {
   if (!body) return signingAnswer({ ok: false, refusal: { code: 'malformed' } });
   const { meetingId } = event.params;
   const { useCases } = event.locals.services;
-  return signingAnswer(await useCases.noteViewed({ session: session.value, meetingId, ...body }));
+  return signingAnswer(
+    await useCases.noteViewed({ session: session.value, meetingId, ...clauseAsked(event.url), ...body }),
+  );
 };
