@@ -1,5 +1,6 @@
+import { syncFrame } from '#lib/protocol/clause-wire.ts';
 import { clauseFragmentName } from '#lib/protocol/clause-schema-version.ts';
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { BareServer, BareServerReport } from './bare-server.ts';
 import { type BareClause, type BareWorld, bareWorld } from './bare-world.ts';
 import { openRaw, paragraphOf, type RawClient, StockClient, until } from './clause-clients.ts';
@@ -66,6 +67,7 @@ export async function attackedClause(clauseId: string): Promise<AttackedClause> 
       for (const one of pair) one.start();
     },
     async findHarm() {
+      await writeAsReader(await openRaw(where('reader')), first.client.doc);
       for (const one of pair) one.stop();
       await Promise.all(pair.map((one) => one.client.saved()));
       const report = await server.ask();
@@ -78,6 +80,7 @@ export async function attackedClause(clauseId: string): Promise<AttackedClause> 
         ...one.differenceIn(stored, 'store'),
         ...one.differenceIn(newcomer.doc, 'newcomer'),
       ]);
+      if (whole(stored).includes(FORBIDDEN)) wrong.push('a reader has written');
       if (newcomer.doc.store.pendingStructs) wrong.push('a newcomer waits for text that never came');
       newcomer.destroy();
       return {
@@ -97,6 +100,22 @@ export async function attackedClause(clauseId: string): Promise<AttackedClause> 
       await world.close();
     },
   };
+}
+
+const FORBIDDEN = 'otillåtet';
+
+/** A faultless change by somebody who may only read; resolves when the server has read it. */
+async function writeAsReader({ socket, send, closed }: RawClient, text: Y.Doc): Promise<void> {
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, Y.encodeStateAsUpdate(text));
+  const before = Y.encodeStateVector(doc);
+  const paragraph = new Y.XmlElement('paragraph');
+  paragraph.insert(0, [new Y.XmlText(FORBIDDEN)]);
+  doc.getXmlFragment(clauseFragmentName).push([paragraph]);
+  send(syncFrame('update', Y.encodeStateAsUpdate(doc, before)));
+  socket.ping();
+  await Promise.race([closed, new Promise((resolve) => socket.once('pong', resolve))]);
+  socket.terminate();
 }
 
 /** Types on at the end of a paragraph held on to, since attackers may put paragraphs of their own around it. */
