@@ -34,6 +34,9 @@ beforeAll(async () => {
   const profile = { ...body.profile, adjusters: 2 };
   must(await change(ours.chair, profile));
   await world.db.admin`
+    insert into signature_reminder (organisation_id, meeting_id, revision, slot_id, kind, at)
+    select organisation_id, meeting_id, revision, slot_id, 'last-day', now() from signature_slot limit 1`;
+  await world.db.admin`
     insert into person (organisation_id, id, name) values (${ours.chair.account.organisationId}, ${randomUUID()}, 'Ada')`;
 });
 afterAll(() => world.close());
@@ -219,6 +222,21 @@ describe('two organisations', () => {
       signedPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: false }),
       beginSignature: await useCases.beginSignature({ session, meetingId, place }),
       declineSignature: await useCases.declineSignature({ session, meetingId, reason: 'Nej' }),
+      freezeClause: await useCases.freezeClause({ session, meetingId, clauseId: 'c3' }),
+      reopenClause: await useCases.reopenClause({ session, meetingId, clauseId: 'c3', reason: 'Nej' }),
+      noteViewed: await useCases.noteViewed({ session, meetingId, pdfSha256: 'a'.repeat(64) }),
+      replaceSigner: await useCases.replaceSigner({
+        session,
+        meetingId,
+        slotId: 'chair-m1',
+        substituteId: 'm3',
+        reason: 'absent',
+        decision: '§ 1',
+      }),
+      recordDeviation: await useCases.recordDeviation({ session, meetingId, slotId: 'chair-m1' }),
+      handOverAdjustment: await useCases.handOverAdjustment({ session, meetingId, reason: 'Nej' }),
+      settleAdjustment: await useCases.settleAdjustment({ session, meetingId, decision: '§ 1' }),
+      compareRevisions: await useCases.compareRevisions({ session, meetingId, from: 1, to: 1 }),
     };
     for (const [name, answer] of Object.entries(answers)) {
       expect(refusedWith(answer as Parameters<typeof refusedWith>[0]), name).toBe('no-such-meeting');

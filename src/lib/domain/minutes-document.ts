@@ -78,6 +78,8 @@ export interface MinutesSigner {
   readonly roleText: string;
   readonly name: string;
   readonly organisation?: string;
+  /** Labels of the clauses signed for; absent when all of them. */
+  readonly clauses?: readonly string[];
   /** false: named on the page ("Vid protokollet") but signs nothing, so it gets no field. */
   readonly signs: boolean;
 }

@@ -66,6 +66,7 @@ export function choices() {
       { value: 'all-present-sign', label: m.approval_all() },
       { value: 'chair-and-clerk-sign', label: m.approval_clerk() },
       { value: 'both-sides-sign', label: m.approval_sides() },
+      { value: 'nobody-signs', label: m.approval_nobody() },
     ],
     effect: [
       { value: 'at-gavel', label: m.effect_gavel() },
