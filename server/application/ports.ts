@@ -10,6 +10,7 @@ import type { RevisionStatus } from '#lib/domain/signing/revision-states.ts';
 import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { SlotState } from '#lib/domain/signing/slot-states.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
+import type { IdentityRecords, OrderRecords } from './method-ports.ts';
 
 /** Who asks. Made at the edge from the session; a use case trusts it. */
 export interface Actor {
@@ -31,6 +32,8 @@ export interface Records {
   readonly minutes: MinutesRecords;
   readonly clauseRooms: ClauseRoomRecords;
   readonly accounts: AccountRecords;
+  readonly orders: OrderRecords;
+  readonly identities: IdentityRecords;
 }
 
 export interface BodyRecords {
@@ -264,7 +267,10 @@ export interface MinutesRecords {
       revision: number;
       slotId: string;
       accountId: string;
+      /** As it stands in the PDF. */
       evidence: unknown;
+      /** The whole, encrypted, when the PDF holds only its hash. */
+      sealed: Uint8Array | null;
       at: string;
     },
   ): Promise<void>;
@@ -318,25 +324,6 @@ export interface SigningCredential {
   readonly transports: readonly string[];
   readonly userId: string;
   readonly enrolment: { readonly how: string; readonly by: string; readonly at: string };
-}
-
-export interface SignatureMethodPort {
-  /** Options for the browser; the challenge is the hash of the intent, so that only this intent can be answered. */
-  start(intent: Intent, credentials: readonly SigningCredential[]): Promise<Result<unknown>>;
-  /** Checks the answer and makes the evidence of it. */
-  finish(options: {
-    readonly intent: Intent;
-    readonly response: unknown;
-    readonly credentials: readonly SigningCredential[];
-    readonly client: Evidence['client'];
-    readonly receivedAt: Date;
-  }): Promise<Result<SignatureAnswer>>;
-}
-
-export interface SignatureAnswer {
-  readonly evidence: Evidence;
-  readonly credentialId: string;
-  readonly newCounter: number;
 }
 
 export interface PdfSealer {
