@@ -43,7 +43,9 @@ import { openAuthority } from './signing/authority.ts';
 import { openKeyVault } from './signing/key-vault.ts';
 import { createTypstAppearance } from './signing/pades/appearance.ts';
 import { addSignatureFields } from './signing/pades/signature-fields.ts';
-import { createPasskeyMethod } from './signing/passkey-method.ts';
+import { createSigningIdentities } from './application/signing-identities.ts';
+import { openMethods } from './signing/methods/open-methods.ts';
+import { openSecretBox } from './signing/secret-box.ts';
 import { createPdfSealer } from './signing/pdf-sealer.ts';
 import { createHandout } from './signing/archive/handout.ts';
 import { verifyFile } from './signing/verify/verify-file.ts';
@@ -188,7 +190,19 @@ export async function startServices({
     now: ids.now,
     organisationName: (await firstOrganisationName(database.admin)) ?? 'Klubba',
   });
-  const auditKey = await openAuditKey(await openKeyVault(keyPlace));
+  const vault = await openKeyVault(keyPlace);
+  const auditKey = await openAuditKey(vault);
+  const credentials = createCredentialRecords({ sql });
+  const box = await openSecretBox(vault);
+  const { bankId, oidcIssuers } = config();
+  const identities = createSigningIdentities({ unitOfWork, box });
+  const { methods, issuers, checkBankId } = await openMethods({
+    bankId,
+    oidcIssuers,
+    credentials,
+    identities,
+    now: ids.now,
+  });
   const checkpoints = createAuditCheckpoints({ admin: database.admin, key: auditKey, now: ids.now });
   const noteVerifier = await verifierKey(auditKey);
   checkpointing = async () => {
@@ -206,8 +220,10 @@ export async function startServices({
     turns,
     texts,
     press: createMinutesPress({ renderer, addSignatureFields }),
-    credentials: createCredentialRecords({ sql }),
-    passkey: createPasskeyMethod(),
+    credentials,
+    methods,
+    issuers,
+    box,
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
     handout: createHandout({
       authority,
@@ -231,7 +247,8 @@ export async function startServices({
       verifierKey: noteVerifier,
     },
     signing: {
-      verifyFile: (bytes) => verifyFile(bytes, { trustedRoots: [authority.rootPem] }),
+      verifyFile: (bytes) =>
+        verifyFile(bytes, { trustedRoots: [authority.rootPem], ...(checkBankId ? { checkBankId } : {}) }),
       verifierPage,
       rootPem: authority.rootPem,
       rootFingerprint: authority.fingerprint,

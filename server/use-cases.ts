@@ -1,5 +1,7 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import { ok, refuse } from '#lib/domain/refusal.ts';
+import type { MethodKey } from '#lib/domain/signing/methods.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
@@ -17,10 +19,20 @@ import { readNumberSeries } from './application/number-series.ts';
 import type { Actor } from './application/ports.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
 import { openRoom } from './application/read-meeting.ts';
+import { advanceSignature, cancelSignature } from './application/advance-signature.ts';
+import type { MethodClient } from './application/method-ports.ts';
 import {
-  beginSignature,
+  beginLink,
+  type LinkDependencies,
+  showSigningIdentities,
+  unlink,
+} from './application/link-identity.ts';
+import { returnFromIssuer } from './application/return-from-issuer.ts';
+import { signatureMethods } from './application/signature-methods.ts';
+import { endIdentity, enrolPersonalNumber, type SignIn } from './application/signing-identities.ts';
+import { beginSignature } from './application/sign-order.ts';
+import {
   declineSignature,
-  finishSignature,
   noteViewed,
   type SignDependencies,
   type SigningPlace,
@@ -38,6 +50,9 @@ export interface SessionLike {
   readonly account: { readonly id: string; readonly organisationId: string; readonly name: string };
 }
 
+/** A session that also tells when and how it began. */
+export type SignedInLike = SessionLike & SignIn;
+
 export type UseCases = ReturnType<typeof bindUseCases>;
 type InMeeting = { readonly session: SessionLike; readonly meetingId: string };
 
@@ -46,7 +61,9 @@ export function actorOf({ sessionId, account }: SessionLike): Actor {
 }
 
 /** The use cases as routes call them: with a session instead of an actor, and their dependencies already given. */
-export function bindUseCases(dependencies: FreezeDependencies & SignDependencies & HandoutDependencies) {
+export function bindUseCases(
+  dependencies: FreezeDependencies & SignDependencies & HandoutDependencies & LinkDependencies,
+) {
   const acting = <T extends { readonly session: SessionLike; readonly meetingId?: string }>({
     session,
     ...rest
@@ -96,15 +113,72 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
       readMinutesPdf(dependencies, acting(input)),
     readExtract: (input: InMeeting & { clauseId: string }) => readExtract(dependencies, acting(input)),
     readArchive: (input: InMeeting) => readArchive(dependencies, acting(input)),
-    beginSignature: (input: InMeeting & { place: SigningPlace; clauseId?: string }) =>
-      beginSignature(dependencies, acting(input)),
-    finishSignature: (
+    signatureMethods: (input: InMeeting & { place: SigningPlace }) =>
+      signatureMethods(dependencies, acting(input)),
+    beginSignature: (
       input: InMeeting & {
-        intentSha256: string;
-        response: unknown;
-        client: { readonly address: string; readonly userAgent: string };
+        place: SigningPlace;
+        clauseId?: string;
+        method?: MethodKey;
+        client?: MethodClient;
       },
-    ) => finishSignature(dependencies, acting(input)),
+    ) => beginSignature(dependencies, acting(input)),
+    /** The one answer of a method that is answered through the browser. */
+    finishSignature: async ({
+      session,
+      meetingId,
+      intentSha256,
+      response,
+      client,
+    }: InMeeting & { intentSha256: string; response: unknown; client: MethodClient }) => {
+      const done = await advanceSignature(dependencies, {
+        actor: actorOf(session),
+        meetingId: meetingId.toLowerCase(),
+        session: intentSha256,
+        input: response,
+        client,
+      });
+      if (!done.ok) return done;
+      return done.value.state === 'done' ? ok({ adjusted: done.value.adjusted }) : refuse('intent-expired');
+    },
+    advanceSignature: ({
+      session,
+      meetingId,
+      order,
+      ...rest
+    }: InMeeting & { order: string; input?: unknown; client: MethodClient }) =>
+      advanceSignature(dependencies, {
+        actor: actorOf(session),
+        meetingId: meetingId.toLowerCase(),
+        session: order,
+        ...rest,
+      }),
+    cancelSignature: ({ session, meetingId, order }: InMeeting & { order: string }) =>
+      cancelSignature(dependencies, {
+        actor: actorOf(session),
+        meetingId: meetingId.toLowerCase(),
+        session: order,
+      }),
+    /** Somebody comes back from an OpenID issuer: to a signature, or to a login that is to be linked. */
+    returnFromIssuer: ({ session, ...rest }: { session: SignedInLike; url: string; client: MethodClient }) =>
+      returnFromIssuer(dependencies, { actor: actorOf(session), signIn: session, ...rest }),
+    signingIdentities: ({ session }: { session: SessionLike }) =>
+      showSigningIdentities(dependencies, { actor: actorOf(session) }),
+    enrolPersonalNumber: ({ session, number }: { session: SignedInLike; number: string }) =>
+      enrolPersonalNumber(dependencies, { actor: actorOf(session), signIn: session, number }),
+    removePersonalNumber: ({ session }: { session: SessionLike }) =>
+      endIdentity(dependencies, { actor: actorOf(session), kind: 'personal-number', issuer: '' }),
+    beginLink: ({
+      session,
+      ...rest
+    }: {
+      session: SignedInLike;
+      method: MethodKey;
+      origin: string;
+      locale: 'sv' | 'en';
+    }) => beginLink(dependencies, { actor: actorOf(session), signIn: session, ...rest }),
+    unlinkIdentity: ({ session, method }: { session: SessionLike; method: MethodKey }) =>
+      unlink(dependencies, { actor: actorOf(session), method }),
     freezeClause: (input: InMeeting & { clauseId: string }) => freezeClause(dependencies, acting(input)),
     reopenClause: (input: InMeeting & { clauseId: string; reason: string }) =>
       reopenClause(dependencies, acting(input)),

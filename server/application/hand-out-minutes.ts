@@ -1,6 +1,8 @@
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { evidencePlace } from './keep-signature.ts';
+import type { SecretBox } from './method-ports.ts';
 import type { Actor, Records, RevisionRow } from './ports.ts';
 import { seatedState, type ReadDependencies, type SeatedState } from './read-meeting.ts';
 
@@ -33,6 +35,7 @@ export interface MinutesHandout {
 
 export interface HandoutDependencies extends ReadDependencies {
   readonly handout: MinutesHandout;
+  readonly box: SecretBox;
 }
 
 export interface Handout {
@@ -70,13 +73,13 @@ export async function readArchive(
   dependencies: HandoutDependencies,
   { actor, meetingId }: { actor: Actor; meetingId: string },
 ): Promise<Result<Handout>> {
-  const { unitOfWork, handout } = dependencies;
+  const { unitOfWork, handout, box } = dependencies;
   const found = await unitOfWork.run(actor.organisationId, async (records) => {
     const adjusted = await adjustedMinutes(records, dependencies, actor, meetingId);
     if (!adjusted.ok) return adjusted;
     const { revision, state, seat } = adjusted.value;
     if (!mayFreeze(state, seat)) return refuse('not-allowed', { command: 'read-archive' });
-    return ok({ state, contents: await contentsOf(records, meetingId, revision) });
+    return ok({ state, contents: await contentsOf(records, box, meetingId, revision) });
   });
   if (!found.ok) return found;
   const { state, contents } = found.value;
@@ -101,6 +104,7 @@ async function adjustedMinutes(
 
 async function contentsOf(
   { minutes }: Records,
+  box: SecretBox,
   meetingId: string,
   { revision, canonical }: RevisionRow,
 ): Promise<ArchiveContents> {
@@ -108,6 +112,12 @@ async function contentsOf(
     finalPdf: (await minutes.latestPdf(meetingId, revision)).bytes,
     frozenPdf: await minutes.frozenPdf(meetingId, revision),
     canonical,
-    evidence: await minutes.evidence(meetingId, revision),
+    // The archive gets the whole: without it nobody could ever ask the e-identification's own proof.
+    evidence: (await minutes.evidence(meetingId, revision)).map(({ slotId, evidence, sealed }) => ({
+      slotId,
+      evidence: sealed
+        ? (JSON.parse(box.open(sealed, evidencePlace(meetingId, { revision, slotId }))) as unknown)
+        : evidence,
+    })),
   };
 }

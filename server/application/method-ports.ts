@@ -113,7 +113,10 @@ export interface OrderRecords {
   /** pending → answered, once. */
   answer(id: string, sealed: Uint8Array, now: string): Promise<boolean>;
   /** → done, failed or cancelled; false when it already ended. */
-  end(id: string, end: { state: 'done' | 'failed' | 'cancelled'; code?: string; now: string }): Promise<boolean>;
+  end(
+    id: string,
+    end: { state: 'done' | 'failed' | 'cancelled'; code?: string; now: string },
+  ): Promise<boolean>;
 }
 
 /** How a person is known to an issuer. */

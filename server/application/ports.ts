@@ -254,6 +254,8 @@ export interface MinutesRecords {
     pdf: { seq: number; slotId: string; sha256: string; bytes: Uint8Array; at: string },
   ): Promise<void>;
   keepIntent(meetingId: string, intent: IntentRow): Promise<void>;
+  /** Used or not; null when there is none of that hash. */
+  intent(intentSha256: string): Promise<IntentRow | null>;
   /** Marks the intent used and gives it, once; null when it is unknown, used, expired or of another login or session. */
   takeIntent(
     intentSha256: string,
@@ -274,11 +276,13 @@ export interface MinutesRecords {
       at: string;
     },
   ): Promise<void>;
-  /** Every signer's, in the order of the slots. */
+  /** Every signer's, in the order of the slots; `sealed` is the whole when the other only names its hash. */
   evidence(
     meetingId: string,
     revision: number,
-  ): Promise<readonly { readonly slotId: string; readonly evidence: unknown }[]>;
+  ): Promise<
+    readonly { readonly slotId: string; readonly evidence: unknown; readonly sealed: Uint8Array | null }[]
+  >;
   markSlot(
     meetingId: string,
     revision: number,

@@ -25,7 +25,8 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
                                make an administrator; the password is read from standard input
   backup <folder>              write everything into a new folder, while Klubba runs
   restore <folder>             read a backup into an empty database
-  verify <file>                check signed minutes (PDF), an extract (JSON) or an archive bundle (zip); --root <root.pem>, --json, --lang sv|en
+  verify <file>                check signed minutes (PDF), an extract (JSON) or an archive bundle (zip); --root <root.pem>,
+                               --bankid-root <roots.pem>, --json, --lang sv|en
   audit verify                 check every meeting's log against its hash chain, the signed checkpoints and the stored
                                minutes; exit code 1 when something does not hold. --checkpoint <file>: also against a
                                checkpoint that was kept elsewhere, which finds what was cut off
@@ -86,7 +87,13 @@ const commands: Readonly<Record<string, Command>> = {
     });
   },
 
-  verify: (args, given) => runVerify(args, { out, err, trustedRoots: () => ownRoots(given) }),
+  verify: (args, given) =>
+    runVerify(args, {
+      out,
+      err,
+      trustedRoots: () => ownRoots(given),
+      checkBankId: (roots) => bankIdProofs(roots, given),
+    }),
 
   async audit([verb, ...rest], given) {
     if (verb === 'verify') return verifyAudit(rest, given);
@@ -239,6 +246,14 @@ async function ownRoots(given: Config): Promise<string[]> {
   }
   const earlier = await readCertificate(createKeyFiles(join(dataDir, 'signing')), 'root');
   return roots.length === 0 && earlier !== undefined ? [earlier] : roots;
+}
+
+/** Loaded when it is needed: reading XML signatures takes libraries that nothing else here does. */
+async function bankIdProofs(roots: string | undefined, { bankId }: Config) {
+  const pem = roots ?? (bankId ? await readFile(bankId.roots, 'utf8') : undefined);
+  if (pem === undefined) return undefined;
+  const { bankIdCheck, pemsIn } = await import('#server/signing/methods/open-methods.ts');
+  return bankIdCheck(pemsIn(pem));
 }
 
 async function main([name = 'help', ...args]: string[]): Promise<number> {

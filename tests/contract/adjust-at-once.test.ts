@@ -6,6 +6,7 @@ import { sha256 } from '#server/signing/bytes.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import type { SessionLike } from '#server/use-cases.ts';
 import {
+  challengeOf,
   applicationWorld,
   type ApplicationWorld,
   CLIENT,
@@ -51,8 +52,7 @@ async function sign(session: SessionLike, meetingId: string, passkey: SoftwarePa
   const begun = must(
     await world.useCases.beginSignature({ session, meetingId, place: PLACE, clauseId: CLAUSE }),
   );
-  const { challenge } = begun.options as { challenge: string };
-  const response = passkey.assert({ challenge, ...PLACE });
+  const response = passkey.assert({ challenge: challengeOf(begun.ui), ...PLACE });
   const { intentSha256 } = begun;
   const finished = await world.useCases.finishSignature({
     session,

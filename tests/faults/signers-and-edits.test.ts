@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, it } from 'vitest';
 import type { SessionLike } from '#server/use-cases.ts';
 import {
+  challengeOf,
   applicationWorld,
   type ApplicationWorld,
   CLIENT,
@@ -51,8 +52,8 @@ async function signShown(id: (typeof SIGNERS)[number], step: () => void): Promis
   const begun = await world.useCases.beginSignature({ session, meetingId, place: PLACE });
   step();
   if (!begun.ok) return null;
-  const { intent, intentSha256, options } = begun.value;
-  const response = passkey.assert({ challenge: (options as { challenge: string }).challenge, ...PLACE });
+  const { intent, intentSha256, ui } = begun.value;
+  const response = passkey.assert({ challenge: challengeOf(ui), ...PLACE });
   step();
   const done = await world.useCases.finishSignature({
     session,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
@@ -7,6 +7,8 @@ import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
 import { createMeeting } from '#server/application/create-meeting.ts';
 import { createTurns } from '#server/application/turns.ts';
 import { MeetingStates } from '#server/application/meeting-states.ts';
+import type { IdentityIssuer } from '#server/application/link-identity.ts';
+import type { MethodUi, SignatureMethod } from '#server/application/method-ports.ts';
 import type { ClauseTexts, MinutesPress } from '#server/application/ports.ts';
 import { createMinutesPress } from '#server/documents/minutes-press.ts';
 import { createRenderer } from '#server/documents/typst/renderer.ts';
@@ -17,7 +19,8 @@ import { createUnitOfWork } from '#server/postgres/unit-of-work.ts';
 import { type ClauseRooms, createClauseRooms } from '#server/realtime/clause-rooms.ts';
 import { createTypstAppearance } from '#server/signing/pades/appearance.ts';
 import { addSignatureFields } from '#server/signing/pades/signature-fields.ts';
-import { createPasskeyMethod } from '#server/signing/passkey-method.ts';
+import { createPasskeyMethod } from '#server/signing/methods/passkey-method.ts';
+import { secretBoxOf } from '#server/signing/secret-box.ts';
 import { createPdfSealer } from '#server/signing/pdf-sealer.ts';
 import { auditProof } from '#server/ops/audit/audit-proofs.ts';
 import { createHandout } from '#server/signing/archive/handout.ts';
@@ -80,6 +83,7 @@ export async function applicationWorld() {
       rooms.unsealClause({ organisationId, meetingId, clauseId }),
   };
   const announced: { meetingId: string; events: readonly MeetingEvent[] }[] = [];
+  const credentials = createCredentialRecords({ sql: db.app });
   const dependencies = {
     unitOfWork: createUnitOfWork({ sql: db.app, clauseStore }),
     states: new MeetingStates(),
@@ -88,8 +92,10 @@ export async function applicationWorld() {
     announce: (one: { meetingId: string; events: readonly MeetingEvent[] }) => void announced.push(one),
     texts,
     press,
-    credentials: createCredentialRecords({ sql: db.app }),
-    passkey: createPasskeyMethod(),
+    credentials,
+    methods: [createPasskeyMethod({ credentials })] as SignatureMethod[],
+    box: secretBoxOf(randomBytes(32)),
+    issuers: [] as IdentityIssuer[],
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
     handout: createHandout({
       authority,
@@ -171,7 +177,7 @@ export async function applicationWorld() {
 
   async function answer(session: SessionLike, meetingId: string, passkey: SoftwarePasskey) {
     const begun = must(await useCases.beginSignature({ session, meetingId, place: PLACE }));
-    const { challenge } = begun.options as { challenge: string };
+    const challenge = challengeOf(begun.ui);
     return { ...begun, response: passkey.assert({ challenge, ...PLACE }) };
   }
 
@@ -306,6 +312,12 @@ export function course(people: People): readonly (readonly [SessionLike, Meeting
 
 export function decision(text: string): MeetingCommand {
   return { type: 'record-decision', clauseId: 'c3', decisionId: randomUUID(), text };
+}
+
+/** What the passkey is asked to sign. */
+export function challengeOf(ui: MethodUi): string {
+  if (ui.kind !== 'webauthn') throw new Error(`a passkey is not asked by ${ui.kind}`);
+  return (ui.options as { challenge: string }).challenge;
 }
 
 /** The code a result must refuse with. */

@@ -4,6 +4,8 @@ import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import { merkleRoot, minutesLeaves } from '#lib/domain/signing/merkle.ts';
 import { sameBytes, sha256, sha256Hex, toHex } from '../bytes.ts';
 import { parseEvidence } from '../evidence-schema.ts';
+import { isKeptApart } from '../methods/verify-evidence.ts';
+import { checkWholeEvidence } from '../methods/whole-evidence.ts';
 import { type Reason, reason, unreadable, type VerificationReport } from '../verify/report.ts';
 import { provenSignatures, verifyMinutes, type VerifyOptions } from '../verify/verify-minutes.ts';
 import { type AuditProof, checkAuditProof } from './audit-proof.ts';
@@ -45,14 +47,18 @@ export async function verifyBundle(
   const report = await verifyMinutes(pdf, options);
   if (report.verdict === 'not-ours' || !report.document) return report;
   let faults: Reason[];
+  let notes: readonly Reason[] = report.notes;
   try {
-    faults = await faultsBeside(files, pdf, report);
+    const beside = await evidenceBeside(files, pdf, options);
+    faults = [...(await faultsBeside(files, pdf, report)), ...beside.faults];
+    // What the file alone could not show, the bundle has.
+    notes = [...notes.filter(({ code }) => code !== 'evidence-kept-apart'), ...beside.notes];
   } catch {
     // Closed on every failure, as everywhere else.
     faults = [reason('bundle-damaged')];
   }
   return faults.length === 0
-    ? { ...report, notes: [reason('bundle-whole'), ...report.notes] }
+    ? { ...report, notes: [reason('bundle-whole'), ...notes] }
     : { ...report, verdict: 'invalid', reasons: [...faults, ...report.reasons] };
 }
 
@@ -69,7 +75,6 @@ async function faultsBeside(
     faults.push(reason('bundle-differs', { file: BUNDLE.frozen }));
   if (!canonical || !(await isContent(canonical, document)))
     faults.push(reason('bundle-differs', { file: BUNDLE.canonical }));
-  faults.push(...(await evidenceFaults(files, pdf)));
   const wrong = await logFault(files, document);
   if (wrong !== undefined) faults.push(reason(wrong));
   return faults;
@@ -84,8 +89,12 @@ async function isContent(
   return toHex(await merkleRoot(minutesLeaves(minutes), sha256)) === contentRoot;
 }
 
-/** What lies beside the file must be the evidence in the file. */
-async function evidenceFaults(files: ReadonlyMap<string, Uint8Array>, pdf: Uint8Array): Promise<Reason[]> {
+/** What lies beside the file must be the evidence in the file, or the whole of which the file has the hash. */
+async function evidenceBeside(
+  files: ReadonlyMap<string, Uint8Array>,
+  pdf: Uint8Array,
+  { checkBankId }: VerifyOptions,
+): Promise<{ readonly faults: Reason[]; readonly notes: Reason[] }> {
   const signatures = await provenSignatures(pdf);
   const names = new Set(
     signatures.map(({ evidence }) => `${BUNDLE.evidence}${evidence.intent.signer.slotId}.json`),
@@ -93,14 +102,28 @@ async function evidenceFaults(files: ReadonlyMap<string, Uint8Array>, pdf: Uint8
   const faults: Reason[] = [...files.keys()]
     .filter((name) => name.startsWith(BUNDLE.evidence) && !names.has(name))
     .map((file) => reason('bundle-differs', { file }));
+  const notes: Reason[] = [];
   for (const { evidence } of signatures) {
-    const file = `${BUNDLE.evidence}${evidence.intent.signer.slotId}.json`;
+    const { name, slotId } = evidence.intent.signer;
+    const file = `${BUNDLE.evidence}${slotId}.json`;
     const text = new TextDecoder().decode(files.get(file));
     const beside = parseEvidence(new TextEncoder().encode(canonicalJson(JSON.parse(text))));
-    if (beside?.intentSha256 !== evidence.intentSha256) faults.push(reason('bundle-differs', { file }));
+    if (beside?.intentSha256 !== evidence.intentSha256) {
+      faults.push(reason('bundle-differs', { file }));
+      continue;
+    }
+    if (!isKeptApart(evidence)) continue;
+    const check = await checkWholeEvidence(beside, evidence, checkBankId);
+    if (check.state === 'wrong')
+      faults.push(
+        check.code === 'evidence-differs' ? reason('bundle-differs', { file }) : reason(check.code, { name }),
+      );
+    else notes.push(reason(WHOLE[check.state], { name }));
   }
-  return faults;
+  return { faults, notes };
 }
+
+const WHOLE = { holds: 'bundle-evidence-checked', unchecked: 'bundle-evidence-unchecked' } as const;
 
 /** The log must hold, be of this meeting and tell that these very minutes were frozen. */
 async function logFault(

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type Language, say, sayTime } from '../messages.ts';
+import { type Language, say, sayLevel, sayTime } from '../messages.ts';
+import type { CheckProof } from '../methods/whole-evidence.ts';
 import type { Reason, SignerReport, VerificationReport } from './report.ts';
 import { verifyFile } from './verify-file.ts';
 
@@ -9,16 +10,18 @@ export interface VerifyIo {
   err(line: string): void;
   /** PEM of the roots this instance trusts; empty when it has none. */
   trustedRoots(): Promise<string[]>;
+  /** Asks BankID proofs in archive bundles; `roots` are those named on the command line, if any were. */
+  readonly checkBankId?: (roots: string | undefined) => Promise<CheckProof | undefined>;
 }
 
-/** `verify <file.pdf> [--root <root.pem>] [--json] [--lang sv|en]`: 0 when valid, 1 when not, 2 on wrong usage. */
+/** `verify <file.pdf> [--root <root.pem>] [--bankid-root <roots.pem>] [--json] [--lang sv|en]`: 0 when valid, 1 when not, 2 on wrong usage. */
 export async function runVerify(args: string[], io: VerifyIo): Promise<number> {
   const options = readArguments(args);
   if (!options) {
     io.err(say(languageOf(undefined), 'verify_usage'));
     return 2;
   }
-  const { file, root, language } = options;
+  const { file, root, bankid, language } = options;
   const pdf = await read(file);
   const pinned = root === undefined ? undefined : await read(root);
   if (!pdf || (root !== undefined && !pinned)) {
@@ -27,7 +30,16 @@ export async function runVerify(args: string[], io: VerifyIo): Promise<number> {
   }
   // A root named on the command line is the one the reader means, so it replaces the instance's own.
   const trustedRoots = pinned ? [new TextDecoder().decode(pinned)] : await io.trustedRoots();
-  const report = await verifyFile(new Uint8Array(pdf), { trustedRoots });
+  const bankIdRoots = bankid === undefined ? undefined : await read(bankid);
+  if (bankid !== undefined && !bankIdRoots) {
+    io.err(say(language, 'verify_cannot_open', { file: bankid }));
+    return 2;
+  }
+  const checkBankId = await io.checkBankId?.(bankIdRoots?.toString('utf8'));
+  const report = await verifyFile(new Uint8Array(pdf), {
+    trustedRoots,
+    ...(checkBankId ? { checkBankId } : {}),
+  });
   if (options.json) io.out(JSON.stringify(report, null, 2));
   else for (const line of describe(report, language)) io.out(line);
   return report.verdict === 'valid' ? 0 : 1;
@@ -52,15 +64,17 @@ export function describe(report: VerificationReport, language: Language): string
 }
 
 function describeSigner(signer: SignerReport, language: Language): string {
-  const { name, role, method, signedAt } = signer;
+  const { name, role, method, signedAt, level } = signer;
   if (!signer.signed) return say(language, 'signed_by_missing', { name, role });
-  if (!signer.valid || !method || !signedAt) return say(language, 'signed_by_not_valid', { name, role });
-  return say(language, 'signed_by', {
+  if (!signer.valid || !method || !signedAt || !level)
+    return say(language, 'signed_by_not_valid', { name, role });
+  const signed = say(language, 'signed_by', {
     name,
     role,
     time: sayTime(language, signedAt),
     method: say(language, `signed_method_${method}`),
   });
+  return `${signed} ${sayLevel(language, level)}`;
 }
 
 function describeReason({ code, params }: Reason, language: Language): string {
@@ -70,6 +84,8 @@ function describeReason({ code, params }: Reason, language: Language): string {
 interface Arguments {
   readonly file: string;
   readonly root: string | undefined;
+  /** A file with the roots that BankID proofs must lead to. */
+  readonly bankid: string | undefined;
   readonly json: boolean;
   readonly language: Language;
 }
@@ -79,12 +95,18 @@ function readArguments(args: string[]): Arguments | undefined {
     const { values, positionals } = parseArgs({
       args,
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, lang: { type: 'string' }, root: { type: 'string' } },
+      options: {
+        json: { type: 'boolean' },
+        lang: { type: 'string' },
+        root: { type: 'string' },
+        'bankid-root': { type: 'string' },
+      },
     });
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) return undefined;
     if (values.lang !== undefined && values.lang !== 'sv' && values.lang !== 'en') return undefined;
-    return { file, root: values.root, json: values.json ?? false, language: languageOf(values.lang) };
+    const bankid = values['bankid-root'];
+    return { file, root: values.root, bankid, json: values.json ?? false, language: languageOf(values.lang) };
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { legalLevel } from '#lib/domain/signing/methods.ts';
 import { canonicalBytes, canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import { rootFromProof } from '#lib/domain/signing/merkle.ts';
@@ -125,6 +126,7 @@ function signerReport(
     return {
       ...base,
       method: null,
+      level: null,
       signedAt: null,
       valid: false,
       reasons: [reason('unsigned-slot', { name, role })],
@@ -133,6 +135,7 @@ function signerReport(
   return {
     ...base,
     method: one.evidence.method,
+    level: code === undefined ? legalLevel(one.evidence.method) : null,
     signedAt: one.evidence.receivedAt,
     valid: code === undefined,
     reasons: code === undefined ? [] : [reason(code, { name, role })],

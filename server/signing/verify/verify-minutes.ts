@@ -1,6 +1,8 @@
 import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
+import { legalLevel } from '#lib/domain/signing/methods.ts';
 import { type Bytes, sameBytes, sha256Hex } from '../bytes.ts';
+import type { CheckProof } from '../methods/whole-evidence.ts';
 import { findFrozen, type Frozen } from '../pades/frozen.ts';
 import { readSlots, type Slot, SLOT_KEY } from '../pades/slots.ts';
 import { type PdfDocument, readPdf } from '../pdf/document.ts';
@@ -9,6 +11,7 @@ import { startsWith } from '../pdf/scanner.ts';
 import { hasActiveContent } from './active-content.ts';
 import { pemFingerprint } from './certificate-chain.ts';
 import { type CheckedSignature, checkSignature } from './check-signature.ts';
+import { evidenceNotes } from './evidence-notes.ts';
 import {
   type Reason,
   reason,
@@ -24,6 +27,8 @@ const LARGEST = 128 * 1024 * 1024;
 export interface VerifyOptions {
   /** PEM of the roots the reader trusts. With none, any root passes with the note `root-not-pinned`. */
   readonly trustedRoots?: readonly string[];
+  /** Asks a BankID proof that lies beside the file. Without it such a proof is named but not examined. */
+  readonly checkBankId?: CheckProof;
 }
 
 /**
@@ -95,7 +100,7 @@ async function verifyFrozen(
   return {
     verdict,
     reasons: [...reasons, ...signers.flatMap(missingOrWrong)],
-    notes: notesOf(root, signed.length > 0),
+    notes: [...notesOf(root, signed.length > 0), ...evidenceNotes(validEvidence(signed))],
     signers,
     document: documentReport(signed, frozen, frozenSha256),
     root,
@@ -158,6 +163,7 @@ function signerReport(slot: Slot, signed: readonly Signed[]): SignerReport {
     return {
       ...base,
       method: null,
+      level: null,
       signedAt: null,
       valid: false,
       reasons: [reason('unsigned-slot', { name, role })],
@@ -165,7 +171,9 @@ function signerReport(slot: Slot, signed: readonly Signed[]): SignerReport {
   const method = checked.evidence?.method ?? null;
   const signedAt = checked.evidence?.receivedAt ?? null;
   const reasons = checked.ok ? [] : [reason(checked.code, { name, role })];
-  return { ...base, method, signedAt, valid: checked.ok, reasons };
+  // How far it carries is said only of what holds.
+  const level = checked.ok ? legalLevel(checked.evidence.method) : null;
+  return { ...base, method, level, signedAt, valid: checked.ok, reasons };
 }
 
 function verdictOf(reasons: readonly Reason[], signers: readonly SignerReport[]): Verdict {

@@ -9,7 +9,7 @@ export interface SignatureIntent {
 }
 
 export interface BegunSignature {
-  readonly options: PublicKeyCredentialRequestOptionsJSON;
+  readonly ui: { readonly kind: 'webauthn'; readonly options: PublicKeyCredentialRequestOptionsJSON };
   readonly intent: SignatureIntent;
   readonly intentSha256: string;
 }
@@ -53,7 +53,7 @@ export async function finishSignature(
   begun: BegunSignature,
 ): Promise<Result<{ adjusted: boolean }>> {
   try {
-    const response = await startAuthentication({ optionsJSON: begun.options });
+    const response = await startAuthentication({ optionsJSON: begun.ui.options });
     const { intentSha256 } = begun;
     return await postJson(`/meetings/${meetingId}/sign/finish`, { intentSha256, response });
   } catch (error) {

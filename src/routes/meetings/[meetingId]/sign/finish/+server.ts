@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { readJson } from '#server/edge/request.ts';
-import { requireSigner, signingAnswer } from '../answer.ts';
+import { clientOf, ORDER, requireSigner, signingAnswer } from '../answer.ts';
 import type { RequestHandler } from './$types';
 
 // The passkey's answer is checked to the last byte by the method itself; here only that it is an object.
 const finishBody = v.object({
-  intentSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  intentSha256: ORDER,
   response: v.record(v.string(), v.unknown()),
 });
 
@@ -18,10 +18,7 @@ export const POST: RequestHandler = async (event) => {
     session: session.value,
     meetingId: event.params.meetingId,
     ...body,
-    client: {
-      address: event.getClientAddress(),
-      userAgent: event.request.headers.get('user-agent') ?? '',
-    },
+    client: clientOf(event),
   });
   return signingAnswer(finished);
 };
