@@ -38,6 +38,12 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/account/sessions load': { opens: 'signed-in' },
   '/account/sessions action end': { opens: 'signed-in' },
   '/account/sessions action endAll': { opens: 'signed-in' },
+  '/account/signing/personal-number POST': { opens: 'signed-in' },
+  '/account/signing/personal-number DELETE': { opens: 'signed-in' },
+  '/account/signing/link POST': { opens: 'signed-in' },
+  '/account/signing/unlink POST': { opens: 'signed-in' },
+  // Leads on to wherever the order that is named began; a name that is nobody's leads nowhere.
+  '/sign/return GET': { opens: 'signed-in' },
   '/api/auth/login POST': { opens: 'anybody' },
   '/api/auth/session GET': { opens: 'anybody' },
   '/api/auth/passkey/login/begin POST': { opens: 'anybody' },
@@ -64,6 +70,8 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/sign/begin POST': { opens: 'signers', when: ['frozen'] },
   // An intent is named by its hash and is somebody's own: to everybody else it is over, wherever they sit.
   '/meetings/[meetingId]/sign/finish POST': { opens: 'signers', when: ['frozen'], everyNo: 'refused' },
+  '/meetings/[meetingId]/sign/advance POST': { opens: 'signers', when: ['frozen'], everyNo: 'refused' },
+  '/meetings/[meetingId]/sign/cancel POST': { opens: 'signers', when: ['frozen'], everyNo: 'refused' },
   '/meetings/[meetingId]/sign/decline POST': { opens: 'signers', when: ['frozen'] },
 };
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MethodUi, QrUi } from '#server/application/method-ports.ts';
 import { createSigningIdentities } from '#server/application/signing-identities.ts';
 import { createBankIdMethod } from '#server/signing/methods/bankid/bankid-method.ts';
@@ -22,7 +22,7 @@ import {
 import { must } from '../support/auth-world.ts';
 
 const CHAIR: Person = { personalNumber: '191212121212', givenName: 'Östen Erik', surname: 'Ordförande' };
-const OTHER: Person = { personalNumber: '198001019876', givenName: 'Stig', surname: 'Främling' };
+const OTHER: Person = { personalNumber: '198001019879', givenName: 'Stig', surname: 'Främling' };
 
 let world: ApplicationWorld;
 let bankid: BankIdSimulator;
@@ -45,17 +45,16 @@ beforeAll(async () => {
       now: () => new Date(now()),
     }),
   );
+  people = await world.organisation();
+  await enrol();
 }, 60_000);
 afterAll(async () => {
   await bankid.close();
   await world.close();
 });
-beforeEach(async () => {
-  people = await world.organisation();
-  await enrol();
-});
 afterEach(() => {
   bankid.trouble(undefined);
+  bankid.forget();
 });
 
 const enrol = async (session: SessionLike = people.chair, number = CHAIR.personalNumber) =>
@@ -234,7 +233,7 @@ describe('what BankID says no to', () => {
   it.each(['maintenance', 'internalError', 'requestTimeout'] as const)(
     'while collecting, %s is only a delay',
     async (trouble) => {
-      const meetingId = await frozen();
+      const meetingId = await world.freeze(people);
       const begun = must(await begin(meetingId));
       const order = bankid.scan(qr(begun.ui).text);
       bankid.trouble(trouble);
@@ -334,25 +333,13 @@ describe('frauds with BankID', () => {
           ),
       }),
     ],
-    [
-      'half a signature',
-      'bankid-reference-missing',
-      () => ({
-        tamper: (xml) =>
-          xml.replace(/<\/?bankIdSignedData/gu, (tag) => tag.replace('bankIdSignedData', 'other')),
-      }),
-    ],
+    ['half a signature', 'bankid-reference-missing', () => ({ covers: 'data' })],
     ['no XML', 'bankid-xml-malformed', () => ({ tamper: () => 'hej' })],
   ];
   it.each(rejected)('[SIG-1] %s is refused as %s', async (_, reason, make) => {
     const meetingId = await frozen();
     const { result } = await signAs(meetingId, CHAIR, await make());
-    const acceptable =
-      reason === 'bankid-reference-missing'
-        ? ['bankid-reference-missing', 'bankid-signature-wrong']
-        : [reason];
-    expect(result).toMatchObject({ ok: false, refusal: { code: 'bankid-rejected' } });
-    expect(acceptable).toContain(result.ok ? '' : result.refusal.params?.['reason']);
+    expect(result).toMatchObject({ ok: false, refusal: { code: 'bankid-rejected', params: { reason } } });
   });
 
   it('[SIG-1] somebody else cannot sign: not in the app, not by claim, not by certificate', async () => {
@@ -372,7 +359,7 @@ describe('frauds with BankID', () => {
   }, 60_000);
 
   it('[SIG-1] an order belongs to its login, its session and its meeting, and is good once', async () => {
-    const meetingId = await frozen();
+    const meetingId = await world.freeze(people);
     const begun = must(await begin(meetingId));
     await bankid.approve(bankid.scan(qr(begun.ui).text), CHAIR);
     pass(2);
@@ -399,7 +386,7 @@ describe('frauds with BankID', () => {
   }, 60_000);
 
   it('[ADJ-3] minutes opened meanwhile are not signed by an order for the former text', async () => {
-    const meetingId = await frozen();
+    const meetingId = await world.freeze(people);
     const begun = must(await begin(meetingId));
     await bankid.approve(bankid.scan(qr(begun.ui).text), CHAIR);
     must(await world.useCases.reopenMinutes({ session: people.secretary, meetingId, reason: 'Tillägg.' }));
@@ -436,6 +423,8 @@ describe('the personal number', () => {
   }, 60_000);
 });
 
-async function frozen(): Promise<string> {
-  return world.freeze(people);
+/** Nobody signs in it, so that it serves every refusal. */
+let unsigned: Promise<string> | undefined;
+function frozen(): Promise<string> {
+  return (unsigned ??= world.freeze(people));
 }

@@ -220,6 +220,7 @@ describe('two organisations', () => {
       readForSigning: await useCases.readForSigning({ session, meetingId, rpId: PLACE.rpId, locale: 'sv' }),
       frozenPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: true }),
       signedPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: false }),
+      signatureMethods: await useCases.signatureMethods({ session, meetingId, place }),
       beginSignature: await useCases.beginSignature({ session, meetingId, place }),
       declineSignature: await useCases.declineSignature({ session, meetingId, reason: 'Nej' }),
       freezeClause: await useCases.freezeClause({ session, meetingId, clauseId: 'c3' }),
@@ -249,15 +250,25 @@ describe('two organisations', () => {
       client: CLIENT,
     });
     expect(refusedWith(finished)).toBe('intent-expired');
+    const order = { session, meetingId, order: intentSha256 };
+    expect(refusedWith(await useCases.advanceSignature({ ...order, client: CLIENT }))).toBe('intent-expired');
+    expect(refusedWith(await useCases.cancelSignature(order))).toBe('intent-expired');
+    const signedIn = { ...session, authenticatedAt: new Date(), method: 'password' };
+    const url = `${PLACE.origin}/sign/return?code=a&state=${intentSha256}.AAAA`;
+    const returned = await useCases.returnFromIssuer({ session: signedIn, url, client: CLIENT });
+    expect(refusedWith(returned)).toBe('link-expired');
     expect(await useCases.readBody({ session, bodyId: body.id })).toBeNull();
     // Another's body of the same name has no numbers to tell of.
     const series = { body: body.name, date: '2026-11-20', startTime: '09:00' };
     expect(await useCases.readNumberSeries({ session, ...series })).toEqual({ lastUsed: null });
     expect(refusedWith(await change(session, { ...body.profile, adjusters: 0 }))).toBe('no-such-body');
     expect(await snapshot()).toEqual(before);
+    const byOrder = ['finishSignature', 'advanceSignature', 'cancelSignature', 'returnFromIssuer'];
     const byBody = ['readBody', 'changeBodyProfile', 'readNumberSeries'];
-    const tested = new Set([...Object.keys(answers), ...byBody, 'readMinutesPdf', 'finishSignature']);
-    const others = ['listMyMeetings', 'listColleagues', 'listBodies', 'createMeeting'];
+    const tested = new Set([...Object.keys(answers), ...byBody, 'readMinutesPdf', ...byOrder]);
+    // About one's own login alone: nothing of anybody else's can be named.
+    const own = ['signingIdentities', 'enrolPersonalNumber', 'removePersonalNumber', 'beginLink', 'unlinkIdentity'];
+    const others = ['listMyMeetings', 'listColleagues', 'listBodies', 'createMeeting', ...own];
     expect(Object.keys(useCases).filter((name) => !tested.has(name) && !others.includes(name))).toEqual([]);
   });
 

@@ -39,6 +39,8 @@ export interface AnswerAs {
   /** Issued by another root. */
   readonly authority?: BankIdAuthority;
   readonly validity?: { readonly from?: Date; readonly to?: Date };
+  /** Sign this part alone. */
+  readonly covers?: 'data';
   /** Applied to the finished XML. */
   readonly tamper?: (xml: string) => string;
   /** Says this number of the person, whatever the certificate says. */
@@ -200,6 +202,7 @@ export async function startBankIdSimulator({ now = Date.now }: { now?: () => num
       visible: as.visible ?? order.visible,
       nonVisible: as.nonVisible ?? order.nonVisible,
       ...(as.funcId === undefined ? {} : { funcId: as.funcId }),
+      ...(as.covers === undefined ? {} : { covers: as.covers }),
     };
     const xml = await bankIdXml(own, text);
     const signed = as.tamper ? as.tamper(xml) : xml;
@@ -232,6 +235,10 @@ export async function startBankIdSimulator({ now = Date.now }: { now?: () => num
     approve,
     hint: (order: Order, hintCode: string) => void (order.hintCode = hintCode),
     fail,
+    /** Every order ends, as if days went by. */
+    forget: () => {
+      orders.clear();
+    },
     trouble: (next: Trouble | undefined) => void (trouble = next),
     close: () => close(server),
   };

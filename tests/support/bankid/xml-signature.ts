@@ -11,6 +11,7 @@ export interface SignedText {
   readonly visible: string;
   readonly nonVisible: string;
   readonly funcId?: string;
+  readonly covers?: 'data';
 }
 
 /**
@@ -20,7 +21,7 @@ export interface SignedText {
 export async function bankIdXml(person: PersonalBankId, text: SignedText): Promise<string> {
   const data = dataXml(text);
   const keyInfo = keyInfoXml(person.chain);
-  const info = signedInfoXml(digest(data), digest(keyInfo));
+  const info = signedInfoXml(digest(data), text.covers === 'data' ? undefined : digest(keyInfo));
   const value = await crypto.subtle.sign('RSASSA-PKCS1-v1_5', person.key, Buffer.from(info, 'utf8'));
   return [
     '<?xml version="1.0" encoding="UTF-8" standalone="no"?>',
@@ -53,7 +54,7 @@ function keyInfoXml(chain: readonly string[]): string {
   return `<KeyInfo xmlns="${DSIG}" Id="bidKeyInfo"><X509Data>${certificates}</X509Data></KeyInfo>`;
 }
 
-function signedInfoXml(data: string, keyInfo: string): string {
+function signedInfoXml(data: string, keyInfo: string | undefined): string {
   const reference = (attributes: string, value: string) =>
     `<Reference ${attributes}><Transforms><Transform Algorithm="${C14N}"></Transform></Transforms>` +
     `<DigestMethod Algorithm="${SHA256}"></DigestMethod><DigestValue>${value}</DigestValue></Reference>`;
@@ -61,7 +62,7 @@ function signedInfoXml(data: string, keyInfo: string): string {
     `<SignedInfo xmlns="${DSIG}"><CanonicalizationMethod Algorithm="${C14N}"></CanonicalizationMethod>`,
     '<SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"></SignatureMethod>',
     reference(`Type="${TYPES}" URI="#bidSignedData"`, data),
-    reference('URI="#bidKeyInfo"', keyInfo),
+    keyInfo === undefined ? '' : reference('URI="#bidKeyInfo"', keyInfo),
     '</SignedInfo>',
   ].join('');
 }

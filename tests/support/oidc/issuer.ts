@@ -19,7 +19,7 @@ interface Grant {
 /** How the next tokens lie; each is what one kind of fraud or fault looks like. */
 export interface Lies {
   readonly nonce?: string | null;
-  readonly audience?: string | readonly string[];
+  readonly audience?: string | string[];
   readonly issuer?: string;
   /** Seconds to add to the moment of login, to expiry and to issue. */
   readonly authTimeShift?: number;
