@@ -267,7 +267,13 @@ describe('two organisations', () => {
     const byBody = ['readBody', 'changeBodyProfile', 'readNumberSeries'];
     const tested = new Set([...Object.keys(answers), ...byBody, 'readMinutesPdf', ...byOrder]);
     // About one's own login alone: nothing of anybody else's can be named.
-    const own = ['signingIdentities', 'enrolPersonalNumber', 'removePersonalNumber', 'beginLink', 'unlinkIdentity'];
+    const own = [
+      'signingIdentities',
+      'enrolPersonalNumber',
+      'removePersonalNumber',
+      'beginLink',
+      'unlinkIdentity',
+    ];
     const others = ['listMyMeetings', 'listColleagues', 'listBodies', 'createMeeting', ...own];
     expect(Object.keys(useCases).filter((name) => !tested.has(name) && !others.includes(name))).toEqual([]);
   });

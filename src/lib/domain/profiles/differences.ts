@@ -41,7 +41,11 @@ const VALUES: Readonly<Record<Knob, (profile: BodyProfile) => unknown>> = {
   },
   document: (profile) => profile.documentType,
   style: (profile) => profile.minutesStyle ?? 'decision',
-  approval: (profile) => [profile.approval, profile.signingOrder ?? 'any', profile.minimumMethod ?? 'passkey'],
+  approval: (profile) => [
+    profile.approval,
+    profile.signingOrder ?? 'any',
+    profile.minimumMethod ?? 'passkey',
+  ],
   adjusters: (profile) => profile.adjusters,
   adjustmentDays: (profile) => profile.adjustmentDays,
   effect: (profile) => profile.decisionsTakeEffect ?? 'at-gavel',
