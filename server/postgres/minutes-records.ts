@@ -1,6 +1,7 @@
 import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { IntentRow, MinutesRecords, RevisionRow, SlotRow } from '#server/application/ports.ts';
 import type { TransactionSql } from './connect.ts';
+import { correctionRecords } from './correction-records.ts';
 
 /** Frozen minutes, their slots, intents, evidence and PDFs, within one transaction that has set its organisation. */
 export function minutesRecords(tx: TransactionSql, organisationId: string): MinutesRecords {
@@ -9,6 +10,7 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
   const columns = tx`revision, version, clause_id, status, canonical, content_sha256, content_root, pdf_sha256, pages,
                      frozen_at, adjusted_at`;
   return {
+    ...correctionRecords(tx, organisationId),
     nextRevision: async (meetingId) => {
       const [row] = await tx<{ next: number }[]>`
         select coalesce(max(revision), 0) + 1 as next from minutes_revision

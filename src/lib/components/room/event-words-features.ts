@@ -99,6 +99,7 @@ const signingWords: EventWords<SigningFact> = {
     m.log_signer_replaced({ name: toName, former: fromName, decision }),
   'deviation-recorded': ({ name }) => m.log_deviation_recorded({ name }),
   'adjustment-handed-over': ({ reason }) => m.log_adjustment_handed_over({ reason }),
+  'correction-issued': ({ number, what }) => m.log_correction_issued({ number, what }),
   'adjustment-settled': ({ name, decision }) => m.log_adjustment_settled({ name, decision }),
 };
 

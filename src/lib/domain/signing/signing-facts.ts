@@ -25,6 +25,13 @@ export type SigningFact =
   /** ADJ-4: it concerns the essence of a decision, so the body's next meeting adjusts. */
   | { readonly type: 'adjustment-handed-over'; readonly revision: number; readonly reason: string }
   | {
+      /** COR-1: a clerical error corrected in a document of its own. */
+      readonly type: 'correction-issued';
+      readonly number: number;
+      readonly what: string;
+      readonly pdfSha256: string;
+    }
+  | {
       readonly type: 'adjustment-settled';
       readonly participantId: string;
       readonly name: string;
