@@ -8,6 +8,7 @@ import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts } from './application/ports.ts';
 import { createLogReading } from './application/log-reading.ts';
 import { findSeat, openRoom } from './application/read-meeting.ts';
+import { remindSigners } from './application/remind-signers.ts';
 import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { createAuth, type Auth } from './auth/auth.ts';
@@ -32,6 +33,7 @@ import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
 import { createSigningKeys } from './postgres/signing-keys.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
+import { unsignedMinutes } from './postgres/unsigned-minutes.ts';
 import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
@@ -213,6 +215,12 @@ export async function startServices({
     passkey: createPasskeyMethod(),
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
   };
+  const reminding = hourly(
+    async () => {
+      for (const one of await unsignedMinutes(database.admin)) await remindSigners(dependencies, one);
+    },
+    { name: 'remind signers', log },
+  );
   const useCases = bindUseCases(dependencies);
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
 
@@ -240,6 +248,7 @@ export async function startServices({
           await bus.close();
           await stopHearingRevocations();
           await sweep.stop();
+          await reminding.stop();
           await renderer.close();
           await database.close();
         },

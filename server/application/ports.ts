@@ -188,6 +188,7 @@ export interface RevisionRow {
   readonly pdfSha256: string;
   readonly pages: number;
   readonly frozenAt: string;
+  readonly frozenBy: string;
   readonly adjustedAt: string | null;
 }
 

@@ -8,7 +8,7 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
   const meeting = (meetingId: string) =>
     tx`organisation_id = ${organisationId} and meeting_id = ${meetingId}`;
   const columns = tx`revision, version, clause_id, status, canonical, content_sha256, content_root, pdf_sha256, pages,
-                     frozen_at, adjusted_at`;
+                     frozen_at, frozen_by, adjusted_at`;
   return {
     ...correctionRecords(tx, organisationId),
     nextRevision: async (meetingId) => {
@@ -166,6 +166,7 @@ interface RevisionColumns {
   pdf_sha256: string;
   pages: number;
   frozen_at: Date;
+  frozen_by: string;
   adjusted_at: Date | null;
 }
 
@@ -181,6 +182,7 @@ function toRevision(row: RevisionColumns): RevisionRow {
     pdfSha256: row.pdf_sha256,
     pages: row.pages,
     frozenAt: row.frozen_at.toISOString(),
+    frozenBy: row.frozen_by,
     adjustedAt: row.adjusted_at?.toISOString() ?? null,
   };
 }
