@@ -7,6 +7,7 @@ import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts } from './application/ports.ts';
 import { createLogReading } from './application/log-reading.ts';
 import { findSeat, openRoom } from './application/read-meeting.ts';
+import { remindSigners } from './application/remind-signers.ts';
 import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { createAuth, type Auth } from './auth/auth.ts';
@@ -34,6 +35,7 @@ import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
 import { createSigningKeys } from './postgres/signing-keys.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
+import { unsignedMinutes } from './postgres/unsigned-minutes.ts';
 import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
@@ -216,6 +218,12 @@ export async function startServices({
         auditProof({ admin: database.admin, checkpoints, verifierKey: noteVerifier }, meetingId),
     }),
   };
+  const reminding = hourly(
+    async () => {
+      for (const one of await unsignedMinutes(database.admin)) await remindSigners(dependencies, one);
+    },
+    { name: 'remind signers', log },
+  );
   const useCases = bindUseCases(dependencies);
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
 
@@ -251,6 +259,7 @@ export async function startServices({
           await stopHearingRevocations();
           await sweep.stop();
           await checkpointHourly.stop();
+          await reminding.stop();
           await renderer.close();
           await database.close();
         },

@@ -30,6 +30,11 @@ beforeAll(async () => {
   meetingId = await world.freeze(ours);
   must(await world.sign(ours.chair, meetingId, await world.enrol(ours.chair)));
   ({ intentSha256 } = await world.answer(ours.adjuster, meetingId, await world.enrol(ours.adjuster)));
+  const adjusted = await world.freeze(ours);
+  for (const session of [ours.chair, ours.adjuster])
+    must(await world.sign(session, adjusted, await world.enrol(session)));
+  const correction = { clauseId: null, what: 'Dag', oldText: '1 mars', newText: '2 mars', basis: 'Skrivfel' };
+  must(await world.useCases.correctMinutes({ session: ours.chair, meetingId: adjusted, correction }));
   [body = never()] = await world.useCases.listBodies({ session: ours.chair });
   const profile = { ...body.profile, adjusters: 2 };
   must(await change(ours.chair, profile));
@@ -203,7 +208,6 @@ describe('two organisations', () => {
     await world.enrol(theirs.chair);
     const session: SessionLike = theirs.chair;
     const before = await snapshot();
-    const place = { ...PLACE };
     const answers = {
       openRoom: await useCases.openRoom({ session, meetingId }),
       executeCommand: await useCases.executeCommand({
@@ -220,10 +224,17 @@ describe('two organisations', () => {
       readForSigning: await useCases.readForSigning({ session, meetingId, rpId: PLACE.rpId, locale: 'sv' }),
       frozenPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: true }),
       signedPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: false }),
-      beginSignature: await useCases.beginSignature({ session, meetingId, place }),
+      beginSignature: await useCases.beginSignature({ session, meetingId, place: PLACE }),
       declineSignature: await useCases.declineSignature({ session, meetingId, reason: 'Nej' }),
       freezeClause: await useCases.freezeClause({ session, meetingId, clauseId: 'c3' }),
       reopenClause: await useCases.reopenClause({ session, meetingId, clauseId: 'c3', reason: 'Nej' }),
+      correctMinutes: await useCases.correctMinutes({
+        session,
+        meetingId,
+        correction: { clauseId: null, what: 'a', oldText: 'b', newText: 'c', basis: 'd' },
+      }),
+      listCorrections: await useCases.listCorrections({ session, meetingId }),
+      readCorrectionPdf: await useCases.readCorrectionPdf({ session, meetingId, number: 1 }),
       noteViewed: await useCases.noteViewed({ session, meetingId, pdfSha256: 'a'.repeat(64) }),
       replaceSigner: await useCases.replaceSigner({
         session,
@@ -265,7 +276,7 @@ describe('two organisations', () => {
     const { useCases } = world;
     expect(await useCases.listMyMeetings({ session: theirs.chair })).toEqual([]);
     expect(await useCases.listBodies({ session: theirs.chair })).toEqual([]);
-    expect(await useCases.listMyMeetings({ session: ours.chair })).toHaveLength(1);
+    expect(await useCases.listMyMeetings({ session: ours.chair })).toHaveLength(2);
     const colleagues = (await useCases.listColleagues({ session: theirs.chair })).map((one) => one.accountId);
     expect(colleagues.sort()).toEqual(
       Object.values(theirs)

@@ -1,4 +1,4 @@
-import type { MinutesDocumentType } from './minutes-document.ts';
+import type { BodyDocumentType } from './minutes-document.ts';
 import type { SigningOrder } from './signing/signing-order.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { SigningOrder } from './signing/signing-order.ts';
  */
 export interface BodyProfile {
   readonly kind: BodyKind;
-  readonly documentType: MinutesDocumentType;
+  readonly documentType: BodyDocumentType;
   readonly quorum: QuorumRule;
   readonly numbering: NumberingStyle;
   /** How many adjusters beside the chair; 0 when the body has none (ROL-8). */
