@@ -9,6 +9,7 @@ export const OID = {
   signingCertificate: '1.2.840.113549.1.9.16.2.12',
   /** RFC 3161 TSTInfo. */
   timestampInfo: '1.2.840.113549.1.9.16.1.4',
+  crlNumber: '2.5.29.20',
   extendedKeyUsage: '2.5.29.37',
   timeStamping: '1.3.6.1.5.5.7.3.8',
   sha256: '2.16.840.1.101.3.4.2.1',
