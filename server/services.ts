@@ -20,6 +20,7 @@ import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
 import { hourly } from './ops/hourly.ts';
+import { sealEverywhere } from './ops/seal-everywhere.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
@@ -36,10 +37,9 @@ import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
 import { openAuthority } from './signing/authority.ts';
-import { createTypstAppearance } from './signing/pades/appearance.ts';
+import { openSealing } from './signing/open-sealing.ts';
 import { addSignatureFields } from './signing/pades/signature-fields.ts';
 import { createPasskeyMethod } from './signing/passkey-method.ts';
-import { createPdfSealer } from './signing/pdf-sealer.ts';
 import { verifyMinutes } from './signing/verify/verify-minutes.ts';
 import { actorOf, bindUseCases, type UseCases } from './use-cases.ts';
 
@@ -55,6 +55,8 @@ export interface Services {
   };
   readonly signing: {
     verifyMinutes(pdf: Uint8Array): ReturnType<typeof verifyMinutes>;
+    /** DER: which of the instance's certificates have been called back. */
+    crl(): Promise<Uint8Array<ArrayBuffer>>;
     readonly rootPem: string;
     readonly rootFingerprint: string;
   };
@@ -151,6 +153,8 @@ export async function startServices({
     ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
+      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted' || fact.type === 'minutes-frozen'))
+        seals.soon(organisationId, meetingId);
       if (events && !events.some(({ fact }) => CHANGES_THE_PEN.includes(fact.type))) return;
       void followAccess(organisationId, meetingId).catch((error: unknown) => {
         log.error({ err: error, meetingId }, 'access to the text could not follow the meeting');
@@ -188,12 +192,22 @@ export async function startServices({
     unseal: (organisationId, meetingId) => rooms.unsealMeeting({ organisationId, meetingId }),
   };
   const renderer = createRenderer();
+  const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
   const authority = await openAuthority({
     directory: join(dataDir, 'signing'),
     secret: signingSecret,
     keys: createSigningKeys(database),
     now: ids.now,
-    organisationName: (await firstOrganisationName(database.admin)) ?? 'Klubba',
+    organisationName,
+  });
+  const sealed = await openSealing({
+    config: config(),
+    authority,
+    organisationName,
+    now: ids.now,
+    onFailed: (failures) => {
+      log.warn({ failures }, 'no timestamp authority gave a timestamp');
+    },
   });
   const dependencies = {
     unitOfWork,
@@ -205,9 +219,11 @@ export async function startServices({
     press: createMinutesPress({ renderer, addSignatureFields }),
     credentials: createCredentialRecords({ sql }),
     passkey: createPasskeyMethod(),
-    sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
+    sealer: sealed.sealer,
+    sealing: sealed.sealing,
   };
   const useCases = bindUseCases(dependencies);
+  const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
 
   return {
@@ -217,7 +233,13 @@ export async function startServices({
     useCases,
     documents: { extractText, understandDocument },
     signing: {
-      verifyMinutes: (pdf) => verifyMinutes(pdf, { trustedRoots: [authority.rootPem] }),
+      verifyMinutes: (pdf) =>
+        verifyMinutes(pdf, {
+          trustedRoots: [authority.rootPem],
+          trustedTsaRoots: sealed.tsaRoots,
+          trustedSealRoots: sealed.sealRoots,
+        }),
+      crl: () => authority.crl(ids.now()),
       rootPem: authority.rootPem,
       rootFingerprint: authority.fingerprint,
     },
@@ -234,6 +256,8 @@ export async function startServices({
           await bus.close();
           await stopHearingRevocations();
           await sweep.stop();
+          await seals.stop();
+          await sealed.close();
           await renderer.close();
           await database.close();
         },

@@ -7,6 +7,7 @@ import type { Result } from '#lib/domain/refusal.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import type { Intent } from '#lib/domain/signing/intent.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
+import type { SealRecords } from './seal-ports.ts';
 
 /** Who asks. Made at the edge from the session; a use case trusts it. */
 export interface Actor {
@@ -26,6 +27,7 @@ export interface Records {
   readonly bodies: BodyRecords;
   readonly meetings: MeetingRecords;
   readonly minutes: MinutesRecords;
+  readonly seals: SealRecords;
   readonly clauseRooms: ClauseRoomRecords;
   readonly accounts: AccountRecords;
 }
@@ -170,7 +172,7 @@ export interface ClauseTexts {
 
 export interface RevisionRow {
   readonly revision: number;
-  readonly status: 'frozen' | 'disputed' | 'adjusted' | 'void';
+  readonly status: 'frozen' | 'disputed' | 'adjusted' | 'sealed' | 'void';
   readonly canonical: string;
   readonly contentSha256: string;
   readonly contentRoot: string;

@@ -5,8 +5,9 @@ import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { signingStatement, clauseSpan } from '#lib/domain/wording/signing.ts';
 import type { Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
-import type { Actor, ClauseTexts, CredentialRecords, Ids, SlotRow } from './ports.ts';
+import type { Actor, ClauseTexts, CredentialRecords, Ids, RevisionRow, SlotRow } from './ports.ts';
 import { seatedState, type ReadDependencies } from './read-meeting.ts';
+import type { SealState } from './seal-ports.ts';
 
 export interface ForSigning {
   readonly revision: number;
@@ -23,6 +24,8 @@ export interface ForSigning {
   readonly statement: string;
   readonly hasPasskey: boolean;
   readonly mayReopen: boolean;
+  /** How far the organisation's seal and the timestamp have come. */
+  readonly seal: SealState;
 }
 
 /** Everything the signing page shows, for somebody seated in the meeting. */
@@ -44,7 +47,8 @@ export async function readForSigning(
     const facts = { title: document.title, date: state.head.date, span, pages: revision.pages };
     return ok({
       revision: revision.revision,
-      status: revision.status,
+      // The seal is the organisation's; for those who signed the minutes are what they were.
+      status: revision.status === 'sealed' ? 'adjusted' : revision.status,
       title: document.title,
       bodyName: state.body.name,
       date: state.head.date,
@@ -56,7 +60,8 @@ export async function readForSigning(
       slots,
       statement: mySlot ? signingStatement({ ...facts, role: mySlot.roleText }, locale) : '',
       hasPasskey: keys.length > 0,
-      mayReopen: mayFreeze(state, seat) && revision.status !== 'adjusted',
+      seal: await records.seals.stateOf(meetingId, revision.revision),
+      mayReopen: mayFreeze(state, seat) && !isDone(revision.status),
     });
   });
 }
@@ -77,6 +82,10 @@ export async function readMinutesPdf(
     const { head, body } = found.value.state;
     return ok({ bytes, filename: `${head.date} ${body.name}.pdf` });
   });
+}
+
+function isDone(status: RevisionRow['status']): boolean {
+  return status === 'adjusted' || status === 'sealed';
 }
 
 const REASON_MAX = 2000;
@@ -100,7 +109,7 @@ export async function reopenMinutes(
       const revision = await records.minutes.current(meetingId, { lock: true });
       if (!revision) return refuse('not-frozen');
       // COR-1: after adjustment nothing is edited; a correction is a document of its own.
-      if (revision.status === 'adjusted') return refuse('already-adjusted');
+      if (isDone(revision.status)) return refuse('already-adjusted');
       const at = ids.now().toISOString();
       for (const slot of await records.minutes.slots(meetingId, revision.revision)) {
         await records.minutes.markSlot(meetingId, revision.revision, slot.slotId, {

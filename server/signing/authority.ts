@@ -34,6 +34,8 @@ export interface Authority {
   readonly rootPem: string;
   /** SHA-256 of the root, lower-case hex. */
   readonly fingerprint: string;
+  /** For the thread that signs: the key cannot be taken out, only be used. */
+  readonly stored: StoredKey;
   issueOneTime(subject: OneTimeSubject): Promise<OneTimeSigner>;
   /** The organisation's own seal, also with a key that signs once. */
   issueSeal(seal: OneTimeSeal): Promise<OneTimeSigner>;
@@ -69,20 +71,27 @@ const ONE_TIME_DAYS = 10 * 365;
 /** Opens the authority of this instance and makes it at first start. Throws when the stored key cannot be opened. */
 export async function openAuthority(options: AuthorityOptions): Promise<Authority> {
   const vault = await openKeyVault(options);
-  const { key, certificatePem: rootPem } = (await vault.load('root')) ?? (await createRoot(vault, options));
+  const stored = (await vault.load('root')) ?? (await createRoot(vault, options));
+  return authorityFrom(stored, options.organisationName);
+}
+
+/** The authority over a key that has been opened already. */
+export async function authorityFrom(stored: StoredKey, organisationName: string): Promise<Authority> {
+  const { key, certificatePem: rootPem } = stored;
   const root = new x509.X509Certificate(rootPem);
   return {
+    stored,
     rootPem,
     fingerprint: await sha256Hex(new Uint8Array(root.rawData)),
     issueOneTime: ({ name, role, ...subject }) => {
-      const names = [{ O: [options.organisationName] }, { T: [role] }, { CN: [name] }];
+      const names = [{ O: [organisationName] }, { T: [role] }, { CN: [name] }];
       return issueOneTime({ root, key, names, subject });
     },
-    issueSeal: ({ organisationName, statementSha256, at }) =>
+    issueSeal: ({ organisationName: name, statementSha256, at }) =>
       issueOneTime({
         root,
         key,
-        names: [{ O: [organisationName] }, { CN: [sealName(organisationName)] }],
+        names: [{ O: [name] }, { CN: [sealName(name)] }],
         subject: { method: SEAL_METHOD, evidenceSha256: statementSha256, at },
       }),
     crl: (at) => createCrl({ root, key, at, revoked: [] }),
