@@ -1,6 +1,6 @@
 import { createAccountStore } from '#server/postgres/account-store.ts';
 import { createPasskeyStore } from '#server/postgres/passkey-store.ts';
-import { cp, mkdir } from 'node:fs/promises';
+import { cp, mkdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +13,7 @@ import { createKeyFiles } from '#server/signing/key-files.ts';
 import { readCertificate } from '#server/signing/key-vault.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
 import { auditLogs } from './audit.ts';
+import { sealNow } from './seal-now.ts';
 import { createLogger } from './logging.ts';
 
 const HELP = `Klubba, from the command line: npm run -s cli -- <command>
@@ -22,7 +23,8 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
                                make an administrator; the password is read from standard input
   backup <folder>              write everything into a new folder, while Klubba runs
   restore <folder>             read a backup into an empty database
-  verify <file.pdf>            check signed minutes; --root <root.pem>, --json, --lang sv|en
+  verify <file.pdf>            check signed minutes; --root <root.pem>, --tsa-root <root.pem>, --json, --lang sv|en
+  seal                         seal what is adjusted and stamp what is sealed, now instead of within the hour
   audit verify                 check every meeting's log against its hash chain; exit code 1 when one does not hold
   demo-session <role>          print a Cookie header for a seat of the demonstration
   help                         this text
@@ -80,7 +82,13 @@ const commands: Readonly<Record<string, Command>> = {
     });
   },
 
-  verify: (args, given) => runVerify(args, { out, err, trustedRoots: () => ownRoots(given) }),
+  verify: async (args, given) => {
+    const { tsaRoots } = given;
+    const trustedTsaRoots = tsaRoots === undefined ? [] : [await readFile(tsaRoots, 'utf8')];
+    return runVerify(args, { out, err, trustedRoots: () => ownRoots(given), trustedTsaRoots });
+  },
+
+  seal: (_, given) => withDatabase(given, (database) => sealNow(database, { given, out, err })),
 
   async audit([verb], given) {
     if (verb !== 'verify') throw new UsageError('audit verify');
