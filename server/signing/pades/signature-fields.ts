@@ -176,7 +176,8 @@ function formElement(field: AddedField, document: number): PdfDict {
     S: name('Form'),
     P: ref(document),
     Pg: ref(field.page),
-    K: [object],
+    // Not in a list: strict readers of later revisions look for a field's place in the structure exactly here.
+    K: object,
   });
 }
 
