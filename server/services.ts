@@ -38,7 +38,6 @@ import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts'
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
 import { openAuthority } from './signing/authority.ts';
 import { openSealing } from './signing/open-sealing.ts';
-import { addSignatureFields } from './signing/pades/signature-fields.ts';
 import { createPasskeyMethod } from './signing/passkey-method.ts';
 import { verifyMinutes } from './signing/verify/verify-minutes.ts';
 import { actorOf, bindUseCases, type UseCases } from './use-cases.ts';
@@ -216,7 +215,7 @@ export async function startServices({
     announce: hub.announce,
     turns,
     texts,
-    press: createMinutesPress({ renderer, addSignatureFields }),
+    press: createMinutesPress({ renderer, addSignatureFields: sealed.addSignatureFields }),
     credentials: createCredentialRecords({ sql }),
     passkey: createPasskeyMethod(),
     sealer: sealed.sealer,

@@ -6,6 +6,7 @@ import type { DeskKeys } from './desk/jobs.ts';
 import { openSigningDesk } from './desk/signing-desk.ts';
 import { createMinutesSealing } from './minutes-sealing.ts';
 import { openOwnSeal } from './own-seal.ts';
+import type { SignatureFieldBox } from './pades/signature-fields.ts';
 import type { ValidationData } from './pades/validation-data.ts';
 import { fromBase64, readPem, toPem } from './pki/certificate.ts';
 import { createTimestampClient, type TimestampFailure } from './timestamp/client.ts';
@@ -21,6 +22,12 @@ export interface SealingConfig {
 export interface Sealing {
   readonly sealer: PdfSealer;
   readonly sealing: MinutesSealing;
+  /** Empty fields for everybody who signs, and for the seal. */
+  addSignatureFields(
+    pdf: Uint8Array,
+    boxes: readonly SignatureFieldBox[],
+    options: { readonly sealTooltip: string },
+  ): Promise<Uint8Array>;
   /** PEM of what the timestamp authorities are trusted by; empty when none is configured. */
   readonly tsaRoots: readonly string[];
   /** PEM of the certificates of a seal that was bought. */
@@ -52,6 +59,7 @@ export async function openSealing(options: {
   const timestampData = { certificates: roots.map(({ der }) => der), crls: readCrls(pem) };
   const { onFailed } = options;
   return {
+    addSignatureFields: (pdf, boxes, fields) => desk.doJob('fields', { pdf, boxes, ...fields }),
     sealer: { applySignature: (job) => desk.doJob('sign', job) },
     sealing: createMinutesSealing({ authority, doJob: desk.doJob, timestamps, timestampData, now, onFailed }),
     tsaRoots: roots.length > 0 ? [pem] : [],

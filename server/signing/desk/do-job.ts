@@ -5,6 +5,7 @@ import { openOwnSeal } from '../own-seal.ts';
 import { createTypstAppearance, type RenderAppearance } from '../pades/appearance.ts';
 import { applySignature } from '../pades/apply-signature.ts';
 import { addSeal } from '../pades/seal-signature.ts';
+import { addSignatureFields } from '../pades/signature-fields.ts';
 import { addValidationData } from '../pades/validation-data.ts';
 import { prepareStamp } from '../seal-file.ts';
 import type { DeskKeys, DoJob, JobKind, SigningJobs } from './jobs.ts';
@@ -21,6 +22,7 @@ export function createJobs(keys: DeskKeys): DoJob {
   // Said at the first seal; a rejection that nobody waits for yet would end the process.
   own?.catch(() => undefined);
   const doers: Doers = {
+    fields: ({ pdf, boxes, sealTooltip }) => addSignatureFields(pdf, boxes, { sealTooltip }),
     async sign(options) {
       render ??= Promise.resolve(createTypstAppearance());
       return applySignature({ ...options, authority: await authority, render: await render });

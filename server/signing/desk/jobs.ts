@@ -2,6 +2,7 @@ import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 import type { StoredKey } from '../key-vault.ts';
 import type { Language } from '../messages.ts';
+import type { SignatureFieldBox } from '../pades/signature-fields.ts';
 import type { ValidationData } from '../pades/validation-data.ts';
 import type { PreparedStamp } from '../seal-file.ts';
 
@@ -15,6 +16,15 @@ export interface DeskKeys {
 
 /** The heavy work on a PDF: drawing, parsing, hashing and writing it out. */
 export interface SigningJobs {
+  /** Empty fields on a printed PDF: the frozen bytes. */
+  fields: {
+    readonly options: {
+      readonly pdf: Uint8Array;
+      readonly boxes: readonly SignatureFieldBox[];
+      readonly sealTooltip: string;
+    };
+    readonly value: Uint8Array;
+  };
   sign: {
     readonly options: {
       readonly pdf: Uint8Array;
