@@ -2,8 +2,7 @@ import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { type Bytes, concat, sha256 } from './bytes.ts';
 import { openTimestamp } from './pades/document-timestamp.ts';
 import { coveredBytes, fillContents, type OpenSignature, roomOf } from './pades/open-signature.ts';
-import { addValidationData, readValidationData, type ValidationData } from './pades/validation-data.ts';
-import { newestState } from './pdf/document.ts';
+import { addValidationData, type ValidationData } from './pades/validation-data.ts';
 import type { StampResult, TimestampClient, TimestampFailure } from './timestamp/client.ts';
 import type { VerifiedToken } from './timestamp/verify-token.ts';
 
@@ -64,11 +63,6 @@ export async function stampFile(options: {
     // An authority with an unusually long chain: ask again, for the digest has changed with the room.
     room = token.der.length + 1024;
   }
-}
-
-/** What the file holds of validation data, and the certificates of the timestamps in it, for the next one to cover. */
-export function knownValidationData(pdf: Uint8Array): ValidationData {
-  return readValidationData(newestState(pdf)).known;
 }
 
 /** Several sources of validation data as one. */
