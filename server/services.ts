@@ -21,6 +21,7 @@ import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
 import { auditProof } from './ops/audit/audit-proofs.ts';
 import { hourly } from './ops/hourly.ts';
+import { sealEverywhere } from './ops/seal-everywhere.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
 import { createVerifierPage } from './ops/verifier-page.ts';
@@ -42,12 +43,10 @@ import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
 import { openAuditKey } from './signing/audit/audit-key.ts';
 import { verifierKey } from './signing/audit/signed-note.ts';
 import { openAuthority } from './signing/authority.ts';
-import { openKeyVault } from './signing/key-vault.ts';
-import { createTypstAppearance } from './signing/pades/appearance.ts';
-import { addSignatureFields } from './signing/pades/signature-fields.ts';
-import { createPasskeyMethod } from './signing/passkey-method.ts';
-import { createPdfSealer } from './signing/pdf-sealer.ts';
 import { createHandout } from './signing/archive/handout.ts';
+import { openKeyVault } from './signing/key-vault.ts';
+import { openSealing } from './signing/open-sealing.ts';
+import { createPasskeyMethod } from './signing/passkey-method.ts';
 import { verifyFile } from './signing/verify/verify-file.ts';
 import { findProjectRoot } from './project-root.ts';
 import { actorOf, bindUseCases, type UseCases } from './use-cases.ts';
@@ -75,6 +74,8 @@ export interface Services {
     verifyFile(bytes: Uint8Array): ReturnType<typeof verifyFile>;
     /** The page that checks them from a disk. */
     verifierPage(): Promise<string>;
+    /** DER: which of the instance's certificates have been called back. */
+    crl(): Promise<Uint8Array<ArrayBuffer>>;
     readonly rootPem: string;
     readonly rootFingerprint: string;
   };
@@ -157,6 +158,8 @@ export async function startServices({
     ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
+      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted' || fact.type === 'minutes-frozen'))
+        seals.soon(organisationId, meetingId);
       // What is adjusted is at once in a root that others may hold.
       if (events?.some(({ fact }) => fact.type === 'minutes-adjusted')) void checkpointing();
       if (events && !events.some(({ fact }) => ACCESS_FACTS.has(fact.type))) return;
@@ -180,6 +183,7 @@ export async function startServices({
       rooms.unsealClause({ organisationId, meetingId, clauseId }),
   };
   const renderer = createRenderer();
+  const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
   const keyPlace = {
     directory: join(dataDir, 'signing'),
     secret: signingSecret,
@@ -188,7 +192,16 @@ export async function startServices({
   const authority = await openAuthority({
     ...keyPlace,
     now: ids.now,
-    organisationName: (await firstOrganisationName(database.admin)) ?? 'Klubba',
+    organisationName,
+  });
+  const sealed = await openSealing({
+    config: config(),
+    authority,
+    organisationName,
+    now: ids.now,
+    onFailed: (failures) => {
+      log.warn({ failures }, 'no timestamp authority gave a timestamp');
+    },
   });
   const auditKey = await openAuditKey(await openKeyVault(keyPlace));
   const checkpoints = createAuditCheckpoints({ admin: database.admin, key: auditKey, now: ids.now });
@@ -207,10 +220,11 @@ export async function startServices({
     announce: hub.announce,
     turns,
     texts,
-    press: createMinutesPress({ renderer, addSignatureFields }),
+    press: createMinutesPress({ renderer, addSignatureFields: sealed.addSignatureFields }),
     credentials: createCredentialRecords({ sql }),
     passkey: createPasskeyMethod(),
-    sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
+    sealer: sealed.sealer,
+    sealing: sealed.sealing,
     handout: createHandout({
       authority,
       verifierPage,
@@ -225,6 +239,7 @@ export async function startServices({
     { name: 'remind signers', log },
   );
   const useCases = bindUseCases(dependencies);
+  const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
 
   return {
@@ -239,8 +254,14 @@ export async function startServices({
       verifierKey: noteVerifier,
     },
     signing: {
-      verifyFile: (bytes) => verifyFile(bytes, { trustedRoots: [authority.rootPem] }),
+      verifyFile: (bytes) =>
+        verifyFile(bytes, {
+          trustedRoots: [authority.rootPem],
+          trustedTsaRoots: sealed.tsaRoots,
+          trustedSealRoots: sealed.sealRoots,
+        }),
       verifierPage,
+      crl: () => authority.crl(ids.now()),
       rootPem: authority.rootPem,
       rootFingerprint: authority.fingerprint,
     },
@@ -260,6 +281,8 @@ export async function startServices({
           await sweep.stop();
           await checkpointHourly.stop();
           await reminding.stop();
+          await seals.stop();
+          await sealed.close();
           await renderer.close();
           await database.close();
         },

@@ -10,6 +10,7 @@ import type { RevisionStatus } from '#lib/domain/signing/revision-states.ts';
 import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { SlotState } from '#lib/domain/signing/slot-states.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
+import type { SealRecords } from './seal-ports.ts';
 
 /** Who asks. Made at the edge from the session; a use case trusts it. */
 export interface Actor {
@@ -29,6 +30,7 @@ export interface Records {
   readonly bodies: BodyRecords;
   readonly meetings: MeetingRecords;
   readonly minutes: MinutesRecords;
+  readonly seals: SealRecords;
   readonly clauseRooms: ClauseRoomRecords;
   readonly accounts: AccountRecords;
 }

@@ -15,6 +15,7 @@ import type { Actor, ClauseTexts, CredentialRecords, Ids, Records, SeatRow, Slot
 import { seatedState, type ReadDependencies } from './read-meeting.ts';
 import { givenReason } from './reason.ts';
 import { standingRevision, withdraw } from './refreeze-minutes.ts';
+import type { SealState } from './seal-ports.ts';
 
 export interface ForSigning {
   readonly revision: number;
@@ -49,6 +50,8 @@ export interface ForSigning {
   readonly mayReopen: boolean;
   /** The archive's copy holds the log of the meeting: for the secretary and the chair. */
   readonly mayArchive: boolean;
+  /** How far the organisation's seal and the timestamp have come. */
+  readonly seal: SealState;
 }
 
 /** Everything the signing page shows, for somebody seated in the meeting. */
@@ -115,6 +118,7 @@ export async function readForSigning(
       hasPasskey: keys.length > 0,
       mayReopen: maySettle,
       mayArchive: mayFreeze(state, seat),
+      seal: await records.seals.stateOf(meetingId, revision.revision),
     });
   });
 }
