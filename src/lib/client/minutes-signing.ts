@@ -130,3 +130,33 @@ export async function fetchDifference(
 export function freezeClause(meetingId: string, clauseId: string): Promise<Result<object>> {
   return postJson(`/meetings/${meetingId}/sign/freeze-clause`, { clauseId });
 }
+
+/** A correction of adjusted minutes: a paper of its own beside them (COR-1). */
+export interface Correction {
+  readonly number: number;
+  readonly what: string;
+  readonly issuedBy: string;
+  readonly issuedAt: string;
+}
+
+export async function fetchCorrections(meetingId: string): Promise<Result<readonly Correction[]>> {
+  try {
+    const response = await fetch(`/meetings/${meetingId}/corrections`);
+    return response.ok ? ok((await response.json()) as readonly Correction[]) : refuse('unexpected');
+  } catch {
+    return refuse('no-connection');
+  }
+}
+
+export function correctMinutes(
+  meetingId: string,
+  correction: {
+    readonly clauseId: string | null;
+    readonly what: string;
+    readonly oldText: string;
+    readonly newText: string;
+    readonly basis: string;
+  },
+): Promise<Result<object>> {
+  return postJson(`/meetings/${meetingId}/corrections`, correction);
+}
