@@ -1,9 +1,18 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
+import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
+import { freezeClause, reopenClause } from './application/adjust-at-once.ts';
 import { changeBodyProfile } from './application/change-body-profile.ts';
 import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
+import { compareRevisions } from './application/compare-revisions.ts';
+import {
+  correctMinutes,
+  listCorrections,
+  type NewCorrection,
+  readCorrectionPdf,
+} from './application/correct-minutes.ts';
 import { createMeeting } from './application/create-meeting.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { freezeMinutes, type FreezeDependencies } from './application/freeze-minutes.ts';
@@ -18,9 +27,16 @@ import {
   beginSignature,
   declineSignature,
   finishSignature,
+  noteViewed,
   type SignDependencies,
   type SigningPlace,
 } from './application/sign-minutes.ts';
+import {
+  handOverAdjustment,
+  recordDeviation,
+  replaceSigner,
+  settleAdjustment,
+} from './application/settle-dispute.ts';
 
 /** The part of a session that use cases need. */
 export interface SessionLike {
@@ -80,12 +96,13 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
       previewMinutes(dependencies, acting(input)),
     freezeMinutes: (input: InMeeting) => freezeMinutes(dependencies, acting(input)),
     reopenMinutes: (input: InMeeting & { reason: string }) => reopenMinutes(dependencies, acting(input)),
-    readForSigning: (input: InMeeting & { rpId: string; locale: 'sv' | 'en' }) =>
+    readForSigning: (input: InMeeting & { rpId: string; locale: 'sv' | 'en'; clauseId?: string | null }) =>
       readForSigning(dependencies, acting(input)),
-    readMinutesPdf: (input: InMeeting & { frozen: boolean }) => readMinutesPdf(dependencies, acting(input)),
+    readMinutesPdf: (input: InMeeting & { frozen: boolean; clauseId?: string | null }) =>
+      readMinutesPdf(dependencies, acting(input)),
     readExtract: (input: InMeeting & { clauseId: string }) => readExtract(dependencies, acting(input)),
     readArchive: (input: InMeeting) => readArchive(dependencies, acting(input)),
-    beginSignature: (input: InMeeting & { place: SigningPlace }) =>
+    beginSignature: (input: InMeeting & { place: SigningPlace; clauseId?: string }) =>
       beginSignature(dependencies, acting(input)),
     finishSignature: (
       input: InMeeting & {
@@ -94,7 +111,33 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
         client: { readonly address: string; readonly userAgent: string };
       },
     ) => finishSignature(dependencies, acting(input)),
-    declineSignature: (input: InMeeting & { reason: string }) =>
+    freezeClause: (input: InMeeting & { clauseId: string }) => freezeClause(dependencies, acting(input)),
+    reopenClause: (input: InMeeting & { clauseId: string; reason: string }) =>
+      reopenClause(dependencies, acting(input)),
+    correctMinutes: (input: InMeeting & { correction: NewCorrection }) =>
+      correctMinutes(dependencies, acting(input)),
+    listCorrections: (input: InMeeting) => listCorrections(dependencies, acting(input)),
+    readCorrectionPdf: (input: InMeeting & { number: number }) =>
+      readCorrectionPdf(dependencies, acting(input)),
+    noteViewed: (input: InMeeting & { pdfSha256: string; clauseId?: string | null }) =>
+      noteViewed(dependencies, acting(input)),
+    replaceSigner: (
+      input: InMeeting & {
+        slotId: string;
+        substituteId: string;
+        reason: ReplacementReason;
+        decision: string;
+      },
+    ) => replaceSigner(dependencies, acting(input)),
+    recordDeviation: (input: InMeeting & { slotId: string; text?: string }) =>
+      recordDeviation(dependencies, acting(input)),
+    handOverAdjustment: (input: InMeeting & { reason: string }) =>
+      handOverAdjustment(dependencies, acting(input)),
+    settleAdjustment: (input: InMeeting & { decision: string }) =>
+      settleAdjustment(dependencies, acting(input)),
+    compareRevisions: (input: InMeeting & { from: number; to: number }) =>
+      compareRevisions(dependencies, acting(input)),
+    declineSignature: (input: InMeeting & { reason: string; clauseId?: string | null }) =>
       declineSignature(dependencies, acting(input)),
   };
 }

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import type { MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { MinutesDocument, MinutesSigner } from '#lib/domain/minutes-document.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { participantOf } from '#lib/domain/signers.ts';
 import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import { merkleRoot, minutesLeaves } from '#lib/domain/signing/merkle.ts';
+import { adjustUnsigned } from './adjust-unsigned.ts';
+import { checkAdjustedClauses } from './adjusted-clauses.ts';
 import { commitAndAnnounce, type Announcing } from './commit-and-announce.ts';
 import { composeDraft, type Draft, type DraftDependencies } from './compose-draft.ts';
 import { appendFacts } from './execute-command.ts';
@@ -59,7 +63,9 @@ function openAgain(
 ): Promise<void> {
   return unitOfWork.run(organisationId, async ({ meetings, minutes }) => {
     await meetings.lock(meetingId);
-    if ((await minutes.current(meetingId)) === null) await texts.unseal(organisationId, meetingId);
+    if ((await minutes.current(meetingId)) !== null) return;
+    const locked = (await minutes.ofClauses(meetingId)).flatMap((one) => one.clauseId ?? []);
+    await texts.unseal(organisationId, meetingId, locked);
   });
 }
 
@@ -83,6 +89,8 @@ async function sealedFreeze(
   });
   const missing = firstStop(draft);
   if (!missing.ok) return missing;
+  const same = await checkAdjustedClauses(dependencies, actor, draft.document);
+  if (!same.ok) return same;
   const printed = await press.freeze(draft.document);
   if (!printed.ok) return printed;
   const kept = await keep(dependencies, {
@@ -123,10 +131,12 @@ async function keep(
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
     await records.minutes.freeze(meetingId, row);
-    const fact = { type: 'minutes-frozen' as const, revision: row.revision, pdfSha256: row.pdfSha256 };
     const { state } = found.value;
     const commandId = ids.uuid();
-    const events = await appendFacts({ records, ids, meetingId, state, actor, commandId, facts: [fact] });
+    const { revision, pdfSha256 } = row;
+    const facts: MeetingFact[] = [{ type: 'minutes-frozen', revision, pdfSha256 }];
+    facts.push(...(await adjustUnsigned(records, meetingId, row)));
+    const events = await appendFacts({ records, ids, meetingId, state, actor, commandId, facts });
     return ok({ events, value: null });
   });
 }
@@ -136,15 +146,18 @@ function isSame(before: readonly ClauseSeal[], after: readonly ClauseSeal[]): bo
   return before.length === after.length && before.every(({ clauseId, seq }) => now.get(clauseId) === seq);
 }
 
-async function newRevision(
+export async function newRevision(
   document: MinutesDocument,
   printed: FrozenMinutes,
   actor: Actor,
   now: Date,
+  clause: { revision: number; clauseId: string } | null = null,
 ): Promise<NewRevision> {
   const canonical = canonicalJson(document);
   return {
-    revision: document.revision,
+    revision: clause?.revision ?? document.revision,
+    version: document.revision,
+    clauseId: clause?.clauseId ?? null,
     canonical,
     contentSha256: sha256(canonical),
     contentRoot: Buffer.from(await merkleRoot(minutesLeaves(document), digest)).toString('hex'),
@@ -163,8 +176,9 @@ function slotOf(signer: MinutesSigner): NewRevision['slots'][number] {
     slotId: signer.slotId,
     role: signer.role,
     roleText: signer.roleText,
-    participantId: signer.slotId.slice(signer.role.length + 1),
+    participantId: participantOf(signer),
     name: signer.name,
+    clauses: signer.clauses ?? null,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
 import type { MeetingRole } from '#lib/domain/command-rights.ts';
+import { isOpenSlot } from '#lib/domain/signing/slot-states.ts';
 import type { MeetingNeed, MyMeeting } from '#lib/protocol/my-meetings.ts';
 import type { Actor, MeetingRow, Records, UnitOfWork } from './ports.ts';
 
@@ -25,7 +26,7 @@ async function hasToSign(records: Records, row: MeetingRow): Promise<boolean> {
   const revision = await records.minutes.current(row.id);
   if (!revision) return false;
   const slots = await records.minutes.slots(row.id, revision.revision);
-  return slots.some((slot) => slot.participantId === row.participantId && slot.state === 'pending');
+  return slots.some((slot) => slot.participantId === row.participantId && isOpenSlot(slot.state));
 }
 
 type Needs = Readonly<Record<MeetingRole, MeetingNeed | null>>;

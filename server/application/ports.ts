@@ -6,7 +6,11 @@ import type { MeetingSeat } from '#lib/domain/permissions.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import type { Intent } from '#lib/domain/signing/intent.ts';
+import type { RevisionStatus } from '#lib/domain/signing/revision-states.ts';
+import type { Reminder } from '#lib/domain/signing/reminders.ts';
+import type { SlotState } from '#lib/domain/signing/slot-states.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
+import type { SealRecords } from './seal-ports.ts';
 
 /** Who asks. Made at the edge from the session; a use case trusts it. */
 export interface Actor {
@@ -26,6 +30,7 @@ export interface Records {
   readonly bodies: BodyRecords;
   readonly meetings: MeetingRecords;
   readonly minutes: MinutesRecords;
+  readonly seals: SealRecords;
   readonly clauseRooms: ClauseRoomRecords;
   readonly accounts: AccountRecords;
 }
@@ -165,18 +170,28 @@ export interface ClauseTexts {
   read(organisationId: string, meetingId: string, clauseId: string): Promise<readonly MinutesBlock[]>;
   /** Gives what each clause was sealed at. */
   seal(organisationId: string, meetingId: string): Promise<readonly ClauseSeal[]>;
-  unseal(organisationId: string, meetingId: string): Promise<void>;
+  /** `except`: clauses that stay sealed because they are adjusted at once. */
+  unseal(organisationId: string, meetingId: string, except: readonly string[]): Promise<void>;
+  sealClause(organisationId: string, meetingId: string, clauseId: string): Promise<ClauseSeal>;
+  unsealClause(organisationId: string, meetingId: string, clauseId: string): Promise<void>;
 }
 
 export interface RevisionRow {
+  /** Unique in the meeting. The minutes count from 1, clauses adjusted at once from 1001. */
   readonly revision: number;
-  readonly status: 'frozen' | 'disputed' | 'adjusted' | 'void';
+  /** As printed: 1 for the first of the minutes, or of that clause. */
+  readonly version: number;
+  /** The clause it is about (ADJ-5); null for the minutes. */
+  readonly clauseId: string | null;
+  readonly status: RevisionStatus;
   readonly canonical: string;
   readonly contentSha256: string;
   readonly contentRoot: string;
   readonly pdfSha256: string;
   readonly pages: number;
   readonly frozenAt: string;
+  readonly frozenBy: string;
+  readonly adjustedAt: string | null;
 }
 
 export interface SlotRow {
@@ -185,16 +200,34 @@ export interface SlotRow {
   readonly roleText: string;
   readonly participantId: string;
   readonly name: string;
-  readonly state: 'pending' | 'signed' | 'declined' | 'void';
+  readonly state: SlotState;
+  /** Labels of the clauses signed for; null when all of them. */
+  readonly clauses: readonly string[] | null;
+  readonly viewedAt: string | null;
   readonly reason: string | null;
   readonly decidedAt: string | null;
 }
 
-export interface NewRevision extends Omit<RevisionRow, 'status'> {
+export interface NewRevision extends Omit<RevisionRow, 'status' | 'adjustedAt'> {
   readonly frozenPdf: Uint8Array;
   readonly renderer: Readonly<Record<string, string>>;
   readonly frozenBy: string;
-  readonly slots: readonly Omit<SlotRow, 'state' | 'reason' | 'decidedAt'>[];
+  readonly slots: readonly Omit<SlotRow, 'state' | 'reason' | 'decidedAt' | 'viewedAt'>[];
+}
+
+/** A correction of adjusted minutes (COR-1). */
+export interface CorrectionRow {
+  readonly number: number;
+  readonly revision: number;
+  readonly clauseId: string | null;
+  readonly what: string;
+  readonly oldText: string;
+  readonly newText: string;
+  readonly basis: string;
+  readonly pdfSha256: string;
+  readonly originalPdfSha256: string;
+  readonly issuedBy: string;
+  readonly issuedAt: string;
 }
 
 export interface IntentRow {
@@ -209,9 +242,29 @@ export interface IntentRow {
 
 export interface MinutesRecords {
   nextRevision(meetingId: string): Promise<number>;
+  nextOfClause(meetingId: string, clauseId: string): Promise<{ revision: number; version: number }>;
+  /** The revision of a clause adjusted at once that is not void, or null. */
+  ofClause(meetingId: string, clauseId: string, options?: { lock?: boolean }): Promise<RevisionRow | null>;
+  /** All clause revisions that are not void. */
+  ofClauses(meetingId: string): Promise<readonly RevisionRow[]>;
   freeze(meetingId: string, revision: NewRevision): Promise<void>;
   /** The revision that is not void, or null; `lock` keeps other signers waiting until this transaction ends. */
   current(meetingId: string, options?: { lock?: boolean }): Promise<RevisionRow | null>;
+  corrections(meetingId: string): Promise<readonly CorrectionRow[]>;
+  keepCorrection(
+    meetingId: string,
+    correction: CorrectionRow & { pdf: Uint8Array; canonical: string; accountId: string },
+  ): Promise<void>;
+  correctionPdf(meetingId: string, number: number): Promise<Uint8Array | null>;
+  /** Any revision, void ones too; null when there is none of that number. */
+  revision(meetingId: string, revision: number): Promise<RevisionRow | null>;
+  /** Numbers of all revisions, oldest first. */
+  revisions(meetingId: string): Promise<readonly number[]>;
+  /** Notes once that the signer has opened the frozen pages. */
+  markViewed(meetingId: string, revision: number, slotId: string, at: string): Promise<void>;
+  reminders(meetingId: string, revision: number): Promise<readonly Reminder[]>;
+  /** False when it has been given before: whoever comes second reminds nobody. */
+  keepReminder(meetingId: string, revision: number, reminder: Reminder, at: string): Promise<boolean>;
   slots(meetingId: string, revision: number): Promise<readonly SlotRow[]>;
   /** The newest PDF: the frozen one, or with the signatures so far. */
   latestPdf(meetingId: string, revision: number): Promise<{ seq: number; bytes: Uint8Array }>;

@@ -1,24 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { sanitiseText } from '#lib/domain/clean-text.ts';
 import type { MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { createIntent, intentBytes, type Intent } from '#lib/domain/signing/intent.ts';
-import { clauseSpan, signingStatement } from '#lib/domain/wording/signing.ts';
+import { signingStatement, slotSpan } from '#lib/domain/wording/signing.ts';
 import { commitAndAnnounce, type Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
 import { sha256 } from './freeze-minutes.ts';
-import type {
-  Actor,
-  CredentialRecords,
-  Ids,
-  PdfSealer,
-  Records,
-  RevisionRow,
-  SignatureMethodPort,
-  SlotRow,
-} from './ports.ts';
-import { seatedState, type ReadDependencies, type SeatedState } from './read-meeting.ts';
+import { openSlot, type OpenSlot } from './open-slot.ts';
+import type { Actor, CredentialRecords, Ids, PdfSealer, Records, SignatureMethodPort } from './ports.ts';
+import type { ReadDependencies } from './read-meeting.ts';
+import { givenReason } from './reason.ts';
 
 export interface SignDependencies extends ReadDependencies, Announcing {
   readonly ids: Ids;
@@ -34,23 +26,18 @@ export interface SigningPlace {
   readonly locale: 'sv' | 'en';
 }
 
-interface OpenSlot extends SeatedState {
-  readonly revision: RevisionRow;
-  readonly slots: readonly SlotRow[];
-  readonly slot: SlotRow;
-}
-
 /** Starts a signature: an intent that names the exact bytes, good once and for five minutes. */
 export async function beginSignature(
   dependencies: SignDependencies,
-  options: { actor: Actor; meetingId: string; place: SigningPlace },
+  options: { actor: Actor; meetingId: string; place: SigningPlace; clauseId?: string },
 ): Promise<Result<{ options: unknown; intent: Intent; intentSha256: string }>> {
   const { unitOfWork, ids, credentials, passkey } = dependencies;
   const { actor, meetingId, place } = options;
   const keys = await credentials.ofAccount(actor.accountId, place.rpId);
   if (keys.length === 0) return refuse('no-passkey');
   const begun = await unitOfWork.run(actor.organisationId, async (records) => {
-    const open = await openSlot(records, dependencies, actor, meetingId);
+    const clauseId = options.clauseId ?? null;
+    const open = await openSlot(records, dependencies, actor, meetingId, { clauseId });
     if (!open.ok) return open;
     const organisation = await records.organisation.name();
     const intent = intentFor(open.value, { actor, meetingId, place, organisation, now: ids.now() });
@@ -109,7 +96,13 @@ export async function finishSignature(
   });
   if (!finished.ok) return finished;
   const signed = await commitAndAnnounce(dependencies, { actor, meetingId }, (records) =>
-    keepSignature(dependencies, records, { actor, meetingId, intent, evidence: finished.value.evidence }),
+    keepSignature(dependencies, records, {
+      actor,
+      meetingId,
+      intent,
+      revision: taken.revision,
+      evidence: finished.value.evidence,
+    }),
   );
   if (!signed.ok) return signed;
   await dependencies.credentials.noteUse(finished.value.credentialId, finished.value.newCounter, ids.now());
@@ -123,18 +116,22 @@ async function keepSignature(
     actor: Actor;
     meetingId: string;
     intent: Intent;
+    /** The intent's own row: it says whether it is about the minutes or one clause. */
+    revision: number;
     evidence: Parameters<PdfSealer['applySignature']>[0]['evidence'];
   },
 ) {
   const { ids, sealer } = dependencies;
   const { actor, meetingId, intent, evidence } = options;
   await records.meetings.lock(meetingId);
-  const open = await openSlot(records, dependencies, actor, meetingId, { lock: true });
+  const begun = await records.minutes.revision(meetingId, options.revision);
+  const clauseId = begun?.clauseId ?? null;
+  const open = await openSlot(records, dependencies, actor, meetingId, { lock: true, clauseId });
   if (!open.ok) return open;
   const { revision, slot, slots, state } = open.value;
   // The bytes approved must still be the bytes that are there.
   const { document, signer } = intent;
-  const isSame = document.revision === revision.revision && document.pdfSha256 === revision.pdfSha256;
+  const isSame = document.revision === revision.version && document.pdfSha256 === revision.pdfSha256;
   if (!isSame || signer.slotId !== slot.slotId) {
     return refuse('changed-since-read');
   }
@@ -172,26 +169,42 @@ async function keepSignature(
   const adjusted = slots.every((one) => one.slotId === slot.slotId || one.state === 'signed');
   if (adjusted)
     await records.minutes.markRevision(meetingId, revision.revision, { status: 'adjusted', adjustedAt: at });
-  const facts: MeetingFact[] = [{ type: 'minutes-signed', ...key, name: slot.name }];
-  if (adjusted) facts.push({ type: 'minutes-adjusted', revision: revision.revision });
+  const about = revision.clauseId === null ? null : { clauseId: revision.clauseId };
+  const facts: MeetingFact[] = [
+    about
+      ? { type: 'clause-signed', ...about, ...key, name: slot.name }
+      : { type: 'minutes-signed', ...key, name: slot.name },
+  ];
+  const done = { revision: revision.revision };
+  if (adjusted)
+    facts.push(
+      about ? { type: 'clause-adjusted', ...about, ...done } : { type: 'minutes-adjusted', ...done },
+    );
   const events = await appendFacts({ records, ids, meetingId, state, actor, commandId: ids.uuid(), facts });
   return ok({ events, value: { adjusted } });
 }
 
-const REASON_MAX = 2000;
-
 /** Refuses to sign, with a reason: the minutes are disputed until they are reopened (ADJ-4, ADJ-6). */
 export async function declineSignature(
   dependencies: SignDependencies,
-  { actor, meetingId, reason: raw }: { actor: Actor; meetingId: string; reason: string },
+  {
+    actor,
+    meetingId,
+    reason: raw,
+    clauseId = null,
+  }: { actor: Actor; meetingId: string; reason: string; clauseId?: string | null },
 ): Promise<Result<null>> {
-  const reason = sanitiseText(raw).trim();
-  if (reason === '') return refuse('reason-missing');
-  if (reason.length > REASON_MAX) return refuse('reason-too-long', { max: REASON_MAX });
+  const given = givenReason(raw);
+  if (!given.ok) return given;
+  const reason = given.value;
   const { ids } = dependencies;
   return commitAndAnnounce(dependencies, { actor, meetingId }, async (records) => {
     await records.meetings.lock(meetingId);
-    const open = await openSlot(records, dependencies, actor, meetingId, { lock: true });
+    const open = await openSlot(records, dependencies, actor, meetingId, {
+      lock: true,
+      step: 'decline',
+      clauseId,
+    });
     if (!open.ok) return open;
     const { revision, slot, state } = open.value;
     const at = ids.now().toISOString();
@@ -201,37 +214,15 @@ export async function declineSignature(
       at,
     });
     await records.minutes.markRevision(meetingId, revision.revision, { status: 'disputed' });
-    const fact = {
-      type: 'minutes-declined' as const,
-      revision: revision.revision,
-      slotId: slot.slotId,
-      name: slot.name,
-      reason,
-    };
+    const said = { revision: revision.revision, slotId: slot.slotId, name: slot.name, reason };
+    const fact: MeetingFact =
+      clauseId === null
+        ? { type: 'minutes-declined', ...said }
+        : { type: 'clause-declined', clauseId, ...said };
     const commandId = ids.uuid();
     const events = await appendFacts({ records, ids, meetingId, state, actor, commandId, facts: [fact] });
     return ok({ events, value: null });
   });
-}
-
-async function openSlot(
-  records: Records,
-  { states }: ReadDependencies,
-  actor: Actor,
-  meetingId: string,
-  options: { lock?: boolean } = {},
-): Promise<Result<OpenSlot>> {
-  const found = await seatedState(records, states, actor, meetingId);
-  if (!found.ok) return found;
-  const revision = await records.minutes.current(meetingId, options);
-  if (!revision) return refuse('not-frozen');
-  const slots = await records.minutes.slots(meetingId, revision.revision);
-  const slot = slots.find((one) => one.participantId === found.value.seat.participantId);
-  if (!slot) return refuse('not-a-signer');
-  if (slot.state === 'signed') return refuse('already-signed');
-  if (slot.state === 'declined') return refuse('already-declined');
-  if (revision.status === 'disputed') return refuse('minutes-disputed');
-  return ok({ ...found.value, revision, slots, slot });
 }
 
 function intentFor(
@@ -248,19 +239,21 @@ function intentFor(
       organisation,
       organ: state.body.name,
       meetingDate: state.head.date,
-      revision: revision.revision,
+      revision: revision.version,
       title: document.title,
       pages: revision.pages,
       pdfSha256: revision.pdfSha256,
       contentSha256: revision.contentSha256,
       contentRoot: revision.contentRoot,
     },
+    // ADJ-5: one clause signed at once is all that is approved, and says so.
+    scope: slot.clauses ?? (revision.clauseId === null ? 'all' : document.clauses.map((one) => one.label)),
     signer: { userId: actor.accountId, name: slot.name, role: slot.roleText, slotId: slot.slotId },
     statement: signingStatement(
       {
         title: document.title,
         date: state.head.date,
-        span: clauseSpan(document.clauses),
+        span: slotSpan(document, slot),
         pages: revision.pages,
         role: slot.roleText,
       },
@@ -286,4 +279,26 @@ function ipHash(address: string, nonce: string): string {
 
 function uaFamily(userAgent: string): string {
   return /(Edg|OPR|Firefox|Chrome|Safari)\//.exec(userAgent)?.[1] ?? 'other';
+}
+
+/** Notes that the signer has opened the frozen pages named; signing does not wait for it. */
+export async function noteViewed(
+  dependencies: Pick<SignDependencies, 'unitOfWork' | 'states' | 'ids'>,
+  {
+    actor,
+    meetingId,
+    pdfSha256,
+    clauseId = null,
+  }: { actor: Actor; meetingId: string; pdfSha256: string; clauseId?: string | null },
+): Promise<Result<null>> {
+  return dependencies.unitOfWork.run(actor.organisationId, async (records) => {
+    await records.meetings.lock(meetingId);
+    const open = await openSlot(records, dependencies, actor, meetingId, { step: 'view', clauseId });
+    if (!open.ok) return open;
+    const { revision, slot } = open.value;
+    if (revision.pdfSha256 !== pdfSha256) return refuse('changed-since-read');
+    const at = dependencies.ids.now().toISOString();
+    await records.minutes.markViewed(meetingId, revision.revision, slot.slotId, at);
+    return ok(null);
+  });
 }

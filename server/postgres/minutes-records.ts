@@ -1,42 +1,97 @@
+import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { IntentRow, MinutesRecords, RevisionRow, SlotRow } from '#server/application/ports.ts';
 import type { TransactionSql } from './connect.ts';
+import { correctionRecords } from './correction-records.ts';
 
 /** Frozen minutes, their slots, intents, evidence and PDFs, within one transaction that has set its organisation. */
 export function minutesRecords(tx: TransactionSql, organisationId: string): MinutesRecords {
   const meeting = (meetingId: string) =>
     tx`organisation_id = ${organisationId} and meeting_id = ${meetingId}`;
+  const columns = tx`revision, version, clause_id, status, canonical, content_sha256, content_root, pdf_sha256, pages,
+                     frozen_at, frozen_by, adjusted_at`;
   return {
+    ...correctionRecords(tx, organisationId),
     nextRevision: async (meetingId) => {
       const [row] = await tx<{ next: number }[]>`
-        select coalesce(max(revision), 0) + 1 as next from minutes_revision where ${meeting(meetingId)}`;
+        select coalesce(max(revision), 0) + 1 as next from minutes_revision
+        where ${meeting(meetingId)} and clause_id is null`;
       return row?.next ?? 1;
+    },
+    nextOfClause: async (meetingId, clauseId) => {
+      const [row] = await tx<{ revision: number; version: number }[]>`
+        select coalesce(max(revision), 1000) + 1 as revision,
+               (count(*) filter (where clause_id = ${clauseId}))::int + 1 as version
+        from minutes_revision where ${meeting(meetingId)} and clause_id is not null`;
+      return row ?? { revision: 1001, version: 1 };
+    },
+    ofClause: async (meetingId, clauseId, { lock = false } = {}) => {
+      const [row] = await tx<RevisionColumns[]>`
+        select ${columns} from minutes_revision
+        where ${meeting(meetingId)} and status <> 'void' and clause_id = ${clauseId}
+        ${lock ? tx`for update` : tx``}`;
+      return row ? toRevision(row) : null;
+    },
+    ofClauses: async (meetingId) => {
+      const rows = await tx<RevisionColumns[]>`
+        select ${columns} from minutes_revision
+        where ${meeting(meetingId)} and status <> 'void' and clause_id is not null order by revision`;
+      return rows.map(toRevision);
     },
     freeze: async (meetingId, revision) => {
       await tx`
-        insert into minutes_revision (organisation_id, meeting_id, revision, canonical, content_sha256, content_root,
+        insert into minutes_revision (organisation_id, meeting_id, revision, version, clause_id, canonical, content_sha256, content_root,
                                       frozen_pdf, pdf_sha256, pages, renderer, frozen_by, frozen_at)
-        values (${organisationId}, ${meetingId}, ${revision.revision}, ${revision.canonical},
+        values (${organisationId}, ${meetingId}, ${revision.revision}, ${revision.version}, ${revision.clauseId},
+                ${revision.canonical},
                 ${revision.contentSha256}, ${revision.contentRoot}, ${Buffer.from(revision.frozenPdf)},
                 ${revision.pdfSha256}, ${revision.pages}, ${tx.json(revision.renderer)}, ${revision.frozenBy},
                 ${revision.frozenAt})`;
       for (const [sort, slot] of revision.slots.entries()) {
         await tx`
           insert into signature_slot (organisation_id, meeting_id, revision, slot_id, role, role_text,
-                                      participant_id, signer_name, sort)
+                                      participant_id, signer_name, sort, clauses)
           values (${organisationId}, ${meetingId}, ${revision.revision}, ${slot.slotId}, ${slot.role},
-                  ${slot.roleText}, ${slot.participantId}, ${slot.name}, ${sort})`;
+                  ${slot.roleText}, ${slot.participantId}, ${slot.name}, ${sort},
+                  ${slot.clauses ? tx.json([...slot.clauses]) : null})`;
       }
     },
     current: async (meetingId, { lock = false } = {}) => {
       const [row] = await tx<RevisionColumns[]>`
-        select revision, status, canonical, content_sha256, content_root, pdf_sha256, pages, frozen_at
-        from minutes_revision where ${meeting(meetingId)} and status <> 'void'
+        select ${columns} from minutes_revision where ${meeting(meetingId)} and status <> 'void' and clause_id is null
         ${lock ? tx`for update` : tx``}`;
       return row ? toRevision(row) : null;
     },
+    revision: async (meetingId, revision) => {
+      const [row] = await tx<RevisionColumns[]>`
+        select ${columns} from minutes_revision where ${meeting(meetingId)} and revision = ${revision}`;
+      return row ? toRevision(row) : null;
+    },
+    revisions: async (meetingId) => {
+      const rows = await tx<{ revision: number }[]>`
+        select revision from minutes_revision where ${meeting(meetingId)} and clause_id is null order by revision`;
+      return rows.map((row) => row.revision);
+    },
+    markViewed: async (meetingId, revision, slotId, at) => {
+      await tx`
+        update signature_slot set state = 'viewed', viewed_at = ${at}
+        where ${meeting(meetingId)} and revision = ${revision} and slot_id = ${slotId} and state = 'pending'`;
+    },
+    reminders: async (meetingId, revision) => {
+      const rows = await tx<{ slot_id: string; kind: Reminder['kind'] }[]>`
+        select slot_id, kind from signature_reminder where ${meeting(meetingId)} and revision = ${revision}`;
+      return rows.map(({ slot_id, kind }) => ({ slotId: slot_id, kind }));
+    },
+    keepReminder: async (meetingId, revision, { slotId, kind }, at) => {
+      const rows = await tx`
+        insert into signature_reminder (organisation_id, meeting_id, revision, slot_id, kind, at)
+        values (${organisationId}, ${meetingId}, ${revision}, ${slotId}, ${kind}, ${at})
+        on conflict do nothing returning kind`;
+      return rows.length === 1;
+    },
     slots: async (meetingId, revision) => {
       const rows = await tx<SlotColumns[]>`
-        select slot_id, role, role_text, participant_id, signer_name, state, reason, decided_at
+        select slot_id, role, role_text, participant_id, signer_name, state, reason, decided_at,
+               viewed_at, clauses
         from signature_slot where ${meeting(meetingId)} and revision = ${revision} order by sort`;
       return rows.map(toSlot);
     },
@@ -108,6 +163,8 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
 
 interface RevisionColumns {
   revision: number;
+  version: number;
+  clause_id: string | null;
   status: RevisionRow['status'];
   canonical: string;
   content_sha256: string;
@@ -115,11 +172,15 @@ interface RevisionColumns {
   pdf_sha256: string;
   pages: number;
   frozen_at: Date;
+  frozen_by: string;
+  adjusted_at: Date | null;
 }
 
 function toRevision(row: RevisionColumns): RevisionRow {
   return {
     revision: row.revision,
+    version: row.version,
+    clauseId: row.clause_id,
     status: row.status,
     canonical: row.canonical,
     contentSha256: row.content_sha256,
@@ -127,6 +188,8 @@ function toRevision(row: RevisionColumns): RevisionRow {
     pdfSha256: row.pdf_sha256,
     pages: row.pages,
     frozenAt: row.frozen_at.toISOString(),
+    frozenBy: row.frozen_by,
+    adjustedAt: row.adjusted_at?.toISOString() ?? null,
   };
 }
 
@@ -139,6 +202,8 @@ interface SlotColumns {
   state: SlotRow['state'];
   reason: string | null;
   decided_at: Date | null;
+  viewed_at: Date | null;
+  clauses: string[] | null;
 }
 
 function toSlot(row: SlotColumns): SlotRow {
@@ -151,6 +216,8 @@ function toSlot(row: SlotColumns): SlotRow {
     state: row.state,
     reason: row.reason,
     decidedAt: row.decided_at?.toISOString() ?? null,
+    viewedAt: row.viewed_at?.toISOString() ?? null,
+    clauses: row.clauses,
   };
 }
 

@@ -5,6 +5,7 @@ import { bodyRecords } from './body-records.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 import { meetingRecords } from './meeting-records.ts';
 import { minutesRecords } from './minutes-records.ts';
+import { sealRecords } from './seal-records.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface UnitOfWorkOptions {
@@ -42,6 +43,7 @@ function recordsIn(
     accounts: accountRecords(tx, organisationId),
     meetings: meetingRecords(tx, organisationId),
     minutes: minutesRecords(tx, organisationId),
+    seals: sealRecords(tx, organisationId),
     clauseRooms: {
       lockSeals: async (meetingId) => {
         const rows = await tx<{ clause_id: string; seq: string }[]>`

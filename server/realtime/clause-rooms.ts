@@ -97,7 +97,10 @@ export interface ClauseRooms<Transaction = unknown> {
   /** Nothing more is taken, what was taken is stored, writers are shown out (4403). Sealing twice is harmless. */
   sealClause(key: ClauseKey): Promise<SealedClause>;
   sealMeeting(meeting: MeetingKey): Promise<readonly SealedClause[]>;
-  unsealMeeting(meeting: MeetingKey): Promise<void>;
+  /** Opens one clause for writing again. */
+  unsealClause(key: ClauseKey): Promise<void>;
+  /** Opens all, but for those that stay sealed. */
+  unsealMeeting(meeting: MeetingKey, except?: readonly string[]): Promise<void>;
   /** Closes every socket of a session with 4401. */
   revokeSession(sessionId: string): void;
   /** Applies at once to open sockets: `none` closes them (a recused member), `read` and `write` change them. */
@@ -236,6 +239,15 @@ export function createClauseRooms<Transaction = unknown>(
     }
   }
 
+  async function unsealClause(asked: ClauseKey): Promise<void> {
+    const key = normal(asked);
+    await store.unseal(key);
+    registry.reread(key);
+    registry.loaded(key)?.unseal();
+    const { organisationId, meetingId } = key;
+    options.bus?.publish({ kind: 'clauses-sealed', organisationId, meetingId });
+  }
+
   async function drain(): Promise<void> {
     isDraining = true;
     await within(commit.idle(), 5_000);
@@ -266,14 +278,10 @@ export function createClauseRooms<Transaction = unknown>(
         sealed.push(await sealClause({ organisationId, meetingId, clauseId }));
       return sealed;
     },
-    async unsealMeeting({ organisationId, meetingId }) {
-      for (const clauseId of await store.clausesOf(organisationId, meetingId)) {
-        const key = normal({ organisationId, meetingId, clauseId });
-        await store.unseal(key);
-        registry.reread(key);
-        registry.loaded(key)?.unseal();
-      }
-      options.bus?.publish({ kind: 'clauses-sealed', organisationId, meetingId: meetingId.toLowerCase() });
+    unsealClause,
+    async unsealMeeting({ organisationId, meetingId }, except = []) {
+      for (const clauseId of await store.clausesOf(organisationId, meetingId))
+        if (!except.includes(clauseId)) await unsealClause({ organisationId, meetingId, clauseId });
     },
     revokeSession: lines.revoke,
     setAccess,

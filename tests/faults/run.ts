@@ -28,6 +28,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   R10: ['tests/fuzz/yjs-lies.test.ts'],
   R14: [APP],
   R16: ['tests/faults/voters.test.ts'],
+  R17: ['tests/faults/signers-and-edits.test.ts'],
   R18: ['tests/faults/tamper.test.ts'],
   R19: [APP],
   R20: [DISK],

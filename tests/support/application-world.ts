@@ -73,7 +73,11 @@ export async function applicationWorld() {
   const texts: ClauseTexts = {
     read: (organisationId, meetingId, clauseId) => rooms.readClause({ organisationId, meetingId, clauseId }),
     seal: (organisationId, meetingId) => rooms.sealMeeting({ organisationId, meetingId }),
-    unseal: (organisationId, meetingId) => rooms.unsealMeeting({ organisationId, meetingId }),
+    unseal: (organisationId, meetingId, except) => rooms.unsealMeeting({ organisationId, meetingId }, except),
+    sealClause: (organisationId, meetingId, clauseId) =>
+      rooms.sealClause({ organisationId, meetingId, clauseId }),
+    unsealClause: (organisationId, meetingId, clauseId) =>
+      rooms.unsealClause({ organisationId, meetingId, clauseId }),
   };
   const announced: { meetingId: string; events: readonly MeetingEvent[] }[] = [];
   const dependencies = {

@@ -127,6 +127,7 @@ export function sampleCommands(state: MeetingState): {
     'overrule-refusal': { type: 'overrule-refusal', proposalId: ID },
     'confirm-equal-terms': { type: 'confirm-equal-terms' },
     'challenge-quorum': { type: 'challenge-quorum', byId: participantId },
+    'adjust-at-once': { type: 'adjust-at-once', clauseId },
     'waive-finding': {
       type: 'waive-finding',
       findingKey: 'expiring-link:c1:0',

@@ -23,6 +23,8 @@ export const ACCESS_FACTS: ReadonlySet<MeetingFactType> = new Set<MeetingFactTyp
   'roll-called',
   'participant-arrived',
   'participant-left',
+  'clause-frozen',
+  'clause-reopened',
   'minutes-frozen',
   'minutes-adjusted',
   'minutes-reopened',

@@ -1,4 +1,5 @@
-import type { MinutesDocumentType } from './minutes-document.ts';
+import type { BodyDocumentType } from './minutes-document.ts';
+import type { SigningOrder } from './signing/signing-order.ts';
 
 /**
  * The rules a body meets by, as data: never hard-coded, since most bodies outside the local government act
@@ -6,7 +7,7 @@ import type { MinutesDocumentType } from './minutes-document.ts';
  */
 export interface BodyProfile {
   readonly kind: BodyKind;
-  readonly documentType: MinutesDocumentType;
+  readonly documentType: BodyDocumentType;
   readonly quorum: QuorumRule;
   readonly numbering: NumberingStyle;
   /** How many adjusters beside the chair; 0 when the body has none (ROL-8). */
@@ -35,6 +36,8 @@ export interface BodyProfile {
   readonly preset?: string;
   /** How the minutes are approved. Absent: as the document type and the sides say (signers.ts). */
   readonly approval?: ApprovalMode;
+  /** In which order people sign. Absent: any. */
+  readonly signingOrder?: SigningOrder;
   /** When a decision takes effect. Absent: when the gavel falls. */
   readonly decisionsTakeEffect?: 'at-gavel' | 'at-adjustment';
   /** Within how many civil days after the meeting the minutes are adjusted (ADJ-1). Absent: no such rule. */
@@ -52,7 +55,9 @@ export type ApprovalMode =
   | 'next-meeting-approves'
   | 'all-present-sign'
   | 'chair-and-clerk-sign'
-  | 'both-sides-sign';
+  | 'both-sides-sign'
+  /** Nobody signs: adjusted when frozen, by the body's own rule, under the organisation's seal alone. */
+  | 'nobody-signs';
 
 export interface ReservationRules {
   readonly until: 'meeting-closed' | 'adjustment';

@@ -4,6 +4,7 @@ import { chamberFacts } from './chamber-facts.ts';
 import { cooperationFacts } from './cooperation/cooperation-facts.ts';
 import { takesPosition } from './cooperation/matters.ts';
 import type { MeetingState } from './meeting-state.ts';
+import { clauseLabels } from './numbering.ts';
 import { pollFacts } from './polls/poll-facts.ts';
 import { goRoundFacts } from './speaking/go-round-facts.ts';
 import { clockTime, joined, type Language } from './wording/dates.ts';
@@ -17,6 +18,7 @@ export interface ClauseFact {
     | 'adjusters'
     | 'decision'
     | 'adjourned'
+    | 'at-once'
     | 'closed'
     | 'recusal'
     | 'proposals'
@@ -45,12 +47,14 @@ export function clauseFacts(
     ...openedFact(state, clauseId, language),
     ...rollCallFact(state, clauseId, language),
     ...adjustersFact(state, clauseId, language),
+    ...specialAdjustersFacts(state, clauseId, language),
     ...agendaClauseFacts(state, clauseId, language),
     ...chamberFacts(state, clauseId, language),
     ...goRoundFacts(state, clauseId, language),
     ...pollFacts(state, clauseId, language),
     ...cooperationFacts(state, clauseId, language),
     ...decisionFacts(state, clauseId, language),
+    ...atOnceFact(state, clauseId, language),
     ...adjournedFacts(state, clauseId, language),
     ...closedFact(state, clauseId, language),
   ];
@@ -82,6 +86,19 @@ function adjustersFact(state: MeetingState, clauseId: string, language: Language
   return [{ kind: 'adjusters', heading: phrases(language).decisionHeading, lines: [line], at: election.at }];
 }
 
+function specialAdjustersFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  const labels = clauseLabels(state.clauses, state.body.profile.numbering);
+  const { electedFor, decisionHeading } = phrases(language);
+  return state.specialAdjusters
+    .filter((one) => one.clauseId === clauseId)
+    .map(({ participantIds, forClauses, at }) => {
+      const names = participantIds.map((id) => state.participants.find((one) => one.id === id)?.name ?? id);
+      const clauses = forClauses.map((id) => labels[id] ?? id);
+      const line = electedFor(joined(names, language), joined(clauses, language));
+      return { kind: 'adjusters', heading: decisionHeading, lines: [line], at };
+    });
+}
+
 function decisionFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
   const { decisionHeading, positionHeading } = phrases(language);
   // MIN-4: the style is a matter of words; what was come to is the same fact.
@@ -95,6 +112,12 @@ function decisionFacts(state: MeetingState, clauseId: string, language: Language
       lines: one.text.split('\n').filter((line) => line.trim() !== ''),
       at: one.at,
     }));
+}
+
+function atOnceFact(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {
+  const at = state.atOnce[clauseId]?.decidedAt;
+  if (at === undefined) return [];
+  return [{ kind: 'at-once', heading: '', lines: [phrases(language).adjustedAtOnce], at }];
 }
 
 function adjournedFacts(state: MeetingState, clauseId: string, language: Language): ClauseFact[] {

@@ -101,5 +101,12 @@ function closing(state: MeetingState, language: Language): MinutesBlock[] {
     ...(state.body.profile.decisionsTakeEffect === 'at-adjustment' ? [words.effectAtAdjustment] : []),
     ...(state.head.nextMeeting === '' ? [] : [`${words.nextMeeting}: ${state.head.nextMeeting}`]),
   ];
-  return lines.map((text) => ({ kind: 'paragraph', runs: [{ text }] }));
+  const deviations = state.deviations.map((one) => `${one.name}: ${one.text}`);
+  return [
+    ...lines.map((text): MinutesBlock => ({ kind: 'paragraph', runs: [{ text }] })),
+    // ADJ-4: a deviating opinion stands in the minutes beside what was written.
+    ...(deviations.length === 0
+      ? []
+      : [{ kind: 'fact' as const, heading: words.deviationHeading, lines: deviations }]),
+  ];
 }

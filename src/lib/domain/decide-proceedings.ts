@@ -98,6 +98,12 @@ function electAdjusters(
     if (!isSeated) return refuse('adjuster-has-no-seat', { name: who.name });
     if (!isPresent(state, id)) return refuse('not-present', { name: who.name });
   }
+  if (command.forClauses) {
+    const lost = command.forClauses.find((id) => !hasClause(state, id));
+    if (lost !== undefined || command.forClauses.length === 0) return noClause(lost ?? '');
+    const { clauseId, forClauses } = command;
+    return ok([{ type: 'adjusters-elected', clauseId, participantIds: chosen, forClauses }]);
+  }
   const isSame =
     chosen.length === state.adjusters.length && chosen.every((id) => state.adjusters.includes(id));
   return ok(

@@ -10,6 +10,9 @@ import { lintRights } from './lint/lint-rights.ts';
 import { decidePolls } from './polls/decide-polls.ts';
 import { pollsRights } from './polls/polls-rights.ts';
 import { decideSpeaking } from './speaking/decide-speaking.ts';
+import { decideSigning } from './signing/decide-signing.ts';
+import { checkLocked } from './signing/locked-clauses.ts';
+import { signingRights } from './signing/signing-rights.ts';
 import { speakingRights } from './speaking/speaking-rights.ts';
 import { rights } from './rights.ts';
 import { decideAttendance } from './decide-attendance.ts';
@@ -34,6 +37,7 @@ const FEATURES = [
   feature(cooperationRights, decideCooperation),
   feature(doubtsRights, decideDoubts),
   feature(lintRights, decideLint),
+  feature(signingRights, decideSigning),
 ];
 
 interface Feature {
@@ -57,6 +61,14 @@ function feature<C extends FeatureCommand>(
  * is in the command. A command that asks for what already is gives no facts, so sending it twice is harmless.
  */
 export function decide(state: MeetingState, command: MeetingCommand, seat: MeetingSeat): Decided {
+  const decided = decideAny(state, command, seat);
+  if (!decided.ok) return decided;
+  // ADJ-5: what has been signed for during the meeting is not touched by whatever is done later.
+  const kept = checkLocked(state, decided.value);
+  return kept.ok ? decided : kept;
+}
+
+function decideAny(state: MeetingState, command: MeetingCommand, seat: MeetingSeat): Decided {
   if (!mayCommand(state, seat, command.type)) return refuse('not-allowed', { command: command.type });
   if (!rights[command.type].phases.includes(state.phase)) {
     return refuse('wrong-phase', { command: command.type, phase: state.phase });

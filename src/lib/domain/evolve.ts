@@ -8,6 +8,7 @@ import { emptyLint, lintSteps } from './lint/evolve-waivers.ts';
 import type { MeetingEvent, MeetingFact, PresenceMode } from './meeting-events.ts';
 import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-state.ts';
 import { emptyPolls, pollsSteps } from './polls/evolve-polls.ts';
+import { electedForClauses, emptySigning, signingSteps } from './signing/evolve-signing.ts';
 import { emptySpeaking, fallSilent, speakingSteps } from './speaking/evolve-speaking.ts';
 
 type Evolve<T extends MeetingFact['type']> = (
@@ -65,6 +66,7 @@ function prepared(fact: FirstFact, event: MeetingEvent): MeetingState {
     ...emptyCooperation,
     ...emptyDoubts,
     ...emptyLint,
+    ...emptySigning,
   };
 }
 
@@ -76,6 +78,7 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
   ...cooperationSteps,
   ...doubtsSteps,
   ...lintSteps,
+  ...signingSteps,
   'profile-changed': (state, { profile }) => ({ ...state, body: { ...state.body, profile } }),
   'meeting-prepared': (state) => state,
   'meeting-opened': (state, _fact, event) => {
@@ -137,11 +140,10 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
       clause.id === fact.clauseId ? { ...clause, title: fact.title } : clause,
     ),
   }),
-  'adjusters-elected': (state, fact, event) => ({
-    ...state,
-    adjusters: fact.participantIds,
-    adjusterElection: { clauseId: fact.clauseId, at: event.at },
-  }),
+  'adjusters-elected': (state, { clauseId, participantIds, forClauses }, event) =>
+    forClauses
+      ? electedForClauses(state, { clauseId, participantIds, forClauses, at: event.at })
+      : { ...state, adjusters: participantIds, adjusterElection: { clauseId, at: event.at } },
   'decision-made': (state, fact, event) => ({
     ...state,
     decisions: [
@@ -189,7 +191,7 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
   }),
   'minutes-adjusted': (state) => ({ ...state, phase: 'adjusted' }),
   // ADJ-3: a change after freezing makes every signature void.
-  'minutes-reopened': (state) => ({ ...state, phase: 'closed', signatures: [] }),
+  'minutes-reopened': (state) => ({ ...state, phase: 'closed', signatures: [], handedOver: null }),
 };
 
 function without(ids: readonly string[], id: string): readonly string[] {

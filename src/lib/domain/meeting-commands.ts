@@ -7,6 +7,7 @@ import type { DoubtsCommand } from './doubts/doubts.ts';
 import type { LintCommand } from './lint/waivers.ts';
 import type { PresenceMode } from './meeting-events.ts';
 import type { PollsCommand } from './polls/polls.ts';
+import type { SigningCommand } from './signing/signing-facts.ts';
 import type { SpeakingCommand } from './speaking/speaking.ts';
 
 /** What people ask for during a meeting, in the imperative. */
@@ -39,6 +40,8 @@ export type MeetingCommand =
       readonly type: 'elect-adjusters';
       readonly clauseId: string;
       readonly participantIds: readonly string[];
+      /** For these clauses only. Absent: for the minutes. */
+      readonly forClauses?: readonly string[];
     }
   | {
       readonly type: 'record-decision';
@@ -52,6 +55,12 @@ export type MeetingCommand =
 
 /** Each in a folder of its own, with its facts, state, rights and decider. */
 export type FeatureCommand =
-  AgendaCommand | SpeakingCommand | PollsCommand | CooperationCommand | DoubtsCommand | LintCommand;
+  | AgendaCommand
+  | SpeakingCommand
+  | PollsCommand
+  | CooperationCommand
+  | DoubtsCommand
+  | LintCommand
+  | SigningCommand;
 
 export type MeetingCommandType = MeetingCommand['type'];

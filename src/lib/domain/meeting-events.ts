@@ -7,6 +7,7 @@ import type { DoubtsFact } from './doubts/doubts.ts';
 import type { LintFact } from './lint/waivers.ts';
 import type { Participant } from './participant.ts';
 import type { PollsFact } from './polls/polls.ts';
+import type { SigningFact } from './signing/signing-facts.ts';
 import type { SpeakingFact } from './speaking/speaking.ts';
 
 /** What a meeting is before anything has happened in it. */
@@ -36,6 +37,7 @@ export type MeetingFact =
   | CooperationFact
   | DoubtsFact
   | LintFact
+  | SigningFact
   | { readonly type: 'profile-changed'; readonly profile: BodyProfile }
   | {
       readonly type: 'meeting-prepared';
@@ -81,6 +83,8 @@ export type MeetingFact =
       readonly type: 'adjusters-elected';
       readonly clauseId: string;
       readonly participantIds: readonly string[];
+      /** For these clauses only; the adjusters of the minutes stand. */
+      readonly forClauses?: readonly string[];
     }
   | {
       readonly type: 'decision-made';

@@ -8,6 +8,7 @@ import type { LintState } from './lint/waivers.ts';
 import type { MeetingHead, PresenceMode } from './meeting-events.ts';
 import type { Participant } from './participant.ts';
 import type { PollsState } from './polls/polls.ts';
+import type { SigningState } from './signing/signing-facts.ts';
 import type { SpeakingState } from './speaking/speaking.ts';
 
 export type MeetingPhase = 'summoned' | 'open' | 'adjourned' | 'closed' | 'frozen' | 'adjusted';
@@ -64,7 +65,15 @@ export interface Adjournment {
 }
 
 export interface MeetingState
-  extends ChamberState, AgendaState, SpeakingState, PollsState, CooperationState, DoubtsState, LintState {
+  extends
+    ChamberState,
+    AgendaState,
+    SpeakingState,
+    PollsState,
+    CooperationState,
+    DoubtsState,
+    LintState,
+    SigningState {
   readonly version: number;
   readonly phase: MeetingPhase;
   readonly head: MeetingHead;

@@ -26,8 +26,12 @@ export interface MinutesDocument {
   readonly closing: readonly MinutesBlock[];
 }
 
-export type MinutesDocumentType =
+/** What a body calls its minutes. */
+export type BodyDocumentType =
   'protokoll' | 'minnesanteckningar' | 'motesanteckning' | 'samverkansprotokoll' | 'kl-protokoll';
+
+/** A correction is a paper of its own (COR-1), which no body chooses. */
+export type MinutesDocumentType = BodyDocumentType | 'rattelse';
 
 export interface AttendanceGroup {
   /** "Närvarande ledamöter", "Tjänstgörande ersättare", "Övriga närvarande", "Frånvarande". */
@@ -78,6 +82,8 @@ export interface MinutesSigner {
   readonly roleText: string;
   readonly name: string;
   readonly organisation?: string;
+  /** Labels of the clauses signed for; absent when all of them. */
+  readonly clauses?: readonly string[];
   /** false: named on the page ("Vid protokollet") but signs nothing, so it gets no field. */
   readonly signs: boolean;
 }

@@ -29,6 +29,8 @@ function presidesAsVice(state: MeetingState, seat: MeetingSeat): boolean {
 function ownRole(state: MeetingState, seat: MeetingSeat): MeetingRole {
   if (seat.role === 'secretary' || seat.role === 'chair') return seat.role;
   if (state.adjusters.includes(seat.participantId)) return 'adjuster';
+  if (state.specialAdjusters.some((one) => one.participantIds.includes(seat.participantId)))
+    return 'adjuster';
   // Invited to adjust but not (yet) elected: a member until the body has decided (ROL-8).
   return seat.role === 'adjuster' && state.adjusterElection !== null ? 'member' : seat.role;
 }
@@ -63,6 +65,9 @@ export function clauseAccess(
   if (isRecused(state, seat.participantId, clauseId) && !mayStayInRoom(state)) return 'none';
   // SEC-1, ROL-7: behind closed doors, or asked to leave for this item.
   if (isShutOut(state, seat, clauseId)) return 'none';
+  // ADJ-5: locked while the rest is being written.
+  const atOnce = state.atOnce[clauseId];
+  if (atOnce && atOnce.status !== 'decided') return 'read';
   return mayWriteClauses(state, seat) ? 'write' : 'read';
 }
 

@@ -5,6 +5,7 @@ import { doubtsRights } from './doubts/doubts-rights.ts';
 import { lintRights } from './lint/lint-rights.ts';
 import type { FeatureCommand, MeetingCommandType } from './meeting-commands.ts';
 import { pollsRights } from './polls/polls-rights.ts';
+import { signingRights } from './signing/signing-rights.ts';
 import { speakingRights } from './speaking/speaking-rights.ts';
 
 const { BEFORE_AND_DURING, DURING, OPEN, UNTIL_FROZEN } = PHASES;
@@ -55,4 +56,5 @@ export const rights: Readonly<Record<MeetingCommandType, CommandRight>> = {
   ...cooperationRights,
   ...doubtsRights,
   ...lintRights,
+  ...signingRights,
 };

@@ -9,6 +9,7 @@ import { agendaCommandSchemas, clauseKinds } from './agenda-wire.ts';
 import { cooperationCommandSchemas } from './cooperation-wire.ts';
 import { doubtsCommandSchemas } from './doubts-wire.ts';
 import { lintCommandSchemas } from './lint-wire.ts';
+import { signingCommandSchemas } from './signing-wire.ts';
 import { pollsCommandSchemas } from './polls-wire.ts';
 import { speakingCommandSchemas } from './speaking-wire.ts';
 
@@ -65,6 +66,7 @@ export const commandSchema = v.variant('type', [
   ...cooperationCommandSchemas,
   ...doubtsCommandSchemas,
   ...lintCommandSchemas,
+  ...signingCommandSchemas,
   v.strictObject({ type: v.literal('change-profile'), profile: profileSchema }),
   v.strictObject({ type: v.literal('add-participant'), participant: participantSchema }),
   v.strictObject({ type: v.literal('open-meeting') }),
@@ -94,6 +96,7 @@ export const commandSchema = v.variant('type', [
     type: v.literal('elect-adjusters'),
     clauseId: id,
     participantIds: v.pipe(v.array(id), v.maxLength(20)),
+    forClauses: v.exactOptional(v.pipe(v.array(id), v.minLength(1), v.maxLength(100))),
   }),
   v.strictObject({ type: v.literal('record-decision'), clauseId: id, decisionId: uuid, text: line(50_000) }),
   v.strictObject({ type: v.literal('adjourn-meeting'), reason: line(500) }),

@@ -66,6 +66,12 @@ export function choices() {
       { value: 'all-present-sign', label: m.approval_all() },
       { value: 'chair-and-clerk-sign', label: m.approval_clerk() },
       { value: 'both-sides-sign', label: m.approval_sides() },
+      { value: 'nobody-signs', label: m.approval_nobody() },
+    ],
+    order: [
+      { value: 'any', label: m.signing_order_any() },
+      { value: 'secretary-first', label: m.signing_order_secretary() },
+      { value: 'chair-last', label: m.signing_order_chair() },
     ],
     effect: [
       { value: 'at-gavel', label: m.effect_gavel() },

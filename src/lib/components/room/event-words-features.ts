@@ -3,7 +3,9 @@ import type { CooperationFact } from '#lib/domain/cooperation/cooperation.ts';
 import type { DoubtsFact } from '#lib/domain/doubts/doubts.ts';
 import type { LintFact } from '#lib/domain/lint/waivers.ts';
 import type { PollsFact } from '#lib/domain/polls/polls.ts';
+import type { SigningFact } from '#lib/domain/signing/signing-facts.ts';
 import type { SpeakingFact } from '#lib/domain/speaking/speaking.ts';
+import { joined, longDate } from '#lib/domain/wording/dates.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { clauseOf, type EventWords } from './event-scene.ts';
 import { nameOf } from './words.ts';
@@ -79,6 +81,31 @@ const lintWords: EventWords<LintFact> = {
   'waiver-withdrawn': () => m.log_waiver_withdrawn(),
 };
 
+const signingWords: EventWords<SigningFact> = {
+  'adjustment-at-once-decided': (fact, scene) =>
+    m.log_at_once_decided({ title: clauseOf(scene, fact.clauseId).title }),
+  'clause-frozen': (fact, scene) => m.log_clause_frozen({ title: clauseOf(scene, fact.clauseId).title }),
+  'clause-signed': (fact, scene) =>
+    m.log_clause_signed({ name: fact.name, title: clauseOf(scene, fact.clauseId).title }),
+  'clause-declined': (fact, scene) =>
+    m.log_clause_declined({
+      name: fact.name,
+      title: clauseOf(scene, fact.clauseId).title,
+      reason: fact.reason,
+    }),
+  'clause-adjusted': (fact, scene) => m.log_clause_adjusted({ title: clauseOf(scene, fact.clauseId).title }),
+  'clause-reopened': (fact, scene) =>
+    m.log_clause_reopened({ title: clauseOf(scene, fact.clauseId).title, reason: fact.reason }),
+  'signer-replaced': ({ toName, fromName, decision }) =>
+    m.log_signer_replaced({ name: toName, former: fromName, decision }),
+  'deviation-recorded': ({ name }) => m.log_deviation_recorded({ name }),
+  'adjustment-handed-over': ({ reason }) => m.log_adjustment_handed_over({ reason }),
+  'signers-reminded': ({ names, deadline }, { language }) =>
+    m.log_signers_reminded({ names: joined(names, language), date: longDate(deadline, language) }),
+  'correction-issued': ({ number, what }) => m.log_correction_issued({ number, what }),
+  'adjustment-settled': ({ name, decision }) => m.log_adjustment_settled({ name, decision }),
+};
+
 export const featureWords = {
   ...agendaWords,
   ...speakingWords,
@@ -86,4 +113,5 @@ export const featureWords = {
   ...cooperationWords,
   ...doubtsWords,
   ...lintWords,
+  ...signingWords,
 };

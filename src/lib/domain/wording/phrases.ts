@@ -21,6 +21,13 @@ export interface Phrases {
   readonly viceChair: string;
   readonly member: string;
   readonly adjuster: string;
+  /** A substitute signs by a decision (ADJ-4). */
+  signsInsteadOf(name: string): string;
+  adjustedByBody(decision: string): string;
+  readonly deviationHeading: string;
+  readonly adjustedAtOnce: string;
+  atOnceTitle(document: string, label: string): string;
+  electedFor(names: string, clauses: string): string;
   opened(time: string): string;
   closed(time: string): string;
   rollCall(options: { present: number; time: string; isDigital: boolean }): string;
@@ -62,6 +69,12 @@ const sv: Phrases = {
   viceChair: 'Vice ordförande',
   member: 'Ledamot',
   adjuster: 'Justerare',
+  signsInsteadOf: (name) => `i stället för ${name}`,
+  adjustedByBody: (decision) => `justeringen avgjord av sammanträdet: ${decision}`,
+  adjustedAtOnce: 'Paragrafen justeras omedelbart.',
+  atOnceTitle: (document, label) => `${document}: omedelbar justering av ${label}`,
+  deviationHeading: 'Avvikande mening vid justeringen',
+  electedFor: (names, clauses) => `${names} utsågs att justera ${clauses}.`,
   opened: (time) => `Mötet öppnades klockan ${time}.`,
   closed: (time) => `Mötet avslutades klockan ${time}.`,
   // 001-6: why the check was made belongs in the text.
@@ -114,6 +127,12 @@ const en: Phrases = {
   viceChair: 'Vice chair',
   member: 'Member',
   adjuster: 'Adjuster',
+  signsInsteadOf: (name) => `in place of ${name}`,
+  adjustedByBody: (decision) => `adjustment settled by the meeting: ${decision}`,
+  adjustedAtOnce: 'The item is adjusted at once.',
+  atOnceTitle: (document, label) => `${document}: immediate adjustment of ${label}`,
+  deviationHeading: 'Deviating opinion at adjustment',
+  electedFor: (names, clauses) => `${names} elected to adjust ${clauses}.`,
   opened: (time) => `The meeting was opened at ${time}.`,
   closed: (time) => `The meeting was closed at ${time}.`,
   rollCall: ({ present, time, isDigital }) =>

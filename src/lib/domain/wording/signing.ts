@@ -1,5 +1,6 @@
-import type { MinutesClause } from '../minutes-document.ts';
+import type { MinutesClause, MinutesDocument } from '../minutes-document.ts';
 import { longDate, type Language } from './dates.ts';
+import { labelRanges } from './label-ranges.ts';
 
 /** "§§ 10–21" or "punkterna 1–14": what a signature covers, as printed labels. Empty for minutes without items. */
 export function clauseSpan(clauses: readonly MinutesClause[]): string {
@@ -10,6 +11,18 @@ export function clauseSpan(clauses: readonly MinutesClause[]): string {
   const bare = (label: string): string => label.replace(/^§\s*/, '').replace(/\.$/, '');
   const range = first === last ? bare(first) : `${bare(first)}–${bare(last)}`;
   return first.startsWith('§') ? `§§ ${range}` : range;
+}
+
+/** What one place to sign covers, as printed: its own clauses, or all. */
+export function slotSpan(
+  { clauses }: Pick<MinutesDocument, 'clauses'>,
+  slot: { readonly clauses: readonly string[] | null },
+): string {
+  if (!slot.clauses) return clauseSpan(clauses);
+  return labelRanges(
+    slot.clauses,
+    clauses.map((one) => one.label),
+  );
 }
 
 /** The sentence a signer approves, word for word part of what is signed (signing.md 7.2). */

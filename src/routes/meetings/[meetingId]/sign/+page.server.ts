@@ -2,6 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 import { getLocale } from '#lib/i18n/generated/runtime.js';
 import { requireSession } from '#server/edge/request.ts';
+import { clauseAsked } from './answer.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -9,7 +10,13 @@ export const load: PageServerLoad = async (event) => {
   const { meetingId } = event.params;
   const { useCases } = event.locals.services;
   const rpId = event.url.hostname;
-  const read = await useCases.readForSigning({ session, meetingId, rpId, locale: getLocale() });
+  const read = await useCases.readForSigning({
+    session,
+    meetingId,
+    rpId,
+    locale: getLocale(),
+    ...clauseAsked(event.url),
+  });
   if (read.ok) return { meetingId, minutes: read.value };
   if (read.refusal.code === 'not-frozen') return { meetingId, minutes: null };
   error(read.refusal.code === 'no-such-meeting' ? 404 : 403, refusalText(read.refusal));

@@ -7,6 +7,8 @@ const statuses: Readonly<Record<string, number>> = {
   'no-such-meeting': 404,
   'not-allowed': 403,
   'not-a-signer': 403,
+  'no-such-revision': 404,
+  'no-such-slot': 404,
 };
 
 /** The session, or the refusal a script on the page can put into words (a redirect to a login page could not). */
@@ -18,4 +20,10 @@ export function requireSigner({ locals }: RequestEvent): Result<NonNullable<App.
 export function signingAnswer(result: Result<object | null>): Response {
   if (result.ok) return json(result.value ?? {});
   return json({ refusal: result.refusal }, { status: statuses[result.refusal.code] ?? 409 });
+}
+
+/** `?clause=c2`: it is about one clause adjusted at once (ADJ-5); without it about the minutes. */
+export function clauseAsked(url: URL): { readonly clauseId: string } | Record<string, never> {
+  const clauseId = url.searchParams.get('clause') ?? '';
+  return /^[A-Za-z0-9_-]{1,64}$/u.test(clauseId) ? { clauseId } : {};
 }

@@ -1,6 +1,6 @@
 import { json } from '@sveltejs/kit';
 import { getLocale } from '#lib/i18n/generated/runtime.js';
-import { requireSigner, signingAnswer } from '../answer.ts';
+import { clauseAsked, requireSigner, signingAnswer } from '../answer.ts';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async (event) => {
@@ -10,6 +10,7 @@ export const POST: RequestHandler = async (event) => {
   const begun = await event.locals.services.useCases.beginSignature({
     session: session.value,
     meetingId: event.params.meetingId,
+    ...clauseAsked(event.url),
     place: { rpId: hostname, origin, locale: getLocale() },
   });
   return begun.ok ? json(begun.value) : signingAnswer(begun);

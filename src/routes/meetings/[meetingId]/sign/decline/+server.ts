@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { readJson } from '#server/edge/request.ts';
-import { requireSigner, signingAnswer } from '../answer.ts';
+import { clauseAsked, requireSigner, signingAnswer } from '../answer.ts';
 import type { RequestHandler } from './$types';
 
 const declineBody = v.object({ reason: v.pipe(v.string(), v.maxLength(20_000)) });
@@ -13,6 +13,7 @@ export const POST: RequestHandler = async (event) => {
   const declined = await event.locals.services.useCases.declineSignature({
     session: session.value,
     meetingId: event.params.meetingId,
+    ...clauseAsked(event.url),
     reason: body.reason,
   });
   return signingAnswer(declined);

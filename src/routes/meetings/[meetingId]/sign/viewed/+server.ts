@@ -1,0 +1,18 @@
+import * as v from 'valibot';
+import { readJson } from '#server/edge/request.ts';
+import { clauseAsked, requireSigner, signingAnswer } from '../answer.ts';
+import type { RequestHandler } from './$types';
+
+const wanted = v.strictObject({ pdfSha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)) });
+
+export const POST: RequestHandler = async (event) => {
+  const session = requireSigner(event);
+  if (!session.ok) return signingAnswer(session);
+  const body = await readJson(event.request, wanted);
+  if (!body) return signingAnswer({ ok: false, refusal: { code: 'malformed' } });
+  const { meetingId } = event.params;
+  const { useCases } = event.locals.services;
+  return signingAnswer(
+    await useCases.noteViewed({ session: session.value, meetingId, ...clauseAsked(event.url), ...body }),
+  );
+};
