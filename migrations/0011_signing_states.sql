@@ -91,3 +91,44 @@ create trigger append_only before update or delete on signature_reminder
   for each row execute function refuse_change();
 create trigger append_only_truncate before truncate on signature_reminder
   for each statement execute function refuse_change();
+
+-- COR-1: after adjustment nothing is edited; an obvious clerical error is told in a document of its own, for good.
+create table minutes_correction (
+  organisation_id uuid not null references organisation,
+  meeting_id uuid not null,
+  number integer not null check (number > 0),
+  revision integer not null,
+  clause_id text,
+  what text not null,
+  old_text text not null,
+  new_text text not null,
+  basis text not null,
+  canonical text not null,
+  pdf bytea not null,
+  pdf_sha256 text not null,
+  original_pdf_sha256 text not null,
+  issued_by text not null references account,
+  issued_by_name text not null,
+  issued_at timestamptz not null,
+  primary key (organisation_id, meeting_id, number),
+  foreign key (organisation_id, meeting_id, revision)
+    references minutes_revision (organisation_id, meeting_id, revision)
+);
+alter table minutes_correction enable row level security;
+alter table minutes_correction force row level security;
+create policy own_organisation on minutes_correction using (organisation_id = current_organisation());
+grant select, insert on minutes_correction to klubba_app;
+create trigger append_only before update or delete on minutes_correction
+  for each row execute function refuse_change();
+create trigger append_only_truncate before truncate on minutes_correction
+  for each statement execute function refuse_change();
+create function correct_only_adjusted() returns trigger language plpgsql as $$
+begin
+  perform 1 from minutes_revision r where r.organisation_id = new.organisation_id and r.meeting_id = new.meeting_id
+    and r.revision = new.revision and r.pdf_sha256 = new.original_pdf_sha256
+    and r.status in ('adjusted', 'sealed', 'announced', 'archived');
+  if not found then raise exception 'only adjusted minutes are corrected' using errcode = 'check_violation'; end if;
+  return new;
+end $$;
+create trigger correct_only_adjusted before insert on minutes_correction
+  for each row execute function correct_only_adjusted();

@@ -20,6 +20,13 @@ export interface Config {
   readonly mailFrom: string | undefined;
   readonly isDemo: boolean;
   readonly signingSecret: string | undefined;
+  /** RFC 3161 authorities, asked in this order. Empty: minutes are sealed without a timestamp, and say so. */
+  readonly tsaUrls: readonly string[];
+  /** A PEM file with the roots that their timestamps must lead to. */
+  readonly tsaRoots: string | undefined;
+  /** A seal that the organisation has bought, as a PKCS #12 file. */
+  readonly sealP12: string | undefined;
+  readonly sealP12Password: string | undefined;
   /** BankID's RP API; undefined: nobody signs with BankID. */
   readonly bankId: BankIdConfig | undefined;
   /** A JSON file with the OpenID issuers that people may sign with. */
@@ -98,6 +105,16 @@ const variables = {
     ),
   ),
   SIGNING_SECRET: v.optional(secret(32)),
+  TSA_URLS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform((text) => text.split(',').map((part) => part.trim())),
+      v.check((parts) => parts.every(isWebAddress), 'http:// or https:// addresses with commas between'),
+    ),
+  ),
+  TSA_ROOTS: v.optional(v.string()),
+  SEAL_P12: v.optional(v.string()),
+  SEAL_P12_PASSWORD: v.optional(v.string()),
   BANKID_URL: v.optional(address('an https:// address', 'https:')),
   BANKID_PFX: v.optional(v.string()),
   BANKID_PFX_PASSWORD: v.optional(v.string()),
@@ -113,6 +130,8 @@ const SECRETS: readonly string[] = [
   'REDIS_URL',
   'SMTP_URL',
   'SIGNING_SECRET',
+  'TSA_URLS',
+  'SEAL_P12_PASSWORD',
   'BANKID_PFX_PASSWORD',
   'METRICS_TOKEN',
 ];
@@ -137,6 +156,8 @@ function faultOf(issue: v.BaseIssue<unknown>, given: Readonly<Record<string, unk
 }
 
 function build(env: Environment): Config {
+  if (env.TSA_URLS && env.TSA_ROOTS === undefined)
+    throw new ConfigError('TSA_ROOTS is missing, must be a PEM file with the roots of the TSA_URLS.');
   const isLocal = isLoopback(env.HOST);
   // Demo mode lets anyone pick a seat, so it is the default only where nobody else can reach us.
   const isDemo = env.DEMO ?? (env.DATABASE_URL === undefined && isLocal && env.ORIGIN === undefined);
@@ -152,6 +173,10 @@ function build(env: Environment): Config {
     mailFrom: env.MAIL_FROM,
     isDemo,
     signingSecret: env.SIGNING_SECRET,
+    tsaUrls: env.TSA_URLS ?? [],
+    tsaRoots: env.TSA_ROOTS,
+    sealP12: env.SEAL_P12,
+    sealP12Password: env.SEAL_P12_PASSWORD,
     bankId: bankIdOf(env),
     oidcIssuers: env.OIDC_ISSUERS,
     metricsToken: env.METRICS_TOKEN,
@@ -181,6 +206,10 @@ function bankIdOf(env: Environment): BankIdConfig | undefined {
 function defaultOrigins(port: number, isDemo: boolean): string[] {
   const hosts = ['localhost', '127.0.0.1', ...(isDemo ? DEMO_ROLES.map((role) => `${role}.localhost`) : [])];
   return hosts.map((host) => new URL(`http://${host}:${String(port)}`).origin);
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
 }
 
 function isOrigin(text: string): boolean {

@@ -7,6 +7,7 @@ import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts } from './application/ports.ts';
 import { createLogReading } from './application/log-reading.ts';
 import { findSeat, openRoom } from './application/read-meeting.ts';
+import { remindSigners } from './application/remind-signers.ts';
 import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { createAuth, type Auth } from './auth/auth.ts';
@@ -20,6 +21,7 @@ import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
 import { auditProof } from './ops/audit/audit-proofs.ts';
 import { hourly } from './ops/hourly.ts';
+import { sealEverywhere } from './ops/seal-everywhere.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
 import { createVerifierPage } from './ops/verifier-page.ts';
@@ -34,20 +36,19 @@ import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
 import { createSigningKeys } from './postgres/signing-keys.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
+import { unsignedMinutes } from './postgres/unsigned-minutes.ts';
 import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
 import { openAuditKey } from './signing/audit/audit-key.ts';
 import { verifierKey } from './signing/audit/signed-note.ts';
 import { openAuthority } from './signing/authority.ts';
-import { openKeyVault } from './signing/key-vault.ts';
-import { createTypstAppearance } from './signing/pades/appearance.ts';
-import { addSignatureFields } from './signing/pades/signature-fields.ts';
 import { createSigningIdentities } from './application/signing-identities.ts';
 import { openMethods } from './signing/methods/open-methods.ts';
 import { openSecretBox } from './signing/secret-box.ts';
-import { createPdfSealer } from './signing/pdf-sealer.ts';
 import { createHandout } from './signing/archive/handout.ts';
+import { openKeyVault } from './signing/key-vault.ts';
+import { openSealing } from './signing/open-sealing.ts';
 import { verifyFile } from './signing/verify/verify-file.ts';
 import { findProjectRoot } from './project-root.ts';
 import { actorOf, bindUseCases, type UseCases } from './use-cases.ts';
@@ -75,6 +76,8 @@ export interface Services {
     verifyFile(bytes: Uint8Array): ReturnType<typeof verifyFile>;
     /** The page that checks them from a disk. */
     verifierPage(): Promise<string>;
+    /** DER: which of the instance's certificates have been called back. */
+    crl(): Promise<Uint8Array<ArrayBuffer>>;
     readonly rootPem: string;
     readonly rootFingerprint: string;
   };
@@ -157,6 +160,8 @@ export async function startServices({
     ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
+      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted' || fact.type === 'minutes-frozen'))
+        seals.soon(organisationId, meetingId);
       // What is adjusted is at once in a root that others may hold.
       if (events?.some(({ fact }) => fact.type === 'minutes-adjusted')) void checkpointing();
       if (events && !events.some(({ fact }) => ACCESS_FACTS.has(fact.type))) return;
@@ -180,6 +185,7 @@ export async function startServices({
       rooms.unsealClause({ organisationId, meetingId, clauseId }),
   };
   const renderer = createRenderer();
+  const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
   const keyPlace = {
     directory: join(dataDir, 'signing'),
     secret: signingSecret,
@@ -188,7 +194,16 @@ export async function startServices({
   const authority = await openAuthority({
     ...keyPlace,
     now: ids.now,
-    organisationName: (await firstOrganisationName(database.admin)) ?? 'Klubba',
+    organisationName,
+  });
+  const sealed = await openSealing({
+    config: config(),
+    authority,
+    organisationName,
+    now: ids.now,
+    onFailed: (failures) => {
+      log.warn({ failures }, 'no timestamp authority gave a timestamp');
+    },
   });
   const vault = await openKeyVault(keyPlace);
   const auditKey = await openAuditKey(vault);
@@ -219,12 +234,13 @@ export async function startServices({
     announce: hub.announce,
     turns,
     texts,
-    press: createMinutesPress({ renderer, addSignatureFields }),
+    press: createMinutesPress({ renderer, addSignatureFields: sealed.addSignatureFields }),
     credentials,
     methods,
     issuers,
     box,
-    sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
+    sealer: sealed.sealer,
+    sealing: sealed.sealing,
     handout: createHandout({
       authority,
       verifierPage,
@@ -232,7 +248,14 @@ export async function startServices({
         auditProof({ admin: database.admin, checkpoints, verifierKey: noteVerifier }, meetingId),
     }),
   };
+  const reminding = hourly(
+    async () => {
+      for (const one of await unsignedMinutes(database.admin)) await remindSigners(dependencies, one);
+    },
+    { name: 'remind signers', log },
+  );
   const useCases = bindUseCases(dependencies);
+  const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
 
   return {
@@ -248,8 +271,14 @@ export async function startServices({
     },
     signing: {
       verifyFile: (bytes) =>
-        verifyFile(bytes, { trustedRoots: [authority.rootPem], ...(checkBankId ? { checkBankId } : {}) }),
+        verifyFile(bytes, {
+          trustedRoots: [authority.rootPem],
+          trustedTsaRoots: sealed.tsaRoots,
+          trustedSealRoots: sealed.sealRoots,
+          ...(checkBankId ? { checkBankId } : {}),
+        }),
       verifierPage,
+      crl: () => authority.crl(ids.now()),
       rootPem: authority.rootPem,
       rootFingerprint: authority.fingerprint,
     },
@@ -268,6 +297,9 @@ export async function startServices({
           await stopHearingRevocations();
           await sweep.stop();
           await checkpointHourly.stop();
+          await reminding.stop();
+          await seals.stop();
+          await sealed.close();
           await renderer.close();
           await database.close();
         },

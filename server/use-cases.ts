@@ -9,6 +9,12 @@ import { freezeClause, reopenClause } from './application/adjust-at-once.ts';
 import { changeBodyProfile } from './application/change-body-profile.ts';
 import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
 import { compareRevisions } from './application/compare-revisions.ts';
+import {
+  correctMinutes,
+  listCorrections,
+  type NewCorrection,
+  readCorrectionPdf,
+} from './application/correct-minutes.ts';
 import { createMeeting } from './application/create-meeting.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { freezeMinutes, type FreezeDependencies } from './application/freeze-minutes.ts';
@@ -182,6 +188,11 @@ export function bindUseCases(
     freezeClause: (input: InMeeting & { clauseId: string }) => freezeClause(dependencies, acting(input)),
     reopenClause: (input: InMeeting & { clauseId: string; reason: string }) =>
       reopenClause(dependencies, acting(input)),
+    correctMinutes: (input: InMeeting & { correction: NewCorrection }) =>
+      correctMinutes(dependencies, acting(input)),
+    listCorrections: (input: InMeeting) => listCorrections(dependencies, acting(input)),
+    readCorrectionPdf: (input: InMeeting & { number: number }) =>
+      readCorrectionPdf(dependencies, acting(input)),
     noteViewed: (input: InMeeting & { pdfSha256: string; clauseId?: string | null }) =>
       noteViewed(dependencies, acting(input)),
     replaceSigner: (

@@ -43,7 +43,9 @@ export async function advanceSignature(
   if (order.state === 'answered') return signAnswer(dependencies, input, found.value);
   if (order.state === 'done' && input.input === undefined)
     return doneAlready(dependencies, input, found.value.row);
-  if (order.state === 'failed' || order.state === 'cancelled') return refuse(order.code ?? 'intent-expired');
+  if (order.state === 'failed' || order.state === 'cancelled')
+    // Whoever only asks again is told again why; a second answer is told that the first used the intent up.
+    return refuse(input.input === undefined ? (order.code ?? 'intent-expired') : 'intent-expired');
   const now = dependencies.ids.now();
   if (order.state !== 'pending' || Date.parse(order.expiresAt) <= now.getTime())
     return failed(dependencies, input, 'intent-expired');

@@ -10,6 +10,7 @@ import type { RevisionStatus } from '#lib/domain/signing/revision-states.ts';
 import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { SlotState } from '#lib/domain/signing/slot-states.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
+import type { SealRecords } from './seal-ports.ts';
 import type { IdentityRecords, OrderRecords } from './method-ports.ts';
 
 /** Who asks. Made at the edge from the session; a use case trusts it. */
@@ -30,6 +31,7 @@ export interface Records {
   readonly bodies: BodyRecords;
   readonly meetings: MeetingRecords;
   readonly minutes: MinutesRecords;
+  readonly seals: SealRecords;
   readonly clauseRooms: ClauseRoomRecords;
   readonly accounts: AccountRecords;
   readonly orders: OrderRecords;
@@ -191,6 +193,7 @@ export interface RevisionRow {
   readonly pdfSha256: string;
   readonly pages: number;
   readonly frozenAt: string;
+  readonly frozenBy: string;
   readonly adjustedAt: string | null;
 }
 
@@ -215,6 +218,21 @@ export interface NewRevision extends Omit<RevisionRow, 'status' | 'adjustedAt'> 
   readonly slots: readonly Omit<SlotRow, 'state' | 'reason' | 'decidedAt' | 'viewedAt'>[];
 }
 
+/** A correction of adjusted minutes (COR-1). */
+export interface CorrectionRow {
+  readonly number: number;
+  readonly revision: number;
+  readonly clauseId: string | null;
+  readonly what: string;
+  readonly oldText: string;
+  readonly newText: string;
+  readonly basis: string;
+  readonly pdfSha256: string;
+  readonly originalPdfSha256: string;
+  readonly issuedBy: string;
+  readonly issuedAt: string;
+}
+
 export interface IntentRow {
   readonly intentSha256: string;
   readonly revision: number;
@@ -235,6 +253,12 @@ export interface MinutesRecords {
   freeze(meetingId: string, revision: NewRevision): Promise<void>;
   /** The revision that is not void, or null; `lock` keeps other signers waiting until this transaction ends. */
   current(meetingId: string, options?: { lock?: boolean }): Promise<RevisionRow | null>;
+  corrections(meetingId: string): Promise<readonly CorrectionRow[]>;
+  keepCorrection(
+    meetingId: string,
+    correction: CorrectionRow & { pdf: Uint8Array; canonical: string; accountId: string },
+  ): Promise<void>;
+  correctionPdf(meetingId: string, number: number): Promise<Uint8Array | null>;
   /** Any revision, void ones too; null when there is none of that number. */
   revision(meetingId: string, revision: number): Promise<RevisionRow | null>;
   /** Numbers of all revisions, oldest first. */

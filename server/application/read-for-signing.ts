@@ -1,4 +1,5 @@
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
+import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { adjustmentDeadline, daysUntil } from '#lib/domain/signing/adjustment-clock.ts';
@@ -10,10 +11,11 @@ import { civilDate } from '#lib/domain/wording/dates.ts';
 import { signingStatement, clauseSpan, slotSpan } from '#lib/domain/wording/signing.ts';
 import type { Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
-import type { Actor, ClauseTexts, CredentialRecords, Ids, Records, SlotRow } from './ports.ts';
+import type { Actor, ClauseTexts, CredentialRecords, Ids, Records, SeatRow, SlotRow } from './ports.ts';
 import { seatedState, type ReadDependencies } from './read-meeting.ts';
 import { givenReason } from './reason.ts';
 import { standingRevision, withdraw } from './refreeze-minutes.ts';
+import type { SealState } from './seal-ports.ts';
 
 export interface ForSigning {
   readonly revision: number;
@@ -27,6 +29,10 @@ export interface ForSigning {
   readonly pages: number;
   readonly span: string;
   readonly clauseLabels: readonly string[];
+  /** For extracts: each clause by its id. */
+  readonly clauses: readonly { readonly id: string; readonly label: string }[];
+  /** Who may take somebody else's place to sign; empty for whoever may not settle that. */
+  readonly substitutes: readonly { readonly participantId: string; readonly name: string }[];
   readonly pdfSha256: string;
   readonly mySlot: SlotRow | null;
   readonly slots: readonly SlotRow[];
@@ -42,6 +48,10 @@ export interface ForSigning {
   readonly maySettle: boolean;
   readonly hasPasskey: boolean;
   readonly mayReopen: boolean;
+  /** The archive's copy holds the log of the meeting: for the secretary and the chair. */
+  readonly mayArchive: boolean;
+  /** How far the organisation's seal and the timestamp have come. */
+  readonly seal: SealState;
 }
 
 /** Everything the signing page shows, for somebody seated in the meeting. */
@@ -91,6 +101,8 @@ export async function readForSigning(
       pages: revision.pages,
       span,
       clauseLabels: document.clauses.map((clause) => `${clause.label} ${clause.title}`.trim()),
+      clauses: document.clauses.map(({ id, label, title }) => ({ id, label: `${label} ${title}`.trim() })),
+      substitutes: maySettle ? substitutesIn(state, slots, await records.meetings.seats(meetingId)) : [],
       pdfSha256: revision.pdfSha256,
       mySlot,
       slots,
@@ -105,8 +117,26 @@ export async function readForSigning(
       maySettle,
       hasPasskey: keys.length > 0,
       mayReopen: maySettle,
+      mayArchive: mayFreeze(state, seat),
+      seal: await records.seals.stateOf(meetingId, revision.revision),
     });
   });
+}
+
+/** ROL-2, ROL-8: who had a seat, has a login and no other part in the minutes. Whoever is unfit for one place is told so there. */
+function substitutesIn(
+  state: MeetingState,
+  slots: readonly SlotRow[],
+  seats: readonly SeatRow[],
+): ForSigning['substitutes'] {
+  return state.participants
+    .filter(({ id, group, role }) => {
+      const hasSeat = group === 'member' || state.serving.some((one) => one.deputyId === id);
+      const isOfficer = role === 'chair' || role === 'secretary';
+      const isTaken = slots.some((one) => one.participantId === id);
+      return hasSeat && !isOfficer && !isTaken && seats.some((one) => one.participantId === id);
+    })
+    .map(({ id, name }) => ({ participantId: id, name }));
 }
 
 /** The minutes, or one clause adjusted at once. */

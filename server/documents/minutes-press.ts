@@ -14,7 +14,11 @@ export interface FieldBox extends Box {
 
 export interface MinutesPressOptions {
   readonly renderer: MinutesRenderer;
-  readonly addSignatureFields: (pdf: Uint8Array, boxes: readonly FieldBox[]) => Promise<Uint8Array>;
+  readonly addSignatureFields: (
+    pdf: Uint8Array,
+    boxes: readonly FieldBox[],
+    options: { readonly sealTooltip: string },
+  ) => Promise<Uint8Array>;
 }
 
 /** Typst, and then a signature field for everybody who signs: the frozen bytes. */
@@ -31,6 +35,7 @@ export function createMinutesPress({ renderer, addSignatureFields }: MinutesPres
       const frozen = await addSignatureFields(
         pdf,
         signatureBoxes.map((box) => fieldBox(box, document)),
+        { sealTooltip: document.language === 'sv' ? 'Organisationens sigill' : 'Seal of the organisation' },
       );
       return ok({ pdf: frozen, pages, renderer: { templateVersion, typstVersion } });
     },

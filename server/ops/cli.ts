@@ -16,6 +16,7 @@ import { createKeyFiles } from '#server/signing/key-files.ts';
 import { openKeyVault, readCertificate } from '#server/signing/key-vault.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
 import { auditLogs } from './audit/audit-logs.ts';
+import { sealNow } from './seal-now.ts';
 import { createLogger } from './logging.ts';
 
 const HELP = `Klubba, from the command line: npm run -s cli -- <command>
@@ -26,7 +27,8 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
   backup <folder>              write everything into a new folder, while Klubba runs
   restore <folder>             read a backup into an empty database
   verify <file>                check signed minutes (PDF), an extract (JSON) or an archive bundle (zip); --root <root.pem>,
-                               --bankid-root <roots.pem>, --json, --lang sv|en
+                               --tsa-root <root.pem>, --bankid-root <roots.pem>, --json, --lang sv|en
+  seal                         seal what is adjusted and stamp what is sealed, now instead of within the hour
   audit verify                 check every meeting's log against its hash chain, the signed checkpoints and the stored
                                minutes; exit code 1 when something does not hold. --checkpoint <file>: also against a
                                checkpoint that was kept elsewhere, which finds what was cut off
@@ -87,13 +89,19 @@ const commands: Readonly<Record<string, Command>> = {
     });
   },
 
-  verify: (args, given) =>
-    runVerify(args, {
+  verify: async (args, given) => {
+    const { tsaRoots } = given;
+    const trustedTsaRoots = tsaRoots === undefined ? [] : [await readFile(tsaRoots, 'utf8')];
+    return runVerify(args, {
       out,
       err,
       trustedRoots: () => ownRoots(given),
+      trustedTsaRoots,
       checkBankId: (roots) => bankIdProofs(roots, given),
-    }),
+    });
+  },
+
+  seal: (_, given) => withDatabase(given, (database) => sealNow(database, { given, out, err })),
 
   async audit([verb, ...rest], given) {
     if (verb === 'verify') return verifyAudit(rest, given);

@@ -1,14 +1,16 @@
 import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { IntentRow, MinutesRecords, RevisionRow, SlotRow } from '#server/application/ports.ts';
 import type { TransactionSql } from './connect.ts';
+import { correctionRecords } from './correction-records.ts';
 
 /** Frozen minutes, their slots, intents, evidence and PDFs, within one transaction that has set its organisation. */
 export function minutesRecords(tx: TransactionSql, organisationId: string): MinutesRecords {
   const meeting = (meetingId: string) =>
     tx`organisation_id = ${organisationId} and meeting_id = ${meetingId}`;
   const columns = tx`revision, version, clause_id, status, canonical, content_sha256, content_root, pdf_sha256, pages,
-                     frozen_at, adjusted_at`;
+                     frozen_at, frozen_by, adjusted_at`;
   return {
+    ...correctionRecords(tx, organisationId),
     nextRevision: async (meetingId) => {
       const [row] = await tx<{ next: number }[]>`
         select coalesce(max(revision), 0) + 1 as next from minutes_revision
@@ -176,6 +178,7 @@ interface RevisionColumns {
   pdf_sha256: string;
   pages: number;
   frozen_at: Date;
+  frozen_by: string;
   adjusted_at: Date | null;
 }
 
@@ -191,6 +194,7 @@ function toRevision(row: RevisionColumns): RevisionRow {
     pdfSha256: row.pdf_sha256,
     pages: row.pages,
     frozenAt: row.frozen_at.toISOString(),
+    frozenBy: row.frozen_by,
     adjustedAt: row.adjusted_at?.toISOString() ?? null,
   };
 }

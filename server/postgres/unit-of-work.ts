@@ -6,6 +6,7 @@ import type { Sql, TransactionSql } from './connect.ts';
 import { identityRecords } from './identity-records.ts';
 import { meetingRecords } from './meeting-records.ts';
 import { minutesRecords } from './minutes-records.ts';
+import { sealRecords } from './seal-records.ts';
 import { orderRecords } from './order-records.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -44,6 +45,7 @@ function recordsIn(
     accounts: accountRecords(tx, organisationId),
     meetings: meetingRecords(tx, organisationId),
     minutes: minutesRecords(tx, organisationId),
+    seals: sealRecords(tx, organisationId),
     orders: orderRecords(tx, organisationId),
     identities: identityRecords(tx, organisationId),
     clauseRooms: {

@@ -1,11 +1,13 @@
 // @peculiar/x509 finds its parts through metadata that must exist before it loads.
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
-import { asBytes, type Bytes, sha256Hex } from './bytes.ts';
+import { asBytes, type Bytes, concat, sha256Hex } from './bytes.ts';
 import { type KeyVault, type KeyVaultOptions, openKeyVault, type StoredKey } from './key-vault.ts';
 import { authenticationContext } from './pades/authentication-context.ts';
+import { encode, TAG } from './pades/der.ts';
 import { toDerSignature } from './pades/ecdsa.ts';
 import { OID } from './pades/oids.ts';
+import { SEAL_METHOD, sealName } from './pades/seal-words.ts';
 
 export interface OneTimeSubject {
   readonly name: string;
@@ -32,7 +34,26 @@ export interface Authority {
   readonly rootPem: string;
   /** SHA-256 of the root, lower-case hex. */
   readonly fingerprint: string;
+  /** For the thread that signs: the key cannot be taken out, only be used. */
+  readonly stored: StoredKey;
   issueOneTime(subject: OneTimeSubject): Promise<OneTimeSigner>;
+  /** The organisation's own seal, also with a key that signs once. */
+  issueSeal(seal: OneTimeSeal): Promise<OneTimeSigner>;
+  /** The certificates that no longer hold, signed by the root; DER. */
+  crl(at: Date): Promise<Bytes>;
+}
+
+export interface OneTimeSeal {
+  readonly organisationName: string;
+  /** Of the canonical seal statement, lower-case hex. */
+  readonly statementSha256: string;
+  readonly at: Date;
+}
+
+/** A certificate that was called back, by its serial number in hex. */
+export interface Revocation {
+  readonly serialNumber: string;
+  readonly at: Date;
 }
 
 export interface AuthorityOptions extends KeyVaultOptions {
@@ -50,14 +71,68 @@ const ONE_TIME_DAYS = 10 * 365;
 /** Opens the authority of this instance and makes it at first start. Throws when the stored key cannot be opened. */
 export async function openAuthority(options: AuthorityOptions): Promise<Authority> {
   const vault = await openKeyVault(options);
-  const { key, certificatePem: rootPem } = (await vault.load('root')) ?? (await createRoot(vault, options));
+  const stored = (await vault.load('root')) ?? (await createRoot(vault, options));
+  return authorityFrom(stored, options.organisationName);
+}
+
+/** The authority over a key that has been opened already. */
+export async function authorityFrom(stored: StoredKey, organisationName: string): Promise<Authority> {
+  const { key, certificatePem: rootPem } = stored;
   const root = new x509.X509Certificate(rootPem);
   return {
+    stored,
     rootPem,
     fingerprint: await sha256Hex(new Uint8Array(root.rawData)),
-    issueOneTime: (subject) =>
-      issueOneTime({ root, key, subject, organisationName: options.organisationName }),
+    issueOneTime: ({ name, role, ...subject }) => {
+      const names = [{ O: [organisationName] }, { T: [role] }, { CN: [name] }];
+      return issueOneTime({ root, key, names, subject });
+    },
+    issueSeal: ({ organisationName: name, statementSha256, at }) =>
+      issueOneTime({
+        root,
+        key,
+        names: [{ O: [name] }, { CN: [sealName(name)] }],
+        subject: { method: SEAL_METHOD, evidenceSha256: statementSha256, at },
+      }),
+    crl: (at) => createCrl({ root, key, at, revoked: [] }),
   };
+}
+
+/** Longer than a year, so that a paper sealed today can still be judged by it when it is stamped anew. */
+const CRL_DAYS = 400;
+
+export async function createCrl(options: {
+  readonly root: x509.X509Certificate;
+  readonly key: CryptoKey;
+  readonly at: Date;
+  readonly revoked: readonly Revocation[];
+}): Promise<Bytes> {
+  const { root, at } = options;
+  const crl = await x509.X509CrlGenerator.create({
+    issuer: root.subjectName,
+    thisUpdate: at,
+    nextUpdate: new Date(at.getTime() + CRL_DAYS * DAY_MS),
+    entries: options.revoked.map(({ serialNumber, at: revocationDate }) => ({
+      serialNumber,
+      revocationDate,
+    })),
+    signingKey: options.key,
+    signingAlgorithm: ECDSA,
+    extensions: [
+      await x509.AuthorityKeyIdentifierExtension.create(root),
+      new x509.Extension(OID.crlNumber, false, crlNumber(at)),
+    ],
+  });
+  return new Uint8Array(crl.rawData);
+}
+
+/** Grows with time, as RFC 5280 5.2.3 asks: the seconds since 1970. */
+function crlNumber(at: Date): Bytes {
+  const octets = new Uint8Array(8);
+  new DataView(octets.buffer).setBigUint64(0, BigInt(Math.floor(at.getTime() / 1000)));
+  const start = octets.findIndex((octet) => octet !== 0);
+  const digits = octets.subarray(start);
+  return encode(TAG.integer, (digits[0] ?? 0) >= 0x80 ? concat(Uint8Array.of(0), digits) : digits);
 }
 
 async function createRoot(vault: KeyVault, options: AuthorityOptions): Promise<StoredKey> {
@@ -83,16 +158,18 @@ async function createRoot(vault: KeyVault, options: AuthorityOptions): Promise<S
   return stored;
 }
 
+type Bound = Pick<OneTimeSubject, 'method' | 'evidenceSha256' | 'at'>;
+
 async function issueOneTime(options: {
   root: x509.X509Certificate;
   key: CryptoKey;
-  subject: OneTimeSubject;
-  organisationName: string;
+  names: x509.JsonName;
+  subject: Bound;
 }): Promise<OneTimeSigner> {
   const { root, subject } = options;
   const keys = await crypto.subtle.generateKey(EC, false, ['sign', 'verify']);
   const certificate = await x509.X509CertificateGenerator.create({
-    subject: [{ O: [options.organisationName] }, { T: [subject.role] }, { CN: [subject.name] }],
+    subject: options.names,
     issuer: root.subjectName,
     notBefore: new Date(subject.at.getTime() - 60_000),
     notAfter: new Date(Math.min(subject.at.getTime() + ONE_TIME_DAYS * DAY_MS, root.notAfter.getTime())),
@@ -108,7 +185,7 @@ async function issueOneTime(options: {
   };
 }
 
-async function leafExtensions(publicKey: CryptoKey, root: x509.X509Certificate, subject: OneTimeSubject) {
+async function leafExtensions(publicKey: CryptoKey, root: x509.X509Certificate, subject: Bound) {
   const usage = x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation;
   return [
     new x509.BasicConstraintsExtension(false, undefined, true),

@@ -61,7 +61,6 @@ const refusals = [
     ...BANKID_REFUSALS,
     'oidc-cancelled',
     'oidc-refused',
-    'oidc-rejected',
     'oidc-state-differs',
     'oidc-unreachable',
   ].map((code) => ({ code, facts: [] })),

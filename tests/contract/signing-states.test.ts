@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { remindSigners } from '#server/application/remind-signers.ts';
+import { unsignedMinutes } from '#server/postgres/unsigned-minutes.ts';
 import type { SessionLike } from '#server/use-cases.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import {
@@ -225,3 +227,25 @@ describe('what the database itself refuses', () => {
     expect((await read(people.chair, meetingId)).deadline?.date).toBe('2026-12-04');
   }, 60_000);
 });
+
+it('[ADJ-1] reminds the unsigned once of each kind, in the log, however often it is asked', async () => {
+  const options = { profile: { adjustmentDays: 14 }, members: 2, adjusters: ['m2'] };
+  const group = await signingGroup(world, people, options);
+  const { meetingId } = group;
+  must(await group.sign('m2'));
+  const own = (await unsignedMinutes(world.db.admin)).find((one) => one.meetingId === meetingId);
+  if (!own) throw new Error('not among the unsigned');
+  const today = '2026-12-04T09:00:00Z';
+  const dependencies = {
+    ...world.dependencies,
+    ids: { ...world.dependencies.ids, now: () => new Date(today) },
+  };
+  const remind = () => remindSigners(dependencies, own);
+  const all = await Promise.all([remind(), remind(), remind()]);
+  expect(all.map((one) => must(one).reminded).toSorted()).toEqual([0, 0, 1]);
+  const { events } = must(await world.useCases.openRoom({ session: people.chair, meetingId }));
+  const reminded = events.filter((one) => one.fact.type === 'signers-reminded');
+  expect(reminded.map((one) => one.fact)).toMatchObject([
+    { names: [people.chair.account.name], deadline: '2026-12-04' },
+  ]);
+}, 60_000);

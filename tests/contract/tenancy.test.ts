@@ -30,12 +30,28 @@ beforeAll(async () => {
   meetingId = await world.freeze(ours);
   must(await world.sign(ours.chair, meetingId, await world.enrol(ours.chair)));
   ({ intentSha256 } = await world.answer(ours.adjuster, meetingId, await world.enrol(ours.adjuster)));
+  const adjusted = await world.freeze(ours);
+  for (const session of [ours.chair, ours.adjuster])
+    must(await world.sign(session, adjusted, await world.enrol(session)));
+  const correction = { clauseId: null, what: 'Dag', oldText: '1 mars', newText: '2 mars', basis: 'Skrivfel' };
+  must(await world.useCases.correctMinutes({ session: ours.chair, meetingId: adjusted, correction }));
+  must(
+    await world.useCases.enrolPersonalNumber({
+      session: { ...ours.chair, authenticatedAt: new Date(), method: 'password' },
+      number: '191212121212',
+    }),
+  );
   [body = never()] = await world.useCases.listBodies({ session: ours.chair });
   const profile = { ...body.profile, adjusters: 2 };
   must(await change(ours.chair, profile));
   await world.db.admin`
     insert into signature_reminder (organisation_id, meeting_id, revision, slot_id, kind, at)
     select organisation_id, meeting_id, revision, slot_id, 'last-day', now() from signature_slot limit 1`;
+  await (await world.ownAudit()).checkpoints.take();
+  await world.db.admin`
+    insert into seal_attempt (organisation_id, id, meeting_id, revision, outcome, at, reason)
+    select organisation_id, ${randomUUID()}, meeting_id, revision, 'failed', now(), 'timeout' from minutes_revision
+    where meeting_id = ${adjusted}`;
   await world.db.admin`
     insert into person (organisation_id, id, name) values (${ours.chair.account.organisationId}, ${randomUUID()}, 'Ada')`;
 });
@@ -203,7 +219,6 @@ describe('two organisations', () => {
     await world.enrol(theirs.chair);
     const session: SessionLike = theirs.chair;
     const before = await snapshot();
-    const place = { ...PLACE };
     const answers = {
       openRoom: await useCases.openRoom({ session, meetingId }),
       executeCommand: await useCases.executeCommand({
@@ -220,11 +235,18 @@ describe('two organisations', () => {
       readForSigning: await useCases.readForSigning({ session, meetingId, rpId: PLACE.rpId, locale: 'sv' }),
       frozenPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: true }),
       signedPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: false }),
-      signatureMethods: await useCases.signatureMethods({ session, meetingId, place }),
-      beginSignature: await useCases.beginSignature({ session, meetingId, place }),
+      signatureMethods: await useCases.signatureMethods({ session, meetingId, place: PLACE }),
+      beginSignature: await useCases.beginSignature({ session, meetingId, place: PLACE }),
       declineSignature: await useCases.declineSignature({ session, meetingId, reason: 'Nej' }),
       freezeClause: await useCases.freezeClause({ session, meetingId, clauseId: 'c3' }),
       reopenClause: await useCases.reopenClause({ session, meetingId, clauseId: 'c3', reason: 'Nej' }),
+      correctMinutes: await useCases.correctMinutes({
+        session,
+        meetingId,
+        correction: { clauseId: null, what: 'a', oldText: 'b', newText: 'c', basis: 'd' },
+      }),
+      listCorrections: await useCases.listCorrections({ session, meetingId }),
+      readCorrectionPdf: await useCases.readCorrectionPdf({ session, meetingId, number: 1 }),
       noteViewed: await useCases.noteViewed({ session, meetingId, pdfSha256: 'a'.repeat(64) }),
       replaceSigner: await useCases.replaceSigner({
         session,
@@ -237,6 +259,8 @@ describe('two organisations', () => {
       recordDeviation: await useCases.recordDeviation({ session, meetingId, slotId: 'chair-m1' }),
       handOverAdjustment: await useCases.handOverAdjustment({ session, meetingId, reason: 'Nej' }),
       settleAdjustment: await useCases.settleAdjustment({ session, meetingId, decision: '§ 1' }),
+      readExtract: await useCases.readExtract({ session, meetingId, clauseId: 'c1' }),
+      readArchive: await useCases.readArchive({ session, meetingId }),
       compareRevisions: await useCases.compareRevisions({ session, meetingId, from: 1, to: 1 }),
     };
     for (const [name, answer] of Object.entries(answers)) {
@@ -282,7 +306,7 @@ describe('two organisations', () => {
     const { useCases } = world;
     expect(await useCases.listMyMeetings({ session: theirs.chair })).toEqual([]);
     expect(await useCases.listBodies({ session: theirs.chair })).toEqual([]);
-    expect(await useCases.listMyMeetings({ session: ours.chair })).toHaveLength(1);
+    expect(await useCases.listMyMeetings({ session: ours.chair })).toHaveLength(2);
     const colleagues = (await useCases.listColleagues({ session: theirs.chair })).map((one) => one.accountId);
     expect(colleagues.sort()).toEqual(
       Object.values(theirs)

@@ -52,13 +52,19 @@ export async function evidenceFor(
   intent: Intent,
   passkey: SigningPasskey,
   overrides: AnswerOverrides = {},
+  receivedAt?: Date,
 ): Promise<Evidence> {
-  const result = await answerIntent(intent, passkey, overrides);
+  const result = await answerIntent(intent, passkey, overrides, receivedAt);
   if (!result.ok) throw new Error(JSON.stringify(result.refusal));
   return result.value.evidence;
 }
 
-export async function answerIntent(intent: Intent, passkey: SigningPasskey, overrides: AnswerOverrides = {}) {
+export async function answerIntent(
+  intent: Intent,
+  passkey: SigningPasskey,
+  overrides: AnswerOverrides = {},
+  receivedAt: Date = new Date(NOW.getTime() + 60_000),
+) {
   const started = await startPasskeySignature(intent, [passkey.credential], { rpId: RP_ID });
   if (!started.ok) return started;
   return finishPasskeySignature({
@@ -66,6 +72,6 @@ export async function answerIntent(intent: Intent, passkey: SigningPasskey, over
     response: passkey.answer(started.value, overrides),
     credentials: [passkey.credential],
     client: { ipHash: 'e'.repeat(64), uaFamily: 'Firefox' },
-    receivedAt: new Date(NOW.getTime() + 60_000),
+    receivedAt,
   });
 }

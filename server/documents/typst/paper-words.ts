@@ -45,6 +45,7 @@ const swedish: PaperWords = {
     motesanteckning: 'Mötesanteckning',
     samverkansprotokoll: 'Samverkansprotokoll',
     'kl-protokoll': 'Sammanträdesprotokoll',
+    rattelse: 'Rättelse',
   },
 };
 
@@ -71,6 +72,7 @@ const english: PaperWords = {
     motesanteckning: 'Meeting notes',
     samverkansprotokoll: 'Consultation minutes',
     'kl-protokoll': 'Minutes',
+    rattelse: 'Correction',
   },
 };
 

@@ -11,13 +11,17 @@ import { verifyPasskeyEvidence } from './passkey-evidence.ts';
  * A new method is added here and nowhere else in the verifier.
  */
 export async function verifyEvidence(evidence: Evidence): Promise<string | undefined> {
+  if (!KNOWN.includes(evidence.method)) return 'method-unknown';
   const wrong = await verifyFrame(evidence);
   if (wrong !== undefined) return wrong;
   if (isKeptApart(evidence)) return undefined;
   if (evidence.method === 'passkey') return verifyPasskeyEvidence(evidence);
   if (evidence.method === 'oidc') return verifyOidcEvidence(evidence);
-  return 'method-unknown';
+  // A BankID proof that is printed names a person by number: nothing of ours writes that.
+  return 'evidence-malformed';
 }
+
+const KNOWN: readonly Evidence['method'][] = ['passkey', 'bankid', 'oidc'];
 
 /** Whether the file holds only the hash of the evidence, because the proof itself names a personal number. */
 export function isKeptApart(evidence: Evidence): evidence is Evidence & { readonly evidenceSha256: string } {

@@ -15,9 +15,14 @@ export interface CmsParts {
   readonly signedAttributes: Bytes;
   /** DER ECDSA signature. */
   readonly signature: Bytes;
-  /** The signer's certificate, then its issuer's. */
-  readonly certificates: readonly [Bytes, Bytes];
+  /** The signer's certificate, then the others. */
+  readonly certificates: readonly [Bytes, ...Bytes[]];
+  /** DER AlgorithmIdentifier; ECDSA with SHA-256 when left out. */
+  readonly algorithm?: Bytes;
 }
+
+/** What the system itself signs with. A seal that was bought may be of another kind. */
+export const ECDSA_SHA256: Bytes = encode(TAG.sequence, encodeOid(OID.ecdsaWithSha256));
 
 /** EN 319 142-1 baseline: these four and nothing else, above all no signing-time. */
 export function encodeSignedAttributes(attributes: SignedAttributes): Bytes {
@@ -50,7 +55,7 @@ export function decodeSignedAttributes(der: Bytes): SignedAttributes | undefined
   }
 }
 
-/** A detached CMS SignedData with one ECDSA P-256 signer. */
+/** A detached CMS SignedData with one signer and SHA-256. */
 export function encodeCms(parts: CmsParts): Bytes {
   const sha256Algorithm = encode(TAG.sequence, encodeOid(OID.sha256));
   const [signer] = parts.certificates;
@@ -60,7 +65,7 @@ export function encodeCms(parts: CmsParts): Bytes {
     issuerAndSerial(signer),
     sha256Algorithm,
     encode(TAG.context0, decode(parts.signedAttributes).content),
-    encode(TAG.sequence, encodeOid(OID.ecdsaWithSha256)),
+    parts.algorithm ?? ECDSA_SHA256,
     encode(TAG.octets, parts.signature),
   );
   const signedData = encode(
@@ -74,23 +79,35 @@ export function encodeCms(parts: CmsParts): Bytes {
   return encode(TAG.sequence, encodeOid(OID.signedData), encode(TAG.context0, signedData));
 }
 
+export interface DecodedCms extends CmsParts {
+  readonly algorithm: Bytes;
+  readonly attributes: SignedAttributes;
+}
+
+const MOST_CERTIFICATES = 8;
+
 /**
  * Takes a signature apart. Undefined unless putting the parts together again gives the same bytes, so that nothing in
- * it is left unsigned or unread.
+ * it is left unsigned or unread. Whether `algorithm` is a known one is for whoever verifies with it to say.
  */
-export function decodeCms(der: Bytes): (CmsParts & { readonly attributes: SignedAttributes }) | undefined {
+export function decodeCms(der: Bytes): DecodedCms | undefined {
   try {
     const [, wrapped] = children(decode(der), TAG.sequence);
     const [, , , certificateSet, signerInfos] = children(onlyChild(wrapped), TAG.sequence);
-    const [, , , attributeSet, , signature] = children(onlyChild(signerInfos), TAG.sequence);
-    if (!certificateSet || !attributeSet || !signature) return undefined;
-    const [one, other, ...more] = children(certificateSet, TAG.context0).map((node) => node.raw);
+    const [, , , attributeSet, algorithm, signature] = children(onlyChild(signerInfos), TAG.sequence);
+    if (!certificateSet || !attributeSet || !algorithm || !signature) return undefined;
+    const all = children(certificateSet, TAG.context0).map((node) => node.raw);
     const signedAttributes = encode(TAG.set, attributeSet.content);
     const attributes = decodeSignedAttributes(signedAttributes);
-    if (!one || !other || more.length > 0 || !attributes) return undefined;
+    if (all.length > MOST_CERTIFICATES || !attributes) return undefined;
     // The set is sorted by its bytes; the signer is the one that the signer information names.
-    for (const certificates of [[one, other] as const, [other, one] as const]) {
-      const parts: CmsParts = { signedAttributes, signature: signature.content, certificates };
+    for (const one of all) {
+      const parts = {
+        signedAttributes,
+        signature: signature.content,
+        certificates: [one, ...all.filter((other) => other !== one)] as const,
+        algorithm: algorithm.raw,
+      };
       if (sameBytes(encodeCms(parts), der)) return { ...parts, attributes };
     }
     return undefined;

@@ -1,5 +1,5 @@
 import type { PdfDocument, PdfState } from '../pdf/document.ts';
-import { readSlots } from './slots.ts';
+import { readForm } from './slots.ts';
 
 export interface Frozen {
   /** The file as it was frozen: slots there, nobody has signed. */
@@ -10,13 +10,18 @@ export interface Frozen {
   readonly length: number;
 }
 
-/** The newest state in which no slot is signed and that is followed by signatures only; undefined when none has slots. */
+/** The state before the first signature, seal, timestamp or validation data; undefined when it has no fields of ours. */
 export function findFrozen(document: PdfDocument): Frozen | undefined {
-  const firstSigned = document.states.findIndex((state) =>
-    readSlots(state).some((slot) => slot.signature !== undefined),
-  );
+  const firstSigned = document.states.findIndex(isSigned);
   const index = firstSigned === -1 ? document.states.length - 1 : firstSigned - 1;
   const state = document.states[index];
-  if (!state || readSlots(state).length === 0) return undefined;
-  return { state, index, length: state.revision.end };
+  if (!state) return undefined;
+  const { slots, seal } = readForm(state);
+  return slots.length > 0 || seal ? { state, index, length: state.revision.end } : undefined;
+}
+
+function isSigned(state: PdfState): boolean {
+  const { slots, seal, timestamps } = readForm(state);
+  const isFilled = slots.some(({ signature }) => signature !== undefined) || seal?.signature !== undefined;
+  return isFilled || timestamps.length > 0 || state.catalog().entries.has('DSS');
 }

@@ -5,6 +5,13 @@ export const OID = {
   messageDigest: '1.2.840.113549.1.9.4',
   /** ESS signing-certificate-v2, RFC 5035: what makes CMS into CAdES. */
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+  /** ESS signing-certificate, the older one with SHA-1; some timestamp authorities write it still. */
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
+  /** RFC 3161 TSTInfo. */
+  timestampInfo: '1.2.840.113549.1.9.16.1.4',
+  crlNumber: '2.5.29.20',
+  extendedKeyUsage: '2.5.29.37',
+  timeStamping: '1.3.6.1.5.5.7.3.8',
   sha256: '2.16.840.1.101.3.4.2.1',
   ecdsaWithSha256: '1.2.840.10045.4.3.2',
   /** RFC 9336. */

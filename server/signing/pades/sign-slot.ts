@@ -1,14 +1,21 @@
 import { canonicalBytes } from '#lib/domain/signing/canonical-json.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import type { Authority, OneTimeSigner } from '../authority.ts';
-import { type Bytes, concat, latin1, sha256, sha256Hex, toHex } from '../bytes.ts';
+import { type Bytes, sha256, sha256Hex } from '../bytes.ts';
 import type { Language } from '../messages.ts';
-import { type PdfState, readPdf } from '../pdf/document.ts';
+import { newestState } from '../pdf/document.ts';
 import { createIncrement } from '../pdf/increment.ts';
 import { dict, name, type PdfValue, ref, text, withEntries } from '../pdf/values.ts';
 import { embedAppearance, type RenderAppearance } from './appearance.ts';
 import { appearanceLines } from './appearance-lines.ts';
 import { encodeCms, encodeSignedAttributes } from './cms.ts';
+import {
+  coveredBytes,
+  emptyContents,
+  fillContents,
+  type OpenSignature,
+  openSignature,
+} from './open-signature.ts';
 import { pdfDate } from './pdf-date.ts';
 import type { Slot } from './slots.ts';
 
@@ -59,14 +66,7 @@ function roomFor({ signer, hashes, evidence }: Proof): number {
   return encodeCms({ signedAttributes, signature: new Uint8Array(LONGEST_SIGNATURE), certificates }).length;
 }
 
-interface EmptySignature {
-  readonly bytes: Uint8Array;
-  /** Where the hex string and the byte range stand in the file. */
-  readonly contents: readonly [number, number];
-  readonly range: readonly [number, number];
-}
-
-async function withEmptySignature(options: SignSlotOptions, room: number): Promise<EmptySignature> {
+async function withEmptySignature(options: SignSlotOptions, room: number): Promise<OpenSignature> {
   const { slot, evidence, render } = options;
   const increment = createIncrement(newestState(options.pdf));
   const [left, bottom, right, top] = slot.rect;
@@ -76,21 +76,8 @@ async function withEmptySignature(options: SignSlotOptions, room: number): Promi
   const signature = increment.reserve();
   increment.set(slot.num, withEntries(slot.field, { V: ref(signature), AP: dict({ N: ref(appearance) }) }));
   increment.set(signature, signatureDictionary(evidence, room));
-  const bytes = await increment.finish();
-  const { spans } = newestState(bytes).dict(ref(signature));
-  const [contents, range] = [spans?.get('Contents'), spans?.get('ByteRange')];
-  if (!contents || !range) throw new Error('the signature dictionary was not written');
-  return { bytes, contents, range };
+  return openSignature(await increment.finish(), signature);
 }
-
-function newestState(pdf: Uint8Array): PdfState {
-  const state = readPdf(pdf).states.at(-1);
-  if (!state) throw new TypeError('PDF: no revision');
-  return state;
-}
-
-/** Ten digits each, so that the real numbers fit whatever they are. */
-const RANGE_PLACEHOLDER = 9_999_999_999;
 
 function signatureDictionary(evidence: Evidence, room: number): PdfValue {
   const { signer, statement } = evidence.intent;
@@ -101,26 +88,21 @@ function signatureDictionary(evidence: Evidence, room: number): PdfValue {
     Name: text(signer.name),
     Reason: text(statement),
     M: text(pdfDate(evidence.receivedAt)),
-    ByteRange: [0, RANGE_PLACEHOLDER, RANGE_PLACEHOLDER, RANGE_PLACEHOLDER],
-    Contents: { kind: 'string', bytes: new Uint8Array(room) },
+    ...emptyContents(room),
   });
 }
 
-async function fillSignature({ bytes, contents, range }: EmptySignature, proof: Proof): Promise<Uint8Array> {
-  const [start, end] = contents;
-  const file = new Uint8Array(bytes);
-  const rangeText = `[0 ${start} ${end} ${file.length - end}]`;
-  file.set(latin1(rangeText.padEnd(range[1] - range[0])), range[0]);
-  const messageDigest = await sha256(concat(file.subarray(0, start), file.subarray(end)));
+async function fillSignature(open: OpenSignature, proof: Proof): Promise<Uint8Array> {
+  const messageDigest = await sha256(coveredBytes(open));
   const attributes = { messageDigest, certificateHashes: proof.hashes, evidence: proof.evidence };
   const signedAttributes = encodeSignedAttributes(attributes);
   const signature = await proof.signer.sign(signedAttributes);
-  const cms = encodeCms({
-    signedAttributes,
-    signature,
-    certificates: [proof.signer.certificate, proof.signer.issuer],
-  });
-  if (cms.length * 2 > end - start - 2) throw new Error('the signature does not fit its place');
-  file.set(latin1(toHex(cms)), start + 1);
-  return file;
+  return fillContents(
+    open,
+    encodeCms({
+      signedAttributes,
+      signature,
+      certificates: [proof.signer.certificate, proof.signer.issuer],
+    }),
+  );
 }

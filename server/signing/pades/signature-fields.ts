@@ -1,5 +1,5 @@
-import { fromLatin1, utf8 } from '../bytes.ts';
-import { type PdfState, readPdf } from '../pdf/document.ts';
+import { utf8 } from '../bytes.ts';
+import { newestState, type PdfState } from '../pdf/document.ts';
 import { createIncrement, type Increment } from '../pdf/increment.ts';
 import {
   dict,
@@ -14,7 +14,8 @@ import {
   withEntries,
 } from '../pdf/values.ts';
 import { pageNumbers } from '../pdf/pages.ts';
-import { FIELD_PREFIX, readSlots, SLOT_KEY } from './slots.ts';
+import { hiddenField } from './hidden-field.ts';
+import { FIELD_PREFIX, SEAL_FIELD, SLOT_KEY } from './slots.ts';
 import { declarePdfUa } from './xmp.ts';
 
 /** A place on a page where one person will sign. Points, origin at the lower left corner. */
@@ -38,6 +39,14 @@ const WIDGET_FLAGS = 132;
 /** SignaturesExist and AppendOnly, set before anyone signs so that no signature has to touch the form. */
 const SIGNATURE_FLAGS = 3;
 
+export interface SignatureFieldOptions {
+  /**
+   * Read aloud: "Organisationens sigill". With it the file also gets an empty, invisible field for the organisation's
+   * seal, so that a file whose seal was cut away is seen to miss it.
+   */
+  readonly sealTooltip?: string;
+}
+
 /**
  * Adds an empty, tagged signature field for each box to a Typst PDF (PDF/A-2a) and declares PDF/UA-1.
  * What comes back are the frozen bytes: whoever signs approves their SHA-256. Throws on a PDF that is not
@@ -46,17 +55,22 @@ const SIGNATURE_FLAGS = 3;
 export async function addSignatureFields(
   pdf: Uint8Array,
   boxes: readonly SignatureFieldBox[],
+  { sealTooltip }: SignatureFieldOptions = {},
 ): Promise<Uint8Array> {
-  const state = newest(pdf);
-  if (readSlots(state).length > 0) throw new TypeError('the PDF has signature fields already');
+  const state = newestState(pdf);
+  if (state.catalog().entries.has('AcroForm')) throw new TypeError('the PDF has signature fields already');
   if (new Set(boxes.map((box) => box.slotId)).size !== boxes.length)
     throw new TypeError('a slot id stands twice');
   const increment = createIncrement(state);
   const pages = pageNumbers(state);
   const fields = boxes.map((box) => addField(state, increment, pages, box));
+  const hidden = sealTooltip === undefined ? [] : [increment.reserve()];
+  for (const num of hidden)
+    increment.set(num, hiddenField({ title: SEAL_FIELD, tooltip: sealTooltip ?? '', page: pages[0] ?? 0 }));
   const form = increment.reserve();
-  increment.set(form, dict({ Fields: fields.map((field) => ref(field.widget)), SigFlags: SIGNATURE_FLAGS }));
-  tagFields(state, increment, fields);
+  const Fields = [...fields.map((field) => field.widget), ...hidden].map(ref);
+  increment.set(form, dict({ Fields, SigFlags: SIGNATURE_FLAGS }));
+  if (fields.length > 0) tagFields(state, increment, fields);
   declareStandards(state, increment, form);
   return increment.finish();
 }
@@ -162,7 +176,8 @@ function formElement(field: AddedField, document: number): PdfDict {
     S: name('Form'),
     P: ref(document),
     Pg: ref(field.page),
-    K: [object],
+    // Not in a list: strict readers of later revisions look for a field's place in the structure exactly here.
+    K: object,
   });
 }
 
@@ -196,12 +211,6 @@ function declareStandards(state: PdfState, increment: Increment, form: number): 
   if (!stream?.stream || !isRef(metadata)) throw new TypeError('PDF: no metadata');
   const xmp = new TextDecoder().decode(state.bytes.subarray(...stream.stream));
   increment.setStream(metadata.num, asDict(stream.value), utf8(declarePdfUa(xmp)));
-}
-
-function newest(pdf: Uint8Array): PdfState {
-  const state = readPdf(pdf).states.at(-1);
-  if (!state) throw new TypeError(`PDF: nothing in ${fromLatin1(pdf.subarray(0, 8))}`);
-  return state;
 }
 
 function asDict(value: PdfValue): PdfDict {

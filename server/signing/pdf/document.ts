@@ -76,6 +76,13 @@ export function readPdf(bytes: Uint8Array): PdfDocument {
   return { bytes, revisions, states };
 }
 
+/** The file as it stands after its last revision. Throws as {@link readPdf} does. */
+export function newestState(bytes: Uint8Array): PdfState {
+  const state = readPdf(bytes).states.at(-1);
+  if (!state) throw new PdfSyntaxError('no revision');
+  return state;
+}
+
 function readRevisions(bytes: Uint8Array, budget: { left: number }): Revision[] {
   const newestFirst: Omit<Revision, 'start'>[] = [];
   let xref: number | undefined = lastXref(bytes);

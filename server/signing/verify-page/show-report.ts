@@ -96,7 +96,14 @@ function signerText(signer: SignerReport, language: Language): string {
 
 function details({ report, language }: ShownReport): Node[] {
   const { document, root, notes } = report;
+  const { seal, timestamps } = report;
   const lines = [
+    ...(seal
+      ? [say(language, 'verify_sealed', { name: seal.name, time: sayTime(language, seal.sealedAt) })]
+      : []),
+    ...timestamps.map(({ time, authority }) =>
+      say(language, 'verify_timestamped', { time: sayTime(language, time), authority }),
+    ),
     ...(document ? [say(language, 'verify_frozen', { hash: document.frozenSha256 })] : []),
     ...(root?.pinned ? [say(language, 'verify_root_pinned', { fingerprint: root.fingerprint })] : []),
     ...notes.map((note) => sentence(note, language)),

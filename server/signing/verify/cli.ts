@@ -10,34 +10,41 @@ export interface VerifyIo {
   err(line: string): void;
   /** PEM of the roots this instance trusts; empty when it has none. */
   trustedRoots(): Promise<string[]>;
+  /** PEM of the timestamp authorities' roots that it trusts. */
+  readonly trustedTsaRoots?: readonly string[];
   /** Asks BankID proofs in archive bundles; `roots` are those named on the command line, if any were. */
   readonly checkBankId?: (roots: string | undefined) => Promise<CheckProof | undefined>;
 }
 
-/** `verify <file.pdf> [--root <root.pem>] [--bankid-root <roots.pem>] [--json] [--lang sv|en]`: 0 when valid, 1 when not, 2 on wrong usage. */
+/** `verify <file.pdf> [--root <root.pem>] [--tsa-root <root.pem>] [--bankid-root <roots.pem>] [--json] [--lang sv|en]`: 0 when valid, 1 when not, 2 on wrong usage. */
 export async function runVerify(args: string[], io: VerifyIo): Promise<number> {
   const options = readArguments(args);
   if (!options) {
     io.err(say(languageOf(undefined), 'verify_usage'));
     return 2;
   }
-  const { file, root, bankid, language } = options;
-  const pdf = await read(file);
-  const pinned = root === undefined ? undefined : await read(root);
-  if (!pdf || (root !== undefined && !pinned)) {
-    io.err(say(language, 'verify_cannot_open', { file: pdf ? (root ?? '') : file }));
-    return 2;
+  const { file, root, tsaRoot, bankidRoot, language } = options;
+  const paths = [file, root, tsaRoot, bankidRoot].filter((path) => path !== undefined);
+  const contents = new Map<string | undefined, Buffer>();
+  for (const path of paths) {
+    const found = await read(path);
+    if (!found) {
+      io.err(say(language, 'verify_cannot_open', { file: path }));
+      return 2;
+    }
+    contents.set(path, found);
   }
   // A root named on the command line is the one the reader means, so it replaces the instance's own.
-  const trustedRoots = pinned ? [new TextDecoder().decode(pinned)] : await io.trustedRoots();
-  const bankIdRoots = bankid === undefined ? undefined : await read(bankid);
-  if (bankid !== undefined && !bankIdRoots) {
-    io.err(say(language, 'verify_cannot_open', { file: bankid }));
-    return 2;
-  }
-  const checkBankId = await io.checkBankId?.(bankIdRoots?.toString('utf8'));
-  const report = await verifyFile(new Uint8Array(pdf), {
+  const [pinned, pinnedTsa, bankIdRoots] = [root, tsaRoot, bankidRoot].map((path) =>
+    contents.get(path)?.toString('utf8'),
+  );
+  const trustedRoots = pinned === undefined ? await io.trustedRoots() : [pinned];
+  const trustedTsaRoots = pinnedTsa === undefined ? (io.trustedTsaRoots ?? []) : [pinnedTsa];
+  const pdf = new Uint8Array(contents.get(file) ?? []);
+  const checkBankId = await io.checkBankId?.(bankIdRoots);
+  const report = await verifyFile(pdf, {
     trustedRoots,
+    trustedTsaRoots,
     ...(checkBankId ? { checkBankId } : {}),
   });
   if (options.json) io.out(JSON.stringify(report, null, 2));
@@ -54,6 +61,7 @@ export function describe(report: VerificationReport, language: Language): string
     lines.push(say(language, 'verify_frozen', { hash: document.frozenSha256 }));
   }
   lines.push(...signers.map((signer) => describeSigner(signer, language)));
+  lines.push(...describeSeal(report, language));
   const told = new Set(signers.filter((signer) => !signer.signed).flatMap((signer) => signer.reasons));
   lines.push(
     ...report.reasons.filter((reason) => !told.has(reason)).map((reason) => describeReason(reason, language)),
@@ -61,6 +69,16 @@ export function describe(report: VerificationReport, language: Language): string
   if (root?.pinned) lines.push(say(language, 'verify_root_pinned', { fingerprint: root.fingerprint }));
   lines.push(...report.notes.map((note) => describeReason(note, language)));
   return lines;
+}
+
+function describeSeal({ seal, timestamps }: VerificationReport, language: Language): string[] {
+  const sealed = seal
+    ? [say(language, 'verify_sealed', { name: seal.name, time: sayTime(language, seal.sealedAt) })]
+    : [];
+  const stamped = timestamps.map(({ time, authority }) =>
+    say(language, 'verify_timestamped', { time: sayTime(language, time), authority }),
+  );
+  return [...sealed, ...stamped];
 }
 
 function describeSigner(signer: SignerReport, language: Language): string {
@@ -84,8 +102,9 @@ function describeReason({ code, params }: Reason, language: Language): string {
 interface Arguments {
   readonly file: string;
   readonly root: string | undefined;
+  readonly tsaRoot: string | undefined;
   /** A file with the roots that BankID proofs must lead to. */
-  readonly bankid: string | undefined;
+  readonly bankidRoot: string | undefined;
   readonly json: boolean;
   readonly language: Language;
 }
@@ -99,14 +118,21 @@ function readArguments(args: string[]): Arguments | undefined {
         json: { type: 'boolean' },
         lang: { type: 'string' },
         root: { type: 'string' },
+        'tsa-root': { type: 'string' },
         'bankid-root': { type: 'string' },
       },
     });
     const [file, ...more] = positionals;
     if (file === undefined || more.length > 0) return undefined;
     if (values.lang !== undefined && values.lang !== 'sv' && values.lang !== 'en') return undefined;
-    const bankid = values['bankid-root'];
-    return { file, root: values.root, bankid, json: values.json ?? false, language: languageOf(values.lang) };
+    return {
+      file,
+      root: values.root,
+      tsaRoot: values['tsa-root'],
+      bankidRoot: values['bankid-root'],
+      json: values.json ?? false,
+      language: languageOf(values.lang),
+    };
   } catch (error) {
     if (error instanceof TypeError) return undefined;
     throw error;

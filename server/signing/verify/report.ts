@@ -44,6 +44,29 @@ export interface DocumentReport {
   readonly contentRoot: string;
 }
 
+export interface SealReport {
+  readonly organisation: string;
+  /** As the certificate names whoever sealed. */
+  readonly name: string;
+  /** ISO 8601 in UTC, by the server's clock. */
+  readonly sealedAt: string;
+  /** By the instance's own authority, or with a seal that the organisation has bought. */
+  readonly issuer: 'instance' | 'own';
+  readonly rootFingerprint: string;
+  readonly pinned: boolean;
+  readonly audit: { readonly size: number; readonly root: string } | null;
+}
+
+export interface TimestampReport {
+  /** ISO 8601 in UTC, by the timestamp authority's clock. */
+  readonly time: string;
+  readonly authority: string;
+  readonly rootFingerprint: string;
+  readonly pinned: boolean;
+  /** By when another timestamp has to stand over this one. */
+  readonly endsAt: string;
+}
+
 export interface VerificationReport {
   readonly verdict: Verdict;
   /** Why the verdict is not `valid`. */
@@ -56,6 +79,10 @@ export interface VerificationReport {
   readonly root: { readonly fingerprint: string; readonly pinned: boolean } | null;
   /** The one clause that an extract holds; its text is what was signed. */
   readonly extract?: MinutesClause;
+  /** The organisation's seal over everybody's signature; null when there is none that holds. */
+  readonly seal: SealReport | null;
+  /** Those that hold, oldest first. */
+  readonly timestamps: readonly TimestampReport[];
 }
 
 export function reason(code: string, params?: Reason['params']): Reason {
@@ -64,5 +91,6 @@ export function reason(code: string, params?: Reason['params']): Reason {
 
 /** A report about a file that cannot be read as signed minutes at all. */
 export function unreadable(verdict: Verdict, code: string): VerificationReport {
-  return { verdict, reasons: [reason(code)], notes: [], signers: [], document: null, root: null };
+  const nothing = { notes: [], signers: [], document: null, root: null, seal: null, timestamps: [] };
+  return { verdict, reasons: [reason(code)], ...nothing };
 }

@@ -68,6 +68,9 @@ async function check(extract: Extract, trustedRoots: readonly string[]): Promise
     signers,
     document: documentReport(signed),
     root: { fingerprint, pinned },
+    // What the organisation added at the end of the file is not in an extract.
+    seal: null,
+    timestamps: [],
     extract: clause,
   };
 }

@@ -1,16 +1,17 @@
 import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import { legalLevel } from '#lib/domain/signing/methods.ts';
-import { type Bytes, sameBytes, sha256Hex } from '../bytes.ts';
+import { type Bytes, latin1, sameBytes, sha256Hex, toHex } from '../bytes.ts';
 import type { CheckProof } from '../methods/whole-evidence.ts';
 import { findFrozen, type Frozen } from '../pades/frozen.ts';
-import { readSlots, type Slot, SLOT_KEY } from '../pades/slots.ts';
+import { readForm, SEAL_FIELD, type Slot, SLOT_KEY } from '../pades/slots.ts';
 import { type PdfDocument, readPdf } from '../pdf/document.ts';
 import { pageNumbers } from '../pdf/pages.ts';
 import { startsWith } from '../pdf/scanner.ts';
 import { hasActiveContent } from './active-content.ts';
 import { pemFingerprint } from './certificate-chain.ts';
-import { type CheckedSignature, checkSignature } from './check-signature.ts';
+import type { CheckedSeal } from './check-seal.ts';
+import { anchorsOf, type CheckedRevisions, checkRevisions, type Signed } from './check-revisions.ts';
 import { evidenceNotes } from './evidence-notes.ts';
 import {
   type Reason,
@@ -20,13 +21,24 @@ import {
   type VerificationReport,
   type Verdict,
 } from './report.ts';
-import { readSignatureRevision } from './revision-rules.ts';
+import {
+  sealNotes,
+  sealReasons,
+  sealReport,
+  timestampNotes,
+  timestampReasons,
+  timestampReports,
+} from './seal-report.ts';
 
 const LARGEST = 128 * 1024 * 1024;
 
 export interface VerifyOptions {
   /** PEM of the roots the reader trusts. With none, any root passes with the note `root-not-pinned`. */
   readonly trustedRoots?: readonly string[];
+  /** PEM of timestamp authorities' roots. With none, any passes with the note `timestamp-root-not-pinned`. */
+  readonly trustedTsaRoots?: readonly string[];
+  /** PEM of roots of bought seals. With none, any passes with the note `seal-root-not-pinned`. */
+  readonly trustedSealRoots?: readonly string[];
   /** Asks a BankID proof that lies beside the file. Without it such a proof is named but not examined. */
   readonly checkBankId?: CheckProof;
 }
@@ -69,15 +81,11 @@ export async function provenSignatures(pdf: Uint8Array): Promise<readonly Proven
   const document = readPdf(pdf);
   const frozen = findFrozen(document);
   if (!frozen) return [];
-  const { signed } = await checkRevisions(document, frozen, await sha256Hex(pdf.subarray(0, frozen.length)));
+  const frozenSha256 = await sha256Hex(pdf.subarray(0, frozen.length));
+  const { signed } = await checkRevisions(document, frozen, { frozenSha256, ...anchorsOf({}) });
   return signed.flatMap(({ checked }) =>
-    checked.ok ? [{ evidence: checked.evidence, certificate: checked.leaf, root: checked.root }] : [],
+    checked.ok ? [{ evidence: checked.evidence, certificate: checked.certificate, root: checked.root }] : [],
   );
-}
-
-interface Signed {
-  readonly slotId: string;
-  readonly checked: CheckedSignature;
 }
 
 async function verifyFrozen(
@@ -86,51 +94,52 @@ async function verifyFrozen(
   options: VerifyOptions,
 ): Promise<VerificationReport> {
   const frozenSha256 = await sha256Hex(document.bytes.subarray(0, frozen.length));
-  const { signed, broken } = await checkRevisions(document, frozen, frozenSha256);
-  const root = await rootOf(signed, options);
+  const checked = await checkRevisions(document, frozen, { frozenSha256, ...anchorsOf(options) });
+  const { signed, seal, timestamps } = checked;
+  const root = await rootOf(checked, options);
   const reasons = [
-    ...(broken ? [broken] : []),
-    ...documentReasons(document, frozen, signed),
+    ...checked.broken,
+    ...documentReasons(document, frozen, checked),
+    ...sealReasons(seal),
+    ...timestampReasons(checked, options),
     ...(root && !root.pinned && options.trustedRoots?.length
       ? [reason('root-unknown', { fingerprint: root.fingerprint })]
       : []),
   ];
-  const signers = readSlots(frozen.state).map((slot) => signerReport(slot, signed));
-  const verdict = verdictOf(reasons, signers);
+  const { slots, seal: sealField } = readForm(frozen.state);
+  const signers = slots.map((slot) => signerReport(slot, signed));
+  const verdict = verdictOf(reasons, signers, seal);
   return {
     verdict,
     reasons: [...reasons, ...signers.flatMap(missingOrWrong)],
-    notes: [...notesOf(root, signed.length > 0), ...evidenceNotes(validEvidence(signed))],
+    notes: [
+      ...rootNotes(root),
+      ...(verdict === 'valid' && sealField && !seal ? [reason('not-sealed')] : []),
+      ...sealNotes(seal),
+      ...timestampNotes(timestamps, signed.length > 0 || seal !== undefined),
+      ...evidenceNotes(validEvidence(signed)),
+    ],
     signers,
     document: documentReport(signed, frozen, frozenSha256),
     root,
+    seal: sealReport(seal),
+    timestamps: timestampReports(timestamps),
   };
 }
 
-async function checkRevisions(document: PdfDocument, frozen: Frozen, frozenSha256: string) {
-  const signed: Signed[] = [];
-  for (let index = frozen.index + 1; index < document.revisions.length; index += 1) {
-    try {
-      const found = readSignatureRevision(document, index);
-      signed.push({
-        slotId: found.slot.slotId,
-        checked: await checkSignature(document.bytes, found, frozenSha256),
-      });
-    } catch {
-      // Whatever this revision is, it is more than a signature; what comes after it stands on it.
-      return { signed, broken: reason('changed-after-signing', { revision: index - frozen.index }) };
-    }
-  }
-  return { signed, broken: undefined };
-}
-
-function documentReasons(document: PdfDocument, frozen: Frozen, signed: readonly Signed[]): Reason[] {
+function documentReasons(
+  document: PdfDocument,
+  frozen: Frozen,
+  { signed, seal }: CheckedRevisions,
+): Reason[] {
   const evidence = validEvidence(signed);
   const [first] = evidence;
   const reasons: Reason[] = [];
   if (document.bytes.length !== document.revisions.at(-1)?.end)
     reasons.push(reason('changed-after-signing', { revision: 0 }));
-  if (signed.length > 0 && hasActiveContent(document.states)) reasons.push(reason('active-content'));
+  if ((signed.length > 0 || seal) && hasActiveContent(document.states))
+    reasons.push(reason('active-content'));
+  if (!sameRoot(signed, seal)) reasons.push(reason('roots-differ'));
   if (!first) return reasons;
   const same = evidence.every(
     ({ intent }) => canonicalJson(intent.document) === canonicalJson(first.intent.document),
@@ -138,7 +147,6 @@ function documentReasons(document: PdfDocument, frozen: Frozen, signed: readonly
   if (!same) reasons.push(reason('documents-differ'));
   if (first.intent.document.pages !== pageNumbers(frozen.state).length) reasons.push(reason('pages-differ'));
   if (sharesPasskey(evidence)) reasons.push(reason('passkey-shared'));
-  if (!sameRoot(signed)) reasons.push(reason('roots-differ'));
   return reasons;
 }
 
@@ -176,9 +184,15 @@ function signerReport(slot: Slot, signed: readonly Signed[]): SignerReport {
   return { ...base, method, level, signedAt, valid: checked.ok, reasons };
 }
 
-function verdictOf(reasons: readonly Reason[], signers: readonly SignerReport[]): Verdict {
+function verdictOf(
+  reasons: readonly Reason[],
+  signers: readonly SignerReport[],
+  seal: CheckedSeal | undefined,
+): Verdict {
   const signed = signers.filter((signer) => signer.signed);
   if (reasons.length > 0 || signed.some((signer) => !signer.valid)) return 'invalid';
+  // Minutes that nobody signs, as notes of a group: the seal alone stands for them.
+  if (signers.length === 0) return seal ? 'valid' : 'not-signed';
   if (signed.length === 0) return 'not-signed';
   return signed.length === signers.length ? 'valid' : 'incomplete';
 }
@@ -188,21 +202,18 @@ function missingOrWrong(signer: SignerReport): readonly Reason[] {
 }
 
 async function rootOf(
-  signed: readonly Signed[],
+  { signed, seal }: CheckedRevisions,
   { trustedRoots = [] }: VerifyOptions,
 ): Promise<VerificationReport['root']> {
-  const [root] = validRoots(signed);
+  const [root] = validRoots(signed, seal);
   if (!root) return null;
   const fingerprint = await sha256Hex(root);
   const trusted = await Promise.all(trustedRoots.map(pemFingerprint));
   return { fingerprint, pinned: trusted.includes(fingerprint) };
 }
 
-function notesOf(root: VerificationReport['root'], isSigned: boolean): Reason[] {
-  return [
-    ...(root && !root.pinned ? [reason('root-not-pinned', { fingerprint: root.fingerprint })] : []),
-    ...(isSigned ? [reason('not-timestamped')] : []),
-  ];
+function rootNotes(root: VerificationReport['root']): Reason[] {
+  return root && !root.pinned ? [reason('root-not-pinned', { fingerprint: root.fingerprint })] : [];
 }
 
 function documentReport(
@@ -233,18 +244,22 @@ function validEvidence(signed: readonly Signed[]): Evidence[] {
   return signed.flatMap(({ checked }) => (checked.ok ? [checked.evidence] : []));
 }
 
-function validRoots(signed: readonly Signed[]): Bytes[] {
-  return signed.flatMap(({ checked }) => (checked.ok ? [checked.root] : []));
+function validRoots(signed: readonly Signed[], seal: CheckedSeal | undefined): Bytes[] {
+  const sealed = seal?.ok && seal.instanceRoot ? [seal.instanceRoot] : [];
+  return [...signed.flatMap(({ checked }) => (checked.ok ? [checked.root] : [])), ...sealed];
 }
 
-function sameRoot(signed: readonly Signed[]): boolean {
-  const [first, ...rest] = validRoots(signed);
+function sameRoot(signed: readonly Signed[], seal: CheckedSeal | undefined): boolean {
+  const [first, ...rest] = validRoots(signed, seal);
   return first === undefined || rest.every((root) => sameBytes(root, first));
 }
 
 /** Whether a file that cannot be read was one of ours, to say "changed" instead of "something else". */
 function carriesSlot(pdf: Uint8Array): boolean {
-  const marker = `/${SLOT_KEY}`;
+  return carries(pdf, `/${SLOT_KEY}`) || carries(pdf, `/T <${toHex(latin1(SEAL_FIELD))}>`);
+}
+
+function carries(pdf: Uint8Array, marker: string): boolean {
   for (let at = pdf.indexOf(0x2f); at !== -1; at = pdf.indexOf(0x2f, at + 1))
     if (startsWith(pdf, marker, at)) return true;
   return false;

@@ -1,5 +1,6 @@
 import { startAuthentication, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser';
-import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { ok, type Refusal, refuse, type Result } from '#lib/domain/refusal.ts';
+import type { MinutesDifference } from '#lib/domain/signing/difference.ts';
 import { postJson } from './sign-in.ts';
 
 /** What the server asks a signer to approve; only what the page shows and compares. */
@@ -20,10 +21,28 @@ export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string>
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+/** `clauseId`: the paper of one clause adjusted at once instead of the whole minutes (ADJ-5). */
+export interface SignedPaper {
+  readonly meetingId: string;
+  readonly clauseId?: string | null;
+}
+
+function about({ clauseId }: SignedPaper): string {
+  return clauseId ? `?clause=${encodeURIComponent(clauseId)}` : '';
+}
+
+/** Where the paper lies, with the signatures so far. */
+export function paperAddress(paper: SignedPaper): string {
+  return `/meetings/${paper.meetingId}/minutes.pdf${about(paper)}`;
+}
+
 /** The frozen bytes of the minutes, exactly those that are signed. */
-export async function fetchFrozenMinutes(meetingId: string): Promise<Result<Uint8Array<ArrayBuffer>>> {
+export async function fetchFrozenMinutes(paper: SignedPaper): Promise<Result<Uint8Array<ArrayBuffer>>> {
   try {
-    const response = await fetch(`/meetings/${meetingId}/minutes.pdf?frozen`);
+    const asked = about(paper);
+    const response = await fetch(
+      `/meetings/${paper.meetingId}/minutes.pdf${asked ? `${asked}&` : '?'}frozen`,
+    );
     if (!response.ok) return refuse('minutes-not-fetched');
     return ok(new Uint8Array(await response.arrayBuffer()));
   } catch {
@@ -36,13 +55,16 @@ export async function fetchFrozenMinutes(meetingId: string): Promise<Result<Uint
  * server's intent is about other bytes than the ones named on the page.
  */
 export async function beginSignature(options: {
-  readonly meetingId: string;
+  readonly paper: SignedPaper;
   readonly pdf: Uint8Array<ArrayBuffer>;
   readonly expectedSha256: string;
 }): Promise<Result<BegunSignature>> {
   const shown = await sha256Hex(options.pdf);
   if (shown !== options.expectedSha256) return refuse('changed-since-read');
-  const begun = await postJson<BegunSignature>(`/meetings/${options.meetingId}/sign/begin`, {});
+  const begun = await postJson<BegunSignature>(
+    `/meetings/${options.paper.meetingId}/sign/begin${about(options.paper)}`,
+    {},
+  );
   if (!begun.ok) return begun;
   return begun.value.intent.document.pdfSha256 === shown ? begun : refuse('changed-since-read');
 }
@@ -63,6 +85,78 @@ export async function finishSignature(
 }
 
 /** Says no, with the reason that goes into the minutes' history. */
-export function declineSignature(meetingId: string, reason: string): Promise<Result<object>> {
-  return postJson(`/meetings/${meetingId}/sign/decline`, { reason });
+export function declineSignature(paper: SignedPaper, reason: string): Promise<Result<object>> {
+  return postJson(`/meetings/${paper.meetingId}/sign/decline${about(paper)}`, { reason });
+}
+
+/** Tells that the signer has the paper before them; nobody waits for the answer. */
+export function noteViewed(paper: SignedPaper, pdfSha256: string): Promise<Result<object>> {
+  return postJson(`/meetings/${paper.meetingId}/sign/viewed${about(paper)}`, { pdfSha256 });
+}
+
+/** What is to be done when somebody will not or cannot sign (ADJ-4). */
+export type Settling =
+  | {
+      readonly way: 'replace';
+      readonly slotId: string;
+      readonly substituteId: string;
+      readonly reason: 'absent' | 'recused' | 'refuses' | 'other';
+      readonly decision: string;
+    }
+  | { readonly way: 'deviation'; readonly slotId: string }
+  | { readonly way: 'hand-over'; readonly reason: string }
+  | { readonly way: 'settle'; readonly decision: string };
+
+export function settle(meetingId: string, { way, ...body }: Settling): Promise<Result<object>> {
+  return postJson(`/meetings/${meetingId}/sign/${way}`, body);
+}
+
+/** What differs between two frozen versions. */
+export async function fetchDifference(
+  meetingId: string,
+  versions: { readonly from: number; readonly to: number },
+): Promise<Result<MinutesDifference>> {
+  try {
+    const { from, to } = versions;
+    const response = await fetch(`/meetings/${meetingId}/sign/difference?from=${from}&to=${to}`);
+    const answer = (await response.json()) as MinutesDifference & { refusal?: Refusal };
+    return response.ok ? ok(answer) : { ok: false, refusal: answer.refusal ?? { code: 'unexpected' } };
+  } catch {
+    return refuse('no-connection');
+  }
+}
+
+/** Freezes one clause that the body has decided to adjust at once. */
+export function freezeClause(meetingId: string, clauseId: string): Promise<Result<object>> {
+  return postJson(`/meetings/${meetingId}/sign/freeze-clause`, { clauseId });
+}
+
+/** A correction of adjusted minutes: a paper of its own beside them (COR-1). */
+export interface Correction {
+  readonly number: number;
+  readonly what: string;
+  readonly issuedBy: string;
+  readonly issuedAt: string;
+}
+
+export async function fetchCorrections(meetingId: string): Promise<Result<readonly Correction[]>> {
+  try {
+    const response = await fetch(`/meetings/${meetingId}/corrections`);
+    return response.ok ? ok((await response.json()) as readonly Correction[]) : refuse('unexpected');
+  } catch {
+    return refuse('no-connection');
+  }
+}
+
+export function correctMinutes(
+  meetingId: string,
+  correction: {
+    readonly clauseId: string | null;
+    readonly what: string;
+    readonly oldText: string;
+    readonly newText: string;
+    readonly basis: string;
+  },
+): Promise<Result<object>> {
+  return postJson(`/meetings/${meetingId}/corrections`, correction);
 }

@@ -1,3 +1,4 @@
+import type { BodyDocumentType } from './minutes-document.ts';
 import type { MinutesDocumentType } from './minutes-document.ts';
 import type { MinimumMethod } from './signing/methods.ts';
 import type { SigningOrder } from './signing/signing-order.ts';
@@ -8,7 +9,7 @@ import type { SigningOrder } from './signing/signing-order.ts';
  */
 export interface BodyProfile {
   readonly kind: BodyKind;
-  readonly documentType: MinutesDocumentType;
+  readonly documentType: BodyDocumentType;
   readonly quorum: QuorumRule;
   readonly numbering: NumberingStyle;
   /** How many adjusters beside the chair; 0 when the body has none (ROL-8). */

@@ -26,8 +26,12 @@ export interface MinutesDocument {
   readonly closing: readonly MinutesBlock[];
 }
 
-export type MinutesDocumentType =
+/** What a body calls its minutes. */
+export type BodyDocumentType =
   'protokoll' | 'minnesanteckningar' | 'motesanteckning' | 'samverkansprotokoll' | 'kl-protokoll';
+
+/** A correction is a paper of its own (COR-1), which no body chooses. */
+export type MinutesDocumentType = BodyDocumentType | 'rattelse';
 
 export interface AttendanceGroup {
   /** "Närvarande ledamöter", "Tjänstgörande ersättare", "Övriga närvarande", "Frånvarande". */

@@ -12,10 +12,13 @@ export function profileFromForm(form: FormData, base: BodyProfile): BodyProfile 
     deputies: _deputies,
     distance: _distance,
     approval: _approval,
+    signingOrder: _order,
     adjustmentDays: _days,
     ...kept
   } = base;
   const approval = text(form, 'approval');
+  // `any` is what holds when nothing is said.
+  const order = text(form, 'signingOrder');
   const days = text(form, 'adjustmentDays');
   const deputies = deputiesFrom(form, base);
   const distance = distanceFrom(form);
@@ -31,6 +34,7 @@ export function profileFromForm(form: FormData, base: BodyProfile): BodyProfile 
     voting: votingFrom(form, base),
     reservation: { until: text(form, 'reservationUntil'), name: text(form, 'reservationName') },
     ...(approval === '' ? {} : { approval }),
+    ...(order === '' || order === 'any' ? {} : { signingOrder: order }),
     adjusters: whole(form, 'adjusters'),
     ...(days === '' ? {} : { adjustmentDays: whole(form, 'adjustmentDays') }),
     decisionsTakeEffect: text(form, 'decisionsTakeEffect'),

@@ -68,6 +68,11 @@ export function choices() {
       { value: 'both-sides-sign', label: m.approval_sides() },
       { value: 'nobody-signs', label: m.approval_nobody() },
     ],
+    order: [
+      { value: 'any', label: m.signing_order_any() },
+      { value: 'secretary-first', label: m.signing_order_secretary() },
+      { value: 'chair-last', label: m.signing_order_chair() },
+    ],
     effect: [
       { value: 'at-gavel', label: m.effect_gavel() },
       { value: 'at-adjustment', label: m.effect_adjustment() },

@@ -5,6 +5,7 @@ import type { LintFact } from '#lib/domain/lint/waivers.ts';
 import type { PollsFact } from '#lib/domain/polls/polls.ts';
 import type { SigningFact } from '#lib/domain/signing/signing-facts.ts';
 import type { SpeakingFact } from '#lib/domain/speaking/speaking.ts';
+import { joined, longDate } from '#lib/domain/wording/dates.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { clauseOf, type EventWords } from './event-scene.ts';
 import { nameOf } from './words.ts';
@@ -99,6 +100,9 @@ const signingWords: EventWords<SigningFact> = {
     m.log_signer_replaced({ name: toName, former: fromName, decision }),
   'deviation-recorded': ({ name }) => m.log_deviation_recorded({ name }),
   'adjustment-handed-over': ({ reason }) => m.log_adjustment_handed_over({ reason }),
+  'signers-reminded': ({ names, deadline }, { language }) =>
+    m.log_signers_reminded({ names: joined(names, language), date: longDate(deadline, language) }),
+  'correction-issued': ({ number, what }) => m.log_correction_issued({ number, what }),
   'adjustment-settled': ({ name, decision }) => m.log_adjustment_settled({ name, decision }),
 };
 

@@ -26,6 +26,8 @@ export const signingSteps: FeatureSteps<SigningFact> = {
     ...state,
     handedOver: { revision, reason, at: event.at },
   }),
+  'signers-reminded': (state) => state,
+  'correction-issued': (state) => state,
   'adjustment-settled': (state, fact) => ({
     ...state,
     handedOver: null,

@@ -25,6 +25,20 @@ export type SigningFact =
   /** ADJ-4: it concerns the essence of a decision, so the body's next meeting adjusts. */
   | { readonly type: 'adjustment-handed-over'; readonly revision: number; readonly reason: string }
   | {
+      /** ADJ-1: told in the log and in each one's list of duties; the clock is the deadline's. */
+      readonly type: 'signers-reminded';
+      readonly revision: number;
+      readonly names: readonly string[];
+      readonly deadline: string;
+    }
+  | {
+      /** COR-1: a clerical error corrected in a document of its own. */
+      readonly type: 'correction-issued';
+      readonly number: number;
+      readonly what: string;
+      readonly pdfSha256: string;
+    }
+  | {
       readonly type: 'adjustment-settled';
       readonly participantId: string;
       readonly name: string;

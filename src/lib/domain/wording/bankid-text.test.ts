@@ -25,7 +25,7 @@ it('[SIG-1] what BankID shows is Swedish and names organ, date, title, role, pag
 Organ: Kulturnämnden
 Organisation: Exempelby kommun
 Protokoll: Protokoll
-Sammanträde: 20 november 2026
+Sammanträde: 2026-11-20
 Omfattar: hela protokollet
 Antal sidor: 9
 Version: 2
