@@ -5,7 +5,6 @@ import type { MeetingRole } from '#lib/domain/command-rights.ts';
 import type { MeetingSeat } from '#lib/domain/permissions.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
-import type { Intent } from '#lib/domain/signing/intent.ts';
 import type { RevisionStatus } from '#lib/domain/signing/revision-states.ts';
 import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { SlotState } from '#lib/domain/signing/slot-states.ts';

@@ -6,6 +6,7 @@ import { createBankIdMethod } from '#server/signing/methods/bankid/bankid-method
 import { createBankIdClient } from '#server/signing/methods/bankid/client.ts';
 import { bankIdCheck } from '#server/signing/methods/open-methods.ts';
 import { verifyBundle } from '#server/signing/archive/verify-bundle.ts';
+import { verifyExtract } from '#server/signing/verify/verify-extract.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import { bindUseCases, type SessionLike } from '#server/use-cases.ts';
 import { MeetingStates } from '#server/application/meeting-states.ts';
@@ -130,6 +131,10 @@ describe('signing with BankID', () => {
     const meetingId = await world.freeze(people);
     expect(must((await signAs(meetingId)).result)).toMatchObject({ state: 'done' });
     must(await world.sign(people.adjuster, meetingId, await world.enrol(people.adjuster)));
+    const taken = { session: people.secretary, meetingId, clauseId: 'c3' };
+    const extract = await verifyExtract(must(await world.useCases.readExtract(taken)).bytes);
+    expect(extract.verdict).toBe('valid');
+    expect(extract.notes.map((one) => one.code)).toContain('evidence-kept-apart');
     const bundle = must(await world.useCases.readArchive({ session: people.secretary, meetingId })).bytes;
     const trusted = { trustedRoots: [world.authority.rootPem] };
     const name = 'Östen Ordförande';

@@ -5,6 +5,7 @@ import { rootFromProof } from '#lib/domain/signing/merkle.ts';
 import { type Bytes, fromBase64Url, sameBytes, sha256, sha256Hex, toHex } from '../bytes.ts';
 import { parseEvidence } from '../evidence-schema.ts';
 import { verifyEvidence } from '../methods/verify-evidence.ts';
+import { evidenceNotes } from './evidence-notes.ts';
 import { children, decode, encode, TAG } from '../pades/der.ts';
 import { checkCertificates, pemFingerprint, verifyWithCertificate } from './certificate-chain.ts';
 import type { Extract, WrittenProof } from './extract.ts';
@@ -66,6 +67,9 @@ async function check(extract: Extract, trustedRoots: readonly string[]): Promise
       reason('one-clause-only'),
       ...(pinned ? [] : [reason('root-not-pinned', { fingerprint })]),
       reason('not-timestamped'),
+      ...evidenceNotes(
+        signed.flatMap(({ code, evidence }) => (code === undefined && evidence ? [evidence] : [])),
+      ),
     ],
     signers,
     document: documentReport(signed),

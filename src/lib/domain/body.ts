@@ -1,5 +1,4 @@
 import type { BodyDocumentType } from './minutes-document.ts';
-import type { MinutesDocumentType } from './minutes-document.ts';
 import type { MinimumMethod } from './signing/methods.ts';
 import type { SigningOrder } from './signing/signing-order.ts';
 
