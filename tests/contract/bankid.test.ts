@@ -181,7 +181,7 @@ describe('signing with BankID', () => {
     expect(() => bankid.pendingOrder()).toThrow('no order');
   }, 60_000);
 
-  it('[R2] another process goes on with the order, and with an answer that was kept before a crash', async () => {
+  it('[SIG-1] another process goes on with the order, and with an answer that was kept before a crash', async () => {
     const meetingId = await world.freeze(people);
     const begun = must(await begin(meetingId));
     await bankid.approve(bankid.scan(qr(begun.ui).text), CHAIR);
