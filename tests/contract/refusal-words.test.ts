@@ -57,13 +57,9 @@ const refusals = [
     (code) => ({ code, facts: ['name'] }),
   ),
   // Looked up in tables of their own.
-  ...[
-    ...BANKID_REFUSALS,
-    'oidc-cancelled',
-    'oidc-refused',
-    'oidc-state-differs',
-    'oidc-unreachable',
-  ].map((code) => ({ code, facts: [] })),
+  ...[...BANKID_REFUSALS, 'oidc-cancelled', 'oidc-refused', 'oidc-state-differs', 'oidc-unreachable'].map(
+    (code) => ({ code, facts: [] }),
+  ),
   ...['passkey-cancelled', 'passkey-refused', 'passkey-already-here'].map((code) => ({ code, facts: [] })),
 ];
 const completeness = collect(
