@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { expect, test as base, type Actor } from '../support/e2e.ts';
 import { startKlubba, type Klubba } from '../support/server.ts';
+import { addAuthenticator, download } from './steps.ts';
 
 /*
  * The whole main job with four people, each in a browser of their own: from last meeting's minutes to a signed PDF.
@@ -84,21 +85,6 @@ async function callRoll(secretary: Page, chair: Page, member: Page, adjuster: Pa
 const editorOf = (page: Page, heading: string) =>
   page.locator('section', { has: page.getByRole('heading', { name: heading }) }).locator('.ProseMirror');
 
-async function addAuthenticator({ context, page }: Actor): Promise<void> {
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
-
 async function sign(actor: Actor, path: string, role: string): Promise<void> {
   const { page } = actor;
   await addAuthenticator(actor);
@@ -110,15 +96,6 @@ async function sign(actor: Actor, path: string, role: string): Promise<void> {
   ).toBeVisible();
   await page.getByRole('dialog').getByRole('button', { name: 'Justera med passnyckel' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
-}
-
-/** Through the page, whose cookie and host name only the browser knows. */
-async function download(page: Page, path: string): Promise<Buffer> {
-  const bytes = await page.evaluate(
-    async (url) => [...new Uint8Array(await (await fetch(url)).arrayBuffer())],
-    path,
-  );
-  return Buffer.from(bytes);
 }
 
 async function verify(page: Page, pdf: Uint8Array): Promise<void> {

@@ -39,3 +39,28 @@ export function listenForFaults(page: Page): readonly string[] {
   page.on('pageerror', (error) => faults.push(String(error)));
   return faults;
 }
+
+/** A passkey that says yes by itself, in this seat's browser. */
+export async function addAuthenticator({ context, page }: Actor): Promise<void> {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** Through the page, whose cookie and host name only the browser knows. */
+export async function download(page: Page, path: string): Promise<Buffer> {
+  const bytes = await page.evaluate(
+    async (url) => [...new Uint8Array(await (await fetch(url)).arrayBuffer())],
+    path,
+  );
+  return Buffer.from(bytes);
+}
