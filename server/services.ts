@@ -211,7 +211,6 @@ export async function startServices({
       log.error({ err: error }, 'no checkpoint of the log was made');
     });
   };
-  const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
   const verifierPage = createVerifierPage(findProjectRoot(), authority.rootPem);
   const dependencies = {
     unitOfWork,
@@ -241,6 +240,8 @@ export async function startServices({
   const useCases = bindUseCases(dependencies);
   const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
+  // Not before the demonstration is there: its first round would find nothing to sign.
+  const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
 
   return {
     config: { isDemo, allowedOrigins },

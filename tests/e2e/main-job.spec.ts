@@ -2,26 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { expect, test as base, type Actor } from '../support/e2e.ts';
-import { startKlubba, type Klubba } from '../support/server.ts';
+import { type Actor, expect, onItsOwn } from '../support/e2e.ts';
 import { addAuthenticator, download } from './steps.ts';
 
 /*
  * The whole main job with four people, each in a browser of their own: from last meeting's minutes to a signed PDF.
  */
 
-/** An application that nobody has been in before: no passkey of another test waits on a signer's account. */
-const test = base.extend<object, { klubba: Klubba }>({
-  klubba: [
-    // eslint-disable-next-line no-empty-pattern -- reason: Playwright demands a destructured first argument
-    async ({}, use) => {
-      const klubba = await startKlubba();
-      await use(klubba);
-      await klubba.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
+const test = onItsOwn();
 
 const IMPORTED = 'tests/fixtures/import/protokoll-zoom.txt';
 const DECISION = 'Samrådsgruppen fastställer mötesdagarna enligt förslaget.';

@@ -64,3 +64,27 @@ export async function download(page: Page, path: string): Promise<Buffer> {
   );
   return Buffer.from(bytes);
 }
+
+/** A seat whose browser can sign. */
+export async function signerIn(sitAs: (role: string, path?: string) => Promise<Actor>, role: Seat) {
+  const actor = await sitAs(role, '/verify');
+  await takeSeat(actor, role);
+  await addAuthenticator(actor);
+  return actor;
+}
+
+/** The first page of the minutes as they are drawn. */
+export const pageOf = ({ page }: Actor) => page.locator('canvas').first();
+
+/** Signs what the page shows; the first time with a passkey made there and then. */
+export async function signAs({ page }: Actor, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('button', { name: /^Justera som/ }).click();
+  const dialog = page.getByRole('dialog');
+  const confirm = dialog.getByRole('button', { name: 'Justera med passnyckel' });
+  const make = dialog.getByRole('button', { name: 'Skapa passnyckel' });
+  await expect(confirm.or(make)).toBeVisible();
+  if (await make.isVisible()) await make.click();
+  await confirm.click();
+  await expect(dialog).toHaveCount(0);
+}

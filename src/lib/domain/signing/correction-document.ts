@@ -54,7 +54,8 @@ export function correctionDocument(original: MinutesDocument, correction: Correc
           fact(words.issuedBy, correction.issuedBy),
           fact(
             words.original,
-            `${original.title}, ${original.date}\nSHA-256 ${correction.originalPdfSha256}`,
+            // The hash on a line of its own: beside its name it would not fit the measure.
+            `${original.title}, ${original.date}\nSHA-256\n${correction.originalPdfSha256}`,
           ),
           { kind: 'paragraph', runs: [{ text: words.originalStands }] },
         ],
