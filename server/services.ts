@@ -158,10 +158,11 @@ export async function startServices({
     ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
-      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted' || fact.type === 'minutes-frozen'))
+      // What is adjusted, whole or one clause, is sealed at once and stands in a root that others may hold.
+      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted' || fact.type === 'clause-adjusted')) {
         seals.soon(organisationId, meetingId);
-      // What is adjusted is at once in a root that others may hold.
-      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted')) void checkpointing();
+        void checkpointing();
+      }
       if (events && !events.some(({ fact }) => ACCESS_FACTS.has(fact.type))) return;
       access.follow({ organisationId, meetingId });
     },
