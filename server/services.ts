@@ -160,10 +160,11 @@ export async function startServices({
     ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
-      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted' || fact.type === 'minutes-frozen'))
+      // What is adjusted, whole or one clause, is sealed at once and stands in a root that others may hold.
+      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted' || fact.type === 'clause-adjusted')) {
         seals.soon(organisationId, meetingId);
-      // What is adjusted is at once in a root that others may hold.
-      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted')) void checkpointing();
+        void checkpointing();
+      }
       if (events && !events.some(({ fact }) => ACCESS_FACTS.has(fact.type))) return;
       access.follow({ organisationId, meetingId });
     },
@@ -225,7 +226,6 @@ export async function startServices({
       log.error({ err: error }, 'no checkpoint of the log was made');
     });
   };
-  const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
   const verifierPage = createVerifierPage(findProjectRoot(), authority.rootPem);
   const dependencies = {
     unitOfWork,
@@ -257,6 +257,8 @@ export async function startServices({
   const useCases = bindUseCases(dependencies);
   const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
+  // Not before the demonstration is there: its first round would find nothing to sign.
+  const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
 
   return {
     config: { isDemo, allowedOrigins },

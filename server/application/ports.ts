@@ -259,9 +259,12 @@ export interface MinutesRecords {
   ): Promise<void>;
   correctionPdf(meetingId: string, number: number): Promise<Uint8Array | null>;
   /** Any revision, void ones too; null when there is none of that number. */
-  revision(meetingId: string, revision: number): Promise<RevisionRow | null>;
-  /** Numbers of all revisions, oldest first. */
-  revisions(meetingId: string): Promise<readonly number[]>;
+  revision(meetingId: string, revision: number, options?: { lock?: boolean }): Promise<RevisionRow | null>;
+  /** All revisions of the minutes (null) or of one clause adjusted at once, void ones too, oldest first. */
+  revisionsOf(
+    meetingId: string,
+    clauseId: string | null,
+  ): Promise<readonly Pick<RevisionRow, 'revision' | 'version'>[]>;
   /** Notes once that the signer has opened the frozen pages. */
   markViewed(meetingId: string, revision: number, slotId: string, at: string): Promise<void>;
   reminders(meetingId: string, revision: number): Promise<readonly Reminder[]>;

@@ -1,5 +1,4 @@
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
-import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { adjustmentDeadline, daysUntil } from '#lib/domain/signing/adjustment-clock.ts';
@@ -11,10 +10,11 @@ import { civilDate } from '#lib/domain/wording/dates.ts';
 import { signingStatement, clauseSpan, slotSpan } from '#lib/domain/wording/signing.ts';
 import type { Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
-import type { Actor, ClauseTexts, CredentialRecords, Ids, Records, SeatRow, SlotRow } from './ports.ts';
+import type { Actor, ClauseTexts, CredentialRecords, Ids, Records, SlotRow } from './ports.ts';
 import { seatedState, type ReadDependencies } from './read-meeting.ts';
 import { givenReason } from './reason.ts';
 import { standingRevision, withdraw } from './refreeze-minutes.ts';
+import { substitutesIn } from './substitutes.ts';
 import type { SealState } from './seal-ports.ts';
 
 export interface ForSigning {
@@ -42,7 +42,7 @@ export interface ForSigning {
   /** ADJ-1: last civil day, and how many are left (negative: passed); null when the body has no such rule. */
   readonly deadline: { readonly date: string; readonly daysLeft: number } | null;
   /** The revision this one took the place of, for compareRevisions; null for the first. */
-  readonly previousRevision: number | null;
+  readonly previous: { readonly revision: number; readonly version: number } | null;
   readonly handedOver: { readonly reason: string; readonly at: string } | null;
   /** Whoever may replace a signer, record a deviating opinion, hand over and settle. */
   readonly maySettle: boolean;
@@ -86,7 +86,8 @@ export async function readForSigning(
     const deadline = adjustmentDeadline(state.head.date, profile.adjustmentDays);
     const isOpen = mySlot !== null && isOpenSlot(mySlot.state);
     const first = isOpen ? waitsFor(profile.signingOrder ?? 'any', slots, mySlot)[0] : undefined;
-    const earlier = (await records.minutes.revisions(meetingId)).filter((one) => one < revision.revision);
+    const revisions = await records.minutes.revisionsOf(meetingId, revision.clauseId);
+    const earlier = revisions.filter((one) => one.revision < revision.revision);
     const maySettle = mayFreeze(state, seat) && !isAdjusted(revision.status);
     const facts = { title: document.title, date: state.head.date, span, pages: revision.pages };
     return ok({
@@ -112,7 +113,7 @@ export async function readForSigning(
         deadline === null
           ? null
           : { date: deadline, daysLeft: daysUntil(deadline, civilDate(now.toISOString())) },
-      previousRevision: earlier.at(-1) ?? null,
+      previous: earlier.at(-1) ?? null,
       handedOver: state.handedOver,
       maySettle,
       hasPasskey: keys.length > 0,
@@ -121,22 +122,6 @@ export async function readForSigning(
       seal: await records.seals.stateOf(meetingId, revision.revision),
     });
   });
-}
-
-/** ROL-2, ROL-8: who had a seat, has a login and no other part in the minutes. Whoever is unfit for one place is told so there. */
-function substitutesIn(
-  state: MeetingState,
-  slots: readonly SlotRow[],
-  seats: readonly SeatRow[],
-): ForSigning['substitutes'] {
-  return state.participants
-    .filter(({ id, group, role }) => {
-      const hasSeat = group === 'member' || state.serving.some((one) => one.deputyId === id);
-      const isOfficer = role === 'chair' || role === 'secretary';
-      const isTaken = slots.some((one) => one.participantId === id);
-      return hasSeat && !isOfficer && !isTaken && seats.some((one) => one.participantId === id);
-    })
-    .map(({ id, name }) => ({ participantId: id, name }));
 }
 
 /** The minutes, or one clause adjusted at once. */

@@ -111,10 +111,11 @@ async function keep(
 ): Promise<Result<{ isSealed: boolean; isStamped: boolean }>> {
   const { ids } = dependencies;
   const { meetingId, revision } = due;
-  const current = await records.minutes.current(meetingId, { lock: true });
+  // The minutes, or the paper of one clause adjusted at once.
+  const current = await records.minutes.revision(meetingId, revision, { lock: true });
   const latest = await records.minutes.latestPdf(meetingId, revision);
   // Another process was first, or the minutes are no longer what they were: what is still due comes again.
-  if (current?.revision !== revision || latest.seq !== seq) return refuse('changed-since-read');
+  if (!current || current.status === 'void' || latest.seq !== seq) return refuse('changed-since-read');
   const at = ids.now().toISOString();
   const attempt = { meetingId, revision, at };
   const files = [

@@ -61,16 +61,16 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
         ${lock ? tx`for update` : tx``}`;
       return row ? toRevision(row) : null;
     },
-    revision: async (meetingId, revision) => {
+    revision: async (meetingId, revision, { lock = false } = {}) => {
       const [row] = await tx<RevisionColumns[]>`
-        select ${columns} from minutes_revision where ${meeting(meetingId)} and revision = ${revision}`;
+        select ${columns} from minutes_revision where ${meeting(meetingId)} and revision = ${revision}
+        ${lock ? tx`for update` : tx``}`;
       return row ? toRevision(row) : null;
     },
-    revisions: async (meetingId) => {
-      const rows = await tx<{ revision: number }[]>`
-        select revision from minutes_revision where ${meeting(meetingId)} and clause_id is null order by revision`;
-      return rows.map((row) => row.revision);
-    },
+    revisionsOf: (meetingId, clauseId) =>
+      tx<{ revision: number; version: number }[]>`
+        select revision, version from minutes_revision
+        where ${meeting(meetingId)} and clause_id is not distinct from ${clauseId} order by revision`,
     markViewed: async (meetingId, revision, slotId, at) => {
       await tx`
         update signature_slot set state = 'viewed', viewed_at = ${at}

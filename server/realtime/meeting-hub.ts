@@ -250,14 +250,15 @@ async function handle<T, R>({ parts, socket, schema, act, message }: Handle<T, R
       }
       return act(actor, oneSpelling(parsed.output));
     });
-  const commandId = commandIdOf(parsed.output);
-  return commandId === undefined ? inTurn() : asked(`${socket.data.actor.sessionId} ${commandId}`, inTurn);
+  const command = commandOf(parsed.output);
+  return command === undefined ? inTurn() : asked(`${socket.data.actor.sessionId} ${command}`, inTurn);
 }
 
-function commandIdOf(message: unknown): string | undefined {
-  return typeof message === 'object' && message !== null && 'commandId' in message
-    ? String(message.commandId)
-    : undefined;
+/** Which command a message is, in which meeting; undefined for a message that is none. */
+function commandOf(message: unknown): string | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  if (!('commandId' in message) || !('meetingId' in message)) return undefined;
+  return `${String(message.meetingId).toLowerCase()} ${String(message.commandId)}`;
 }
 
 /** A meeting's id is part of rooms, of hashes and of what is announced: the same letters everywhere. */

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { inclusionProof, minutesLeaves, rootFromProof } from '#lib/domain/signing/merkle.ts';
+import { sealDue } from '#server/application/seal-minutes.ts';
+import { verifyFiles } from '#server/ops/audit/verify-files.ts';
 import { sha256 } from '#server/signing/bytes.ts';
+import { openSealing, type Sealing } from '#server/signing/open-sealing.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import type { SessionLike } from '#server/use-cases.ts';
 import {
@@ -22,14 +25,26 @@ import type { SoftwarePasskey } from '../support/software-passkey.ts';
 
 let world: ApplicationWorld;
 let people: People;
+let sealing: Sealing;
 let keys: { chair: SoftwarePasskey; adjuster: SoftwarePasskey };
 
 beforeAll(async () => {
   world = await applicationWorld();
   people = await world.organisation();
+  const noTsa = { tsaUrls: [], tsaRoots: undefined, sealP12: undefined, sealP12Password: undefined };
+  sealing = await openSealing({
+    config: noTsa,
+    authority: world.authority,
+    organisationName: 'Klubba',
+    now: world.dependencies.ids.now,
+    onFailed: () => undefined,
+  });
   keys = { chair: await world.enrol(people.chair), adjuster: await world.enrol(people.adjuster) };
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await sealing.close();
+  await world.close();
+});
 
 const CLAUSE = 'c3';
 
@@ -110,6 +125,25 @@ it('[ADJ-5] one § is adjusted during the meeting while another is written, and 
   });
   const trustedRoots = [world.authority.rootPem];
   expect((await verifyMinutes(must(pdf).bytes, { trustedRoots })).verdict).toBe('valid');
+  // SIG-2: it is sealed like any minutes, once.
+  const { organisationId } = people.chair.account;
+  const sealed = () =>
+    sealDue({ ...world.dependencies, sealing: sealing.sealing }, { organisationId, meetingId });
+  expect(await sealed()).toEqual({ sealed: 1, timestamped: 0, failures: [] });
+  expect(await sealed()).toEqual({ sealed: 0, timestamped: 0, failures: [] });
+  const paper = must(
+    await world.useCases.readMinutesPdf({
+      session: people.member,
+      meetingId,
+      frozen: false,
+      clauseId: CLAUSE,
+    }),
+  );
+  expect(await verifyMinutes(paper.bytes, { trustedRoots })).toMatchObject({
+    verdict: 'valid',
+    seal: { organisation: 'Exempelby kommun' },
+  });
+  expect((await verifyFiles(world.db.admin)).faults).toEqual([]);
   const reopened = await world.useCases.reopenClause({
     session: people.chair,
     meetingId,
@@ -154,6 +188,15 @@ it('[ADJ-5] a refusal disputes the clause, reopening lets it be written again, a
   must(await world.useCases.reopenClause(reopen));
   expect((await write(meetingId, CLAUSE))[0]).toMatchObject({ kind: 'stored' });
   expect(must(await freeze(meetingId))).toEqual({ revision: 1002 });
+  const read = {
+    session: people.chair,
+    meetingId,
+    rpId: PLACE.rpId,
+    locale: 'sv',
+    clauseId: CLAUSE,
+  } as const;
+  const { version, previous } = must(await world.useCases.readForSigning(read));
+  expect({ version, previous }).toEqual({ version: 2, previous: { revision: 1001, version: 1 } });
 }, 60_000);
 
 it('[ADJ-5] minutes in which the adjusted § would stand otherwise are not frozen', async () => {

@@ -81,7 +81,7 @@ describe('seven signers', () => {
       'adjuster-m6': 'void',
     });
     const now = await read(session, meetingId);
-    expect(now).toMatchObject({ revision: 2, previousRevision: 1, status: 'frozen' });
+    expect(now).toMatchObject({ revision: 2, previous: { revision: 1, version: 1 }, status: 'frozen' });
     expect(now.slots.map((one) => [one.slotId, one.state])).toContainEqual(['adjuster-m7', 'pending']);
     // ADJ-3: the text is the same; only who signs differs.
     const difference = must(await world.useCases.compareRevisions({ session, meetingId, from: 1, to: 2 }));

@@ -43,3 +43,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const context of contexts) await context.close();
   },
 });
+
+/** For a file of its own application, that nobody has been in before: no passkey of another test waits on a signer's account. */
+export function onItsOwn() {
+  return test.extend<object, WorkerFixtures>({
+    klubba: [
+      // eslint-disable-next-line no-empty-pattern -- reason: Playwright demands a destructured first argument
+      async ({}, use) => {
+        const klubba = await startKlubba();
+        await use(klubba);
+        await klubba.stop();
+      },
+      { scope: 'worker', timeout: 90_000 },
+    ],
+  });
+}

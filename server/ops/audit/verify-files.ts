@@ -48,7 +48,7 @@ async function faultOf(
   const [stored] = await admin<StoredRevision[]>`
     select r.canonical, r.content_sha256 as "contentSha256", r.frozen_pdf as "frozenPdf", r.pdf_sha256 as "pdfSha256",
            (select e.payload ->> 'pdfSha256' from meeting_event e
-            where e.meeting_id = r.meeting_id and e.type = 'minutes-frozen'
+            where e.meeting_id = r.meeting_id and e.type in ('minutes-frozen', 'clause-frozen')
               and (e.payload ->> 'revision')::integer = r.revision) as logged
     from minutes_revision r where r.meeting_id = ${meetingId} and r.revision = ${revision}`;
   if (!stored) return 'frozen-differs';

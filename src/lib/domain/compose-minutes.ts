@@ -49,11 +49,17 @@ function timeText(state: MeetingState, language: Language): string {
   const from = state.openedAt
     ? clockTime(state.openedAt, language)
     : printedTime(state.head.startTime, language);
-  const to = state.closedAt ? clockTime(state.closedAt, language) : printedTime(state.head.endTime, language);
+  const to = endText(state, language);
   const span = [from, to].filter((one) => one !== '').join('–');
   const date = capitalised(longDate(state.head.date, language));
   const clock = language === 'sv' ? ` kl ${span}` : `, ${span}`;
   return span === '' ? date : `${date}${clock}`;
+}
+
+/** A meeting that is still going on has no end: a clause adjusted in it (ADJ-5) must not print one that was only planned. */
+function endText({ openedAt, closedAt, head }: MeetingState, language: Language): string {
+  if (closedAt) return clockTime(closedAt, language);
+  return openedAt ? '' : printedTime(head.endTime, language);
 }
 
 function placeText(state: MeetingState, language: Language): string {

@@ -28,7 +28,9 @@ export const actions = {
     const reason = (await event.request.formData()).get('reason');
     const text = typeof reason === 'string' ? reason : '';
     const { meetingId } = event.params;
-    const done = await event.locals.services.useCases.reopenMinutes({ session, meetingId, reason: text });
+    const { useCases } = event.locals.services;
+    const asked = { session, meetingId, reason: text, ...clauseAsked(event.url) };
+    const done = await ('clauseId' in asked ? useCases.reopenClause(asked) : useCases.reopenMinutes(asked));
     return done.ok ? { reopened: true } : fail(422, { reason: text, refusal: done.refusal });
   },
 } satisfies Actions;
