@@ -69,11 +69,11 @@ async function sign(session: SessionLike, meetingId: string, passkey: SoftwarePa
   );
   const response = passkey.assert({ challenge: challengeOf(begun.ui), ...PLACE });
   const { intentSha256 } = begun;
-  const finished = await world.useCases.finishSignature({
+  const finished = await world.useCases.advanceSignature({
     session,
     meetingId,
-    intentSha256,
-    response,
+    order: intentSha256,
+    input: response,
     client: CLIENT,
   });
   return { intent: begun.intent, finished };

@@ -7,7 +7,6 @@ import {
   applicationWorld,
   type ApplicationWorld,
   type People,
-  PLACE,
   refusedWith,
 } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
@@ -23,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const read = async (session: SessionLike, meetingId: string) =>
-  must(await world.useCases.readForSigning({ session, meetingId, rpId: PLACE.rpId, locale: 'sv' }));
+  must(await world.useCases.readForSigning({ session, meetingId, locale: 'sv' }));
 const verdict = async (meetingId: string) =>
   verifyMinutes(await world.pdf(people.secretary, meetingId), { trustedRoots: [world.authority.rootPem] });
 const sessionOf = (group: SigningGroup, id: string): SessionLike => {
