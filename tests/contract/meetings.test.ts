@@ -47,11 +47,17 @@ describe('a meeting from summons to signature', () => {
     expect((await verifyMinutes(before, { trustedRoots })).verdict).toBe('not-signed');
 
     const [chairKey, adjusterKey] = [await world.enrol(people.chair), await world.enrol(people.adjuster)];
-    expect(must(await world.sign(people.chair, meetingId, chairKey))).toEqual({ adjusted: false });
+    expect(must(await world.sign(people.chair, meetingId, chairKey))).toEqual({
+      state: 'done',
+      adjusted: false,
+    });
     expect((await verifyMinutes(await world.pdf(people.chair, meetingId), { trustedRoots })).verdict).toBe(
       'incomplete',
     );
-    expect(must(await world.sign(people.adjuster, meetingId, adjusterKey))).toEqual({ adjusted: true });
+    expect(must(await world.sign(people.adjuster, meetingId, adjusterKey))).toEqual({
+      state: 'done',
+      adjusted: true,
+    });
 
     const pdf = await world.pdf(people.member, meetingId);
     const report = await verifyMinutes(pdf, { trustedRoots });
@@ -563,7 +569,7 @@ describe('signing', () => {
     );
 
     const second = await world.answer(people.chair, meetingId, key);
-    expect(must(await finish(people.chair, second))).toEqual({ adjusted: false });
+    expect(must(await finish(people.chair, second))).toEqual({ state: 'done', adjusted: false });
     expect(refusedWith(await finish(people.chair, second))).toBe('intent-expired');
     expect(
       await world.db.admin`select 1 from signature_evidence where meeting_id = ${meetingId}`,
