@@ -1,29 +1,20 @@
-import type { Caller, CallerKind } from '#lib/domain/conference/conference-event.ts';
+import type { Caller } from '#lib/domain/conference/conference-event.ts';
+import { callerKind, type CallerHints } from './caller-kind.ts';
 
 export interface CallerFacts {
   readonly name: string;
-  readonly email?: string | null | undefined;
-  readonly providerUserId?: string | null | undefined;
-  readonly registrantId?: string | null | undefined;
-  /** The provider says that this is somebody who phoned in. */
-  readonly isPhone?: boolean | undefined;
-  /** The provider says that this is a program. */
-  readonly isBot?: boolean | undefined;
+  readonly email?: string;
+  readonly providerUserId?: string;
+  readonly registrantId?: string;
+  readonly hints?: CallerHints;
 }
 
 const LONGEST_NAME = 300;
 const LONGEST_ID = 200;
-const PHONE = /^\+?\d[\d*() -]{5,20}$/u;
-const BOT = /note ?taker|\botter(?:pilot|\.ai)?\b|fireflies|read\.ai|\bbot\b|[a-zåäö]+bot\b/iu;
-const ROOM =
-  /(?:sessions|konferens|sammanträdes|mötes|styrelse)(?:sal|rum)|\b(?:meeting|board|conference) room\b/iu;
-const GENERIC =
-  /^(?:(?:my |min )?(?:iphone|ipad|galaxy|android|samsung|macbook|laptop|dator|surface|zoom user|user|användare|gäst|guest|deltagare|participant))[\s\d()]*$/iu;
-
 /** Somebody as a provider tells of them, bounded and with what stands empty left out. */
 export function callerOf(facts: CallerFacts): Caller {
   const name = oneLine(facts.name, LONGEST_NAME);
-  const kind = kindOf(name, facts);
+  const kind = callerKind(name, facts.hints);
   const email = oneLine(facts.email ?? '', LONGEST_NAME).toLowerCase();
   const providerUserId = oneLine(facts.providerUserId ?? '', LONGEST_ID);
   const registrantId = oneLine(facts.registrantId ?? '', LONGEST_ID);
@@ -34,18 +25,6 @@ export function callerOf(facts: CallerFacts): Caller {
     ...(registrantId ? { registrantId } : {}),
     kind,
   };
-}
-
-function kindOf(name: string, { isPhone, isBot }: CallerFacts): CallerKind {
-  if (isPhone === true || PHONE.test(withoutStanding(name))) return 'phone';
-  if (isBot === true || BOT.test(name)) return 'bot';
-  if (ROOM.test(name)) return 'room';
-  return name === '' || GENERIC.test(withoutStanding(name)) ? 'generic' : 'person';
-}
-
-/** Teams writes how well it knows somebody after the name. */
-function withoutStanding(name: string): string {
-  return name.replace(/ ?\((?:external|unverified|guest|gäst|extern|overifierad)\)$/iu, '');
 }
 
 /** Telephone numbers are not kept: enough is left for the one who has just called to know theirs. */

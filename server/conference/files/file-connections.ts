@@ -17,7 +17,7 @@ export function fileConnections({ provider, rows }: Pick<AttendanceFile, 'provid
     return {
       // Two devices of one person may have joined in the same second.
       connectionKey: times === 0 ? key : `${key}:${String(times + 1)}`,
-      person: callerOf({ name, email: row.email }),
+      person: callerOf({ name, ...(row.email === undefined ? {} : { email: row.email }) }),
       joinedAt: row.joinedAt,
       leftAt: row.leftAt,
       waiting: row.waiting,

@@ -36,6 +36,8 @@ interface OfConnection extends Said {
 export type ConferenceEvent =
   | (Said & { readonly kind: 'started' | 'ended' })
   | (OfConnection & { readonly kind: 'joined' | 'left' | 'waiting' | 'admitted' | 'renamed' })
+  /** Out of the waiting room, inwards or away; which of them, it does not say. Nobody leaves a meeting by this. */
+  | (OfConnection & { readonly kind: 'stopped-waiting' })
   | (OfConnection & { readonly kind: 'breakout'; readonly into: string | null })
   | (OfConnection & { readonly kind: 'role'; readonly role: string })
   /** A phone that turned out to be the sound of another connection. */
