@@ -1,10 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Delivery } from '../port.ts';
 import { fakeClock, MINUTE_MS } from '../../../tests/support/conference/fake-clock.ts';
 import { startFakeZoom } from '../../../tests/support/conference/fake-zoom.ts';
+import { hookServer } from '../../../tests/support/conference/hook-server.ts';
 import { shuffledAndDoubled, zoomWebhooks } from '../../../tests/support/conference/zoom-webhooks.ts';
 import { zoomManifest } from './manifest.ts';
 import { zoomServerTokens } from './server-token.ts';
@@ -42,32 +40,10 @@ async function start({ withoutReports = false } = {}) {
     hookSecrets: [SECRET],
     hasLiveRoster: false,
   });
-  const kept = new Map<string, Delivery>();
-  let failures = 0;
-  const server = createServer((request, response) => {
-    void (async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
-      if (failures > 0) {
-        failures -= 1;
-        return void response.writeHead(500).end();
-      }
-      const answer = await port.receive({
-        headers: new Headers(request.headers as Record<string, string>),
-        raw: new Uint8Array(Buffer.concat(chunks)),
-        url: new URL(request.url ?? '/', 'http://127.0.0.1'),
-        now: clock.date(),
-      });
-      for (const delivery of answer.deliveries) kept.set(delivery.sha256, delivery);
-      response.writeHead(answer.status, answer.type === undefined ? {} : { 'content-type': answer.type });
-      response.end(answer.body);
-    })();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => new Promise((resolve) => void server.close(() => resolve())));
-  const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/api/hooks/zoom`;
-  const fail = (times: number) => void (failures = times);
-  return { clock, zoom, port, kept, url, fail };
+  const hooks = await hookServer(port, clock.now);
+  closing.push(hooks.close);
+  const kept = () => new Map(hooks.deliveries().map((one) => [one.sha256, one]));
+  return { clock, zoom, port, kept, url: `${hooks.base}/api/hooks/zoom`, fail: hooks.fail };
 }
 
 const events = readdirSync(new URL('webhooks/', FIXTURES))
@@ -82,8 +58,8 @@ describe('a meeting on Zoom, told by its webhooks', () => {
     expect(await sender.validate()).toBe(true);
     for (const event of shuffledAndDoubled(events, 7)) await sender.send(event);
     expect(sender.attempts.every(({ status }) => status === 204)).toBe(true);
-    expect(kept.size).toBe(events.length);
-    const keys = [...kept.values()].flatMap(({ events: said }) =>
+    expect(kept().size).toBe(events.length);
+    const keys = [...kept().values()].flatMap(({ events: said }) =>
       said.flatMap((one) => (one.kind === 'joined' ? [one.connectionKey] : [])),
     );
     expect(new Set(keys).size).toBe(16);
@@ -101,10 +77,10 @@ describe('a meeting on Zoom, told by its webhooks', () => {
       await sender.validate();
       fail(2);
       await sender.send(events[1] ?? {});
-      expect(kept.size).toBe(0);
+      expect(kept().size).toBe(0);
       await clock.advance(30 * MINUTE_MS);
       expect(sender.attempts.map(({ status }) => status)).toEqual([500, 500, 204]);
-      expect([...kept.values()].map(({ isLate }) => isLate)).toEqual([!resign]);
+      expect([...kept().values()].map(({ isLate }) => isLate)).toEqual([!resign]);
     }
   });
 
@@ -130,7 +106,7 @@ describe('a meeting on Zoom, told by its webhooks', () => {
     const sender = zoomWebhooks({ url, secret: SECRET, clock });
     await sender.validate();
     await sender.sendLate(events[19] ?? {}, 6);
-    expect([...kept.values()].map(({ isLate }) => isLate)).toEqual([true]);
+    expect([...kept().values()].map(({ isLate }) => isLate)).toEqual([true]);
   });
 });
 
