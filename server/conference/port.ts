@@ -9,7 +9,10 @@ import type { Result } from '#lib/domain/refusal.ts';
 /** A meeting as its provider knows it. */
 export interface ExternalMeetingRef {
   readonly provider: ConferenceProvider;
-  /** Zoom: the meeting's number. Teams: the thread of its chat, `19:meeting_…@thread.v2`. */
+  /**
+   * Zoom: the meeting's number. Teams: the thread of its chat, `19:meeting_…@thread.v2`. Empty where a channel tells the
+   * instance alone; the binding knows the rest.
+   */
   readonly meetingId: string;
   /** Zoom: the uuid of one occasion. Teams: the online meeting's id in Graph, when it is known. */
   readonly instanceId?: string;

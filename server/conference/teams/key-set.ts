@@ -1,6 +1,6 @@
 import { importJWK, type JWTVerifyGetKey } from 'jose';
 import * as v from 'valibot';
-import { baseUrl } from '../http/base-url.ts';
+import { baseUrl, isSafeAddress } from '../http/base-url.ts';
 import { call, type CallOptions, read } from '../http/call.ts';
 
 export interface KeySetOptions {
@@ -28,7 +28,7 @@ export interface KeySet {
 const KEPT_MS = 24 * 3_600_000;
 const LOOK_AGAIN_MS = 60_000;
 
-const Metadata = v.object({ jwks_uri: v.pipe(v.string(), v.url()) });
+const Metadata = v.object({ jwks_uri: v.pipe(v.string(), v.check(isSafeAddress)) });
 const Keys = v.object({ keys: v.pipe(v.array(v.record(v.string(), v.unknown())), v.maxLength(200)) });
 const Key = v.object({
   kid: v.pipe(v.string(), v.minLength(1)),
@@ -48,7 +48,7 @@ export function createKeySet({ metadataUrl, now = Date.now, calls }: KeySetOptio
       fetchedAt = now();
       const metadata = read(await call({ method: 'GET', url }, calls), Metadata);
       if (!metadata.ok) return;
-      const found = read(await call({ method: 'GET', url: baseUrl(metadata.value.jwks_uri) }, calls), Keys);
+      const found = read(await call({ method: 'GET', url: metadata.value.jwks_uri }, calls), Keys);
       // What is not reached leaves what is known: it was published yesterday.
       if (found.ok) keys = byName(found.value.keys);
     } finally {

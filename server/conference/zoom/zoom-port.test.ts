@@ -43,7 +43,15 @@ async function start({ withoutReports = false } = {}) {
   const hooks = await hookServer(port, clock.now);
   closing.push(hooks.close);
   const kept = () => new Map(hooks.deliveries().map((one) => [one.sha256, one]));
-  return { clock, zoom, port, kept, url: `${hooks.base}/api/hooks/zoom`, fail: hooks.fail };
+  return {
+    clock,
+    zoom,
+    port,
+    kept,
+    url: `${hooks.base}/api/hooks/zoom`,
+    fail: hooks.fail,
+    stall: hooks.stall,
+  };
 }
 
 const events = readdirSync(new URL('webhooks/', FIXTURES))
@@ -99,6 +107,18 @@ describe('a meeting on Zoom, told by its webhooks', () => {
     await other.send('{"event":"x","payload":1}');
     expect(other.attempts.map(({ status }) => status)).toEqual([400]);
     expect(clock.waiting()).toBe(0);
+  });
+
+  it('is told again when nobody answered in time', async () => {
+    const { clock, kept, url, stall } = await start();
+    const sender = zoomWebhooks({ url, secret: SECRET, clock, answerWithinMs: 100 });
+    await sender.validate();
+    stall(true);
+    await sender.send(events[1] ?? {});
+    stall(false);
+    await clock.advance(5 * MINUTE_MS);
+    expect(sender.attempts.map(({ status }) => status)).toEqual([0, 204]);
+    expect(kept().size).toBe(1);
   });
 
   it('keeps what comes after five minutes as late', async () => {
