@@ -1,6 +1,5 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
-import { ok, refuse } from '#lib/domain/refusal.ts';
 import type { MethodKey } from '#lib/domain/signing/methods.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
@@ -113,7 +112,7 @@ export function bindUseCases(
       previewMinutes(dependencies, acting(input)),
     freezeMinutes: (input: InMeeting) => freezeMinutes(dependencies, acting(input)),
     reopenMinutes: (input: InMeeting & { reason: string }) => reopenMinutes(dependencies, acting(input)),
-    readForSigning: (input: InMeeting & { rpId: string; locale: 'sv' | 'en'; clauseId?: string | null }) =>
+    readForSigning: (input: InMeeting & { locale: 'sv' | 'en'; clauseId?: string | null }) =>
       readForSigning(dependencies, acting(input)),
     readMinutesPdf: (input: InMeeting & { frozen: boolean; clauseId?: string | null }) =>
       readMinutesPdf(dependencies, acting(input)),
@@ -129,24 +128,6 @@ export function bindUseCases(
         client?: MethodClient;
       },
     ) => beginSignature(dependencies, acting(input)),
-    /** The one answer of a method that is answered through the browser. */
-    finishSignature: async ({
-      session,
-      meetingId,
-      intentSha256,
-      response,
-      client,
-    }: InMeeting & { intentSha256: string; response: unknown; client: MethodClient }) => {
-      const done = await advanceSignature(dependencies, {
-        actor: actorOf(session),
-        meetingId: meetingId.toLowerCase(),
-        session: intentSha256,
-        input: response,
-        client,
-      });
-      if (!done.ok) return done;
-      return done.value.state === 'done' ? ok({ adjusted: done.value.adjusted }) : refuse('intent-expired');
-    },
     advanceSignature: ({
       session,
       meetingId,

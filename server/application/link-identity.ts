@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { MethodKey } from '#lib/domain/signing/methods.ts';
 import { memoryPlace } from './advance-signature.ts';
-import type { OrderRow } from './method-ports.ts';
+import type { OrderRow, SignatureMethod } from './method-ports.ts';
 import type { Actor } from './ports.ts';
 import {
   endIdentity,
@@ -123,11 +123,13 @@ export interface SigningIdentitiesShown {
     readonly name: string;
     readonly linkedAt: string | null;
   }[];
+  /** Whether this installation signs with BankID at all. */
+  readonly bankid: boolean;
 }
 
 /** For the account page. */
 export async function showSigningIdentities(
-  dependencies: LinkDependencies,
+  dependencies: LinkDependencies & { readonly methods: readonly Pick<SignatureMethod, 'id'>[] },
   { actor }: { actor: Actor },
 ): Promise<Result<SigningIdentitiesShown>> {
   const own = await readOwnIdentities(dependencies, actor);
@@ -138,5 +140,6 @@ export async function showSigningIdentities(
       name,
       linkedAt: own.linkedAt.get(issuer) ?? null,
     })),
+    bankid: dependencies.methods.some(({ id }) => id === 'bankid'),
   });
 }

@@ -10,7 +10,7 @@ import { civilDate } from '#lib/domain/wording/dates.ts';
 import { signingStatement, clauseSpan, slotSpan } from '#lib/domain/wording/signing.ts';
 import type { Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
-import type { Actor, ClauseTexts, CredentialRecords, Ids, Records, SlotRow } from './ports.ts';
+import type { Actor, ClauseTexts, Ids, Records, SlotRow } from './ports.ts';
 import { seatedState, type ReadDependencies } from './read-meeting.ts';
 import { givenReason } from './reason.ts';
 import { standingRevision, withdraw } from './refreeze-minutes.ts';
@@ -46,7 +46,6 @@ export interface ForSigning {
   readonly handedOver: { readonly reason: string; readonly at: string } | null;
   /** Whoever may replace a signer, record a deviating opinion, hand over and settle. */
   readonly maySettle: boolean;
-  readonly hasPasskey: boolean;
   readonly mayReopen: boolean;
   /** The archive's copy holds the log of the meeting: for the secretary and the chair. */
   readonly mayArchive: boolean;
@@ -56,22 +55,15 @@ export interface ForSigning {
 
 /** Everything the signing page shows, for somebody seated in the meeting. */
 export async function readForSigning(
-  {
-    unitOfWork,
-    states,
-    credentials,
-    ids,
-  }: ReadDependencies & { readonly credentials: CredentialRecords; readonly ids: Ids },
+  { unitOfWork, states, ids }: ReadDependencies & { readonly ids: Ids },
   {
     actor,
     meetingId,
-    rpId,
     locale,
     clauseId = null,
-  }: { actor: Actor; meetingId: string; rpId: string; locale: 'sv' | 'en'; clauseId?: string | null },
+  }: { actor: Actor; meetingId: string; locale: 'sv' | 'en'; clauseId?: string | null },
 ): Promise<Result<ForSigning>> {
   const now = ids.now();
-  const keys = await credentials.ofAccount(actor.accountId, rpId);
   return unitOfWork.run(actor.organisationId, async (records) => {
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
@@ -116,7 +108,6 @@ export async function readForSigning(
       previous: earlier.at(-1) ?? null,
       handedOver: state.handedOver,
       maySettle,
-      hasPasskey: keys.length > 0,
       mayReopen: maySettle,
       mayArchive: mayFreeze(state, seat),
       seal: await records.seals.stateOf(meetingId, revision.revision),

@@ -34,6 +34,7 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/verify/crl GET': { opens: 'anybody' },
   '/verify/page GET': { opens: 'anybody' },
   '/account (layout) load': { opens: 'signed-in' },
+  '/account/signing load': { opens: 'signed-in' },
   '/account/passkeys load': { opens: 'signed-in' },
   '/account/passkeys action remove': { opens: 'signed-in' },
   '/account/password load': { opens: 'signed-in' },
@@ -72,7 +73,6 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/sign action reopen': { opens: 'officers', when: ['frozen'] },
   '/meetings/[meetingId]/sign/begin POST': { opens: 'signers', when: ['frozen'] },
   // An intent is named by its hash and is somebody's own: to everybody else it is over, wherever they sit.
-  '/meetings/[meetingId]/sign/finish POST': { opens: 'signers', when: ['frozen'], everyNo: 'refused' },
   '/meetings/[meetingId]/sign/advance POST': { opens: 'signers', when: ['frozen'], everyNo: 'refused' },
   '/meetings/[meetingId]/sign/cancel POST': { opens: 'signers', when: ['frozen'], everyNo: 'refused' },
   '/meetings/[meetingId]/sign/decline POST': { opens: 'signers', when: ['frozen'] },

@@ -56,7 +56,6 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   '/bodies/[bodyId] action save': ({ access }) => bodyForm(access),
   '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),
-  '/meetings/[meetingId]/sign/finish POST': finish,
   '/meetings/[meetingId]/sign/viewed POST': () => ({
     json: { pdfSha256: '0'.repeat(64) },
     passes: ['changed-since-read'],
@@ -112,11 +111,6 @@ const SAMPLES: Readonly<Record<string, Make>> = {
 
 export async function sampleOf(operation: string, subject: SampleSubject): Promise<RouteSample> {
   return (await SAMPLES[operation]?.(subject)) ?? {};
-}
-
-async function finish(subject: SampleSubject): Promise<RouteSample> {
-  const { session } = await order(subject);
-  return { json: { intentSha256: session, response: {} }, passes: ['malformed-response'] };
 }
 
 /** Somebody else's intent for whoever has none: what must not help them. */

@@ -69,11 +69,11 @@ async function sign(session: SessionLike, meetingId: string, passkey: SoftwarePa
   );
   const response = passkey.assert({ challenge: challengeOf(begun.ui), ...PLACE });
   const { intentSha256 } = begun;
-  const finished = await world.useCases.finishSignature({
+  const finished = await world.useCases.advanceSignature({
     session,
     meetingId,
-    intentSha256,
-    response,
+    order: intentSha256,
+    input: response,
     client: CLIENT,
   });
   return { intent: begun.intent, finished };
@@ -113,9 +113,12 @@ it('[ADJ-5] one § is adjusted during the meeting while another is written, and 
 
   const first = await sign(people.adjuster, meetingId, keys.adjuster);
   expect(first.intent.scope).toHaveLength(1);
-  expect(must(first.finished)).toEqual({ adjusted: false });
+  expect(must(first.finished)).toEqual({ state: 'done', adjusted: false });
   must(await act(meetingId, { type: 'move-pointer', clauseId: 'c4' }));
-  expect(must((await sign(people.chair, meetingId, keys.chair)).finished)).toEqual({ adjusted: true });
+  expect(must((await sign(people.chair, meetingId, keys.chair)).finished)).toEqual({
+    state: 'done',
+    adjusted: true,
+  });
 
   const pdf = await world.useCases.readMinutesPdf({
     session: people.member,

@@ -383,11 +383,11 @@ describe('frauds with BankID', () => {
     const replay = {
       session: people.chair,
       meetingId,
-      intentSha256: begun.order,
-      response: {},
+      order: begun.order,
+      input: {},
       client: CLIENT,
     };
-    expect(refusedWith(await world.useCases.finishSignature(replay))).toBe('intent-expired');
+    expect(refusedWith(await world.useCases.advanceSignature(replay))).toBe('intent-expired');
   }, 60_000);
 
   it('[ADJ-3] minutes opened meanwhile are not signed by an order for the former text', async () => {

@@ -232,7 +232,7 @@ describe('two organisations', () => {
       previewMinutes: await useCases.previewMinutes({ session, meetingId, language: 'sv' }),
       freezeMinutes: await useCases.freezeMinutes({ session, meetingId }),
       reopenMinutes: await useCases.reopenMinutes({ session, meetingId, reason: 'Vi vill' }),
-      readForSigning: await useCases.readForSigning({ session, meetingId, rpId: PLACE.rpId, locale: 'sv' }),
+      readForSigning: await useCases.readForSigning({ session, meetingId, locale: 'sv' }),
       frozenPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: true }),
       signedPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: false }),
       signatureMethods: await useCases.signatureMethods({ session, meetingId, place: PLACE }),
@@ -266,16 +266,11 @@ describe('two organisations', () => {
     for (const [name, answer] of Object.entries(answers)) {
       expect(refusedWith(answer as Parameters<typeof refusedWith>[0]), name).toBe('no-such-meeting');
     }
-    const finished = await useCases.finishSignature({
-      session,
-      meetingId,
-      intentSha256,
-      response: {},
-      client: CLIENT,
-    });
-    expect(refusedWith(finished)).toBe('intent-expired');
     const order = { session, meetingId, order: intentSha256 };
-    expect(refusedWith(await useCases.advanceSignature({ ...order, client: CLIENT }))).toBe('intent-expired');
+    for (const input of [undefined, {}])
+      expect(refusedWith(await useCases.advanceSignature({ ...order, input, client: CLIENT }))).toBe(
+        'intent-expired',
+      );
     expect(refusedWith(await useCases.cancelSignature(order))).toBe('intent-expired');
     const signedIn = { ...session, authenticatedAt: new Date(), method: 'password' };
     const url = `${PLACE.origin}/sign/return?code=a&state=${intentSha256}.AAAA`;
@@ -287,7 +282,7 @@ describe('two organisations', () => {
     expect(await useCases.readNumberSeries({ session, ...series })).toEqual({ lastUsed: null });
     expect(refusedWith(await change(session, { ...body.profile, adjusters: 0 }))).toBe('no-such-body');
     expect(await snapshot()).toEqual(before);
-    const byOrder = ['finishSignature', 'advanceSignature', 'cancelSignature', 'returnFromIssuer'];
+    const byOrder = ['advanceSignature', 'cancelSignature', 'returnFromIssuer'];
     const byBody = ['readBody', 'changeBodyProfile', 'readNumberSeries'];
     const tested = new Set([...Object.keys(answers), ...byBody, 'readMinutesPdf', ...byOrder]);
     // About one's own login alone: nothing of anybody else's can be named.

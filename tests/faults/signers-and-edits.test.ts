@@ -55,11 +55,11 @@ async function signShown(id: (typeof SIGNERS)[number], step: () => void): Promis
   const { intent, intentSha256, ui } = begun.value;
   const response = passkey.assert({ challenge: challengeOf(ui), ...PLACE });
   step();
-  const done = await world.useCases.finishSignature({
+  const done = await world.useCases.advanceSignature({
     session,
     meetingId,
-    intentSha256,
-    response,
+    order: intentSha256,
+    input: response,
     client: CLIENT,
   });
   step();

@@ -183,7 +183,13 @@ export async function applicationWorld() {
 
   async function sign(session: SessionLike, meetingId: string, passkey: SoftwarePasskey) {
     const { intentSha256, response } = await answer(session, meetingId, passkey);
-    return useCases.finishSignature({ session, meetingId, intentSha256, response, client: CLIENT });
+    return useCases.advanceSignature({
+      session,
+      meetingId,
+      order: intentSha256,
+      input: response,
+      client: CLIENT,
+    });
   }
 
   return {

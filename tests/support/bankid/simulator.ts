@@ -1,3 +1,5 @@
+// @peculiar/x509 finds its parts through metadata that must exist before it loads.
+import 'reflect-metadata';
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';

@@ -51,6 +51,7 @@ export async function startOidcIssuer(options: IssuerOptions = {}) {
   let keys = [await newKey()];
   let lies: Lies = {};
   let isDown = false;
+  let subject: string | undefined;
   const codes = new Map<string, Grant>();
   const server = createServer((request, response) => void answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -65,8 +66,22 @@ export async function startOidcIssuer(options: IssuerOptions = {}) {
     const url = new URL(request.url ?? '/', issuer);
     if (url.pathname === '/.well-known/openid-configuration') return reply(200, metadata());
     if (url.pathname === '/jwks') return reply(200, await keySet());
+    if (url.pathname === '/authorize' && subject !== undefined) return page(request.url ?? '', response);
     if (url.pathname === '/token' && request.method === 'POST') return token(request, reply);
     reply(404, { error: 'not_found' });
+  }
+
+  /** What a browser is shown: one link to go on as whoever sits there, and one to say no. */
+  function page(asked: string, response: ServerResponse): void {
+    const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+    const link = (href: string, text: string) => `<p><a href="${escaped(href)}">${text}</a></p>`;
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(
+      `<!doctype html><html lang="sv"><title>Prov-ID</title><h1>Prov-ID</h1>${link(
+        logIn(`${issuer}${asked}`, subject ?? ''),
+        'Legitimera mig',
+      )}${link(refuse(`${issuer}${asked}`), 'Avbryt')}`,
+    );
   }
 
   function metadata(): object {
@@ -193,6 +208,8 @@ export async function startOidcIssuer(options: IssuerOptions = {}) {
     configured: { id: 'prov', name: 'Prov-ID', issuer, clientId, clientSecret, acrValues: [acr] },
     logIn,
     refuse,
+    /** Who sits at the browser that comes to the page. */
+    sits: (next: string) => void (subject = next),
     lie: (next: Lies) => void (lies = next),
     down: (next: boolean) => void (isDown = next),
     /** A new key; with `keepOld` the former is still published. */

@@ -9,16 +9,13 @@ export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { meetingId } = event.params;
   const { useCases } = event.locals.services;
-  const rpId = event.url.hostname;
-  const read = await useCases.readForSigning({
-    session,
-    meetingId,
-    rpId,
-    locale: getLocale(),
-    ...clauseAsked(event.url),
-  });
-  if (read.ok) return { meetingId, minutes: read.value };
-  if (read.refusal.code === 'not-frozen') return { meetingId, minutes: null };
+  const { hostname: rpId, origin } = event.url;
+  const locale = getLocale();
+  const read = await useCases.readForSigning({ session, meetingId, locale, ...clauseAsked(event.url) });
+  const offered = await useCases.signatureMethods({ session, meetingId, place: { rpId, origin, locale } });
+  const methods = offered.ok ? offered.value : { minimum: null, methods: [] };
+  if (read.ok) return { meetingId, minutes: read.value, methods };
+  if (read.refusal.code === 'not-frozen') return { meetingId, minutes: null, methods };
   error(read.refusal.code === 'no-such-meeting' ? 404 : 403, refusalText(read.refusal));
 };
 
