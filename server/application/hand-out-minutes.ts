@@ -1,5 +1,6 @@
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
+import { isAdjusted } from '#lib/domain/signing/revision-states.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { evidencePlace } from './keep-signature.ts';
 import type { SecretBox } from './method-ports.ts';
@@ -19,6 +20,10 @@ export interface ArchiveContents {
   readonly canonical: string;
   /** By slot. */
   readonly evidence: readonly { readonly slotId: string; readonly evidence: unknown }[];
+  /** Clauses that were adjusted at once, each a paper of its own (ADJ-5). */
+  readonly clauses: readonly { readonly label: string; readonly pdf: Uint8Array }[];
+  /** Of the minutes, by their number (COR-1). */
+  readonly corrections: readonly { readonly number: number; readonly pdf: Uint8Array }[];
 }
 
 /** What leaves the house about signed minutes: made by the signing room, from signed bytes alone. */
@@ -57,6 +62,9 @@ export async function readExtract(
       ({ id }) => id === clauseId,
     );
     if (!clause) return refuse('no-such-clause');
+    // The proof of a clause is who signed it: what nobody signs has the organisation's seal, and that is on the whole file.
+    const slots = await records.minutes.slots(meetingId, revision.revision);
+    if (slots.length === 0) return refuse('extract-needs-signatures');
     const { bytes } = await records.minutes.latestPdf(meetingId, revision.revision);
     return ok({ revision, state, clause, bytes });
   });
@@ -119,5 +127,32 @@ async function contentsOf(
         ? (JSON.parse(box.open(sealed, evidencePlace(meetingId, { revision, slotId }))) as unknown)
         : evidence,
     })),
+    clauses: await clausePapers(minutes, meetingId),
+    corrections: await correctionPapers(minutes, meetingId),
   };
+}
+
+async function clausePapers(
+  minutes: Records['minutes'],
+  meetingId: string,
+): Promise<ArchiveContents['clauses']> {
+  const papers: { label: string; pdf: Uint8Array }[] = [];
+  for (const { revision, status, canonical } of await minutes.ofClauses(meetingId)) {
+    if (!isAdjusted(status)) continue;
+    const label = (JSON.parse(canonical) as MinutesDocument).clauses[0]?.label ?? '';
+    papers.push({ label, pdf: (await minutes.latestPdf(meetingId, revision)).bytes });
+  }
+  return papers;
+}
+
+async function correctionPapers(
+  minutes: Records['minutes'],
+  meetingId: string,
+): Promise<ArchiveContents['corrections']> {
+  const papers: { number: number; pdf: Uint8Array }[] = [];
+  for (const { number } of await minutes.corrections(meetingId)) {
+    const pdf = await minutes.correctionPdf(meetingId, number);
+    if (pdf) papers.push({ number, pdf });
+  }
+  return papers;
 }

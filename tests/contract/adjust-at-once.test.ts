@@ -1,3 +1,4 @@
+import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
@@ -6,6 +7,7 @@ import { sealDue } from '#server/application/seal-minutes.ts';
 import { verifyFiles } from '#server/ops/audit/verify-files.ts';
 import { sha256 } from '#server/signing/bytes.ts';
 import { openSealing, type Sealing } from '#server/signing/open-sealing.ts';
+import { verifyBundle } from '#server/signing/archive/verify-bundle.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import type { SessionLike } from '#server/use-cases.ts';
 import {
@@ -194,7 +196,6 @@ it('[ADJ-5] a refusal disputes the clause, reopening lets it be written again, a
   const read = {
     session: people.chair,
     meetingId,
-    rpId: PLACE.rpId,
     locale: 'sv',
     clauseId: CLAUSE,
   } as const;
@@ -225,4 +226,31 @@ it('[ADJ-5] minutes in which the adjusted § would stand otherwise are not froze
     { actor: actorOf(people.secretary), meetingId },
   );
   expect(refusedWith(frozen)).toBe('adjusted-clause-differs');
+}, 60_000);
+
+it('[ARC-2][ADJ-5] the archive has the paper of the clause beside the minutes, and another in its place is found', async () => {
+  const meetingId = await untilDecided();
+  must(await act(meetingId, { type: 'adjust-at-once', clauseId: CLAUSE }));
+  must(await freeze(meetingId));
+  must((await sign(people.adjuster, meetingId, keys.adjuster)).finished);
+  must((await sign(people.chair, meetingId, keys.chair)).finished);
+  must(await act(meetingId, { type: 'move-pointer', clauseId: 'c4' }));
+  must(await act(meetingId, { type: 'close-meeting' }));
+  must(await world.useCases.freezeMinutes({ session: people.secretary, meetingId }));
+  must(await world.sign(people.adjuster, meetingId, keys.adjuster));
+  must(await world.sign(people.chair, meetingId, keys.chair));
+  const { bytes } = must(await world.useCases.readArchive({ session: people.secretary, meetingId }));
+  const trustedRoots = [world.authority.rootPem];
+  expect((await verifyBundle(bytes, { trustedRoots })).verdict).toBe('valid');
+  const files = unzipSync(bytes);
+  const [paper = '', ...more] = Object.keys(files).filter((one) => one.startsWith('paragrafer/'));
+  expect([paper, more]).toEqual([expect.stringMatching(/^paragrafer\/.+\.pdf$/), []]);
+  const frozenOnly = files['fryst/protokoll-fryst.pdf'] ?? new Uint8Array();
+  for (const other of [frozenOnly, (files[paper] ?? new Uint8Array()).slice(0, -400)]) {
+    const changed = zipSync({ ...files, [paper]: other });
+    expect(await verifyBundle(changed, { trustedRoots })).toMatchObject({
+      verdict: 'invalid',
+      reasons: [{ code: 'bundle-differs', params: { file: paper } }],
+    });
+  }
 }, 60_000);

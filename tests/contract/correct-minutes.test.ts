@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { verifyBundle } from '#server/signing/archive/verify-bundle.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import {
   applicationWorld,
@@ -63,6 +65,22 @@ it('[COR-1] a clerical error in adjusted minutes is corrected beside them, and t
   expect(Buffer.from(paper.subarray(0, 5)).toString()).toBe('%PDF-');
   const none = await world.useCases.readCorrectionPdf({ session: people.member, meetingId, number: 4 });
   expect(refusedWith(none)).toBe('no-such-correction');
+
+  // ARC-2: the archive's copy has them, each as the log tells of it, and all of them.
+  const bundle = must(await world.useCases.readArchive({ session: people.secretary, meetingId })).bytes;
+  const files = unzipSync(bundle);
+  expect(Object.keys(files).filter((one) => one.startsWith('rattelser/'))).toHaveLength(3);
+  const trustedRoots = [world.authority.rootPem];
+  expect((await verifyBundle(bundle, { trustedRoots })).verdict).toBe('valid');
+  const { 'rattelser/rattelse-2.pdf': second, ...rest } = files;
+  for (const changed of [
+    rest,
+    { ...files, 'rattelser/rattelse-2.pdf': Uint8Array.from(second ?? []).fill(0, 9, 10) },
+    { ...files, 'rattelser/rattelse-4.pdf': new Uint8Array(second ?? []) },
+  ]) {
+    const { verdict, reasons } = await verifyBundle(zipSync(changed), { trustedRoots });
+    expect([verdict, reasons[0]?.code]).toEqual(['invalid', 'bundle-differs']);
+  }
   await expect(world.db.admin`update minutes_correction set new_text = 'x'`).rejects.toMatchObject({
     code: '42501',
   });

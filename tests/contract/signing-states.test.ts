@@ -184,6 +184,9 @@ describe('other profiles', () => {
     const now = await read(people.secretary, meetingId);
     expect(now).toMatchObject({ status: 'adjusted', slots: [], maySettle: false });
     expect(now.adjustedAt).not.toBeNull();
+    const clauseId = now.clauses[0]?.id ?? '';
+    const extract = await world.useCases.readExtract({ session: people.secretary, meetingId, clauseId });
+    expect(refusedWith(extract)).toBe('extract-needs-signatures');
     const reopened = await world.useCases.reopenMinutes({
       session: people.secretary,
       meetingId,

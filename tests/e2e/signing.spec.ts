@@ -44,7 +44,7 @@ test('[ADJ-4][COR-1] a refusal is recorded and shown as a change, all sign anew,
     .getByRole('dialog')
     .getByRole('button', { name: 'Ta in den avvikande meningen' })
     .click();
-  await expect(secretary.page.getByText('version 2')).toBeVisible();
+  await expect(secretary.page.getByText('version 2', { exact: true })).toBeVisible();
 
   // What changed is told before anybody signs again.
   await chair.page.goto(address);
@@ -98,7 +98,7 @@ test('[ADJ-4] a substitute takes the place of an adjuster who is away', async ({
   await dialog.getByLabel('Ersättare').selectOption({ label: 'Maja von Essen' });
   await dialog.getByLabel('Beslut').fill('Ordföranden den 21 november 2026');
   await dialog.getByRole('button', { name: 'Ersätt någon som skulle ha justerat' }).click();
-  await expect(page.getByText('version 2')).toBeVisible();
+  await expect(page.getByText('version 2', { exact: true })).toBeVisible();
   const signers = page.getByRole('region', { name: 'Underskrifter' });
   await expect(signers.getByText('Maja von Essen, Justerare, i stället för Bengt-Åke Öst')).toBeVisible();
 });

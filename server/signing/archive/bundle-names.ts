@@ -4,6 +4,8 @@ export const BUNDLE = {
   frozen: 'fryst/protokoll-fryst.pdf',
   canonical: 'fryst/innehall.json',
   evidence: 'bevis/',
+  clauses: 'paragrafer/',
+  corrections: 'rattelser/',
   root: 'rot/rot.pem',
   audit: 'logg/logg.json',
   checkpoint: 'logg/checkpoint.txt',
@@ -11,3 +13,7 @@ export const BUNDLE = {
   readmeSv: 'LASMIG.txt',
   readmeEn: 'README.txt',
 } as const;
+
+export function correctionName(number: number): string {
+  return `${BUNDLE.corrections}rattelse-${String(number)}.pdf`;
+}

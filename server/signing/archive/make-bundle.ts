@@ -2,7 +2,7 @@ import { strToU8, type Zippable, zipSync } from 'fflate';
 import type { ArchiveContents } from '#server/application/hand-out-minutes.ts';
 import { sha256Hex } from '../bytes.ts';
 import type { AuditProof } from './audit-proof.ts';
-import { BUNDLE } from './bundle-names.ts';
+import { BUNDLE, correctionName } from './bundle-names.ts';
 import { readmeText } from './readme.ts';
 
 export interface BundleOptions {
@@ -37,6 +37,18 @@ export async function makeBundle(options: BundleOptions): Promise<Uint8Array> {
         strToU8(`${JSON.stringify(evidence, null, 2)}\n`),
       ]),
     ),
+    ...Object.fromEntries(
+      contents.clauses.map(({ label, pdf }): [string, Zippable[string]] => [
+        `${BUNDLE.clauses}${fileName(label)}.pdf`,
+        [pdf, { level: 0 }],
+      ]),
+    ),
+    ...Object.fromEntries(
+      contents.corrections.map(({ number, pdf }): [string, Zippable[string]] => [
+        correctionName(number),
+        [pdf, { level: 0 }],
+      ]),
+    ),
     [BUNDLE.root]: strToU8(rootPem),
     [BUNDLE.audit]: strToU8(`${JSON.stringify(audit, null, 1)}\n`),
     [BUNDLE.checkpoint]: strToU8(audit.checkpoint),
@@ -45,4 +57,12 @@ export async function makeBundle(options: BundleOptions): Promise<Uint8Array> {
     [BUNDLE.readmeEn]: strToU8(readmeText('en', facts)),
   };
   return zipSync(files, { mtime: NO_TIME, os: 3 });
+}
+
+/** "§ 12" on every disk. */
+function fileName(label: string): string {
+  return label
+    .replace('§', 'par')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-|-$/gu, '');
 }

@@ -22,6 +22,8 @@ function swedish({ fingerprint, frozenSha256, frozenLength, finalSha256, verifie
   ${BUNDLE.frozen}   exakt det som justerades, utan underskrifter
   ${BUNDLE.canonical}         samma innehåll som text (JSON enligt RFC 8785)
   ${BUNDLE.evidence}                      varje underskrifts bevis
+  ${BUNDLE.clauses}                 paragrafer som justerades omedelbart, var och en för sig (om det finns några)
+  ${BUNDLE.corrections}                  rättelser av protokollet (om det finns några)
   ${BUNDLE.root}                 roten som underskrifternas certifikat går tillbaka på
   ${BUNDLE.audit}             mötets händelser, kedjade, med bevis för att de var de här
   ${BUNDLE.checkpoint}        det undertecknade tillståndet för alla loggar (C2SP tlog-checkpoint)
@@ -62,6 +64,8 @@ function english({ fingerprint, frozenSha256, frozenLength, finalSha256, verifie
   ${BUNDLE.frozen}   exactly what was signed, without the signatures
   ${BUNDLE.canonical}         the same content as text (JSON as in RFC 8785)
   ${BUNDLE.evidence}                      the evidence behind each signature
+  ${BUNDLE.clauses}                 clauses adjusted at once, each for itself (if there are any)
+  ${BUNDLE.corrections}                  corrections of the minutes (if there are any)
   ${BUNDLE.root}                 the root that the certificates lead back to
   ${BUNDLE.audit}             the events of the meeting, chained, with the proof that they were these
   ${BUNDLE.checkpoint}        the signed state of all logs (C2SP tlog-checkpoint)

@@ -9,7 +9,7 @@ import { checkWholeEvidence } from '../methods/whole-evidence.ts';
 import { type Reason, reason, unreadable, type VerificationReport } from '../verify/report.ts';
 import { provenSignatures, verifyMinutes, type VerifyOptions } from '../verify/verify-minutes.ts';
 import { type AuditProof, checkAuditProof } from './audit-proof.ts';
-import { BUNDLE } from './bundle-names.ts';
+import { BUNDLE, correctionName } from './bundle-names.ts';
 import { readZip } from './read-bundle.ts';
 
 const Hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
@@ -50,7 +50,11 @@ export async function verifyBundle(
   let notes: readonly Reason[] = report.notes;
   try {
     const beside = await evidenceBeside(files, pdf, options);
-    faults = [...(await faultsBeside(files, pdf, report)), ...beside.faults];
+    faults = [
+      ...(await faultsBeside(files, pdf, report)),
+      ...beside.faults,
+      ...(await paperFaults(files, report, options)),
+    ];
     // What the file alone could not show, the bundle has.
     notes = [...notes.filter(({ code }) => code !== 'evidence-kept-apart'), ...beside.notes];
   } catch {
@@ -121,6 +125,40 @@ async function evidenceBeside(
     else notes.push(reason(WHOLE[check.state], { name }));
   }
   return { faults, notes };
+}
+
+/** A clause adjusted at once is verified as any file; a correction is the one that the log tells of, and all of them are here. */
+async function paperFaults(
+  files: ReadonlyMap<string, Uint8Array>,
+  { document }: VerificationReport,
+  options: VerifyOptions,
+): Promise<Reason[]> {
+  const faults: Reason[] = [];
+  for (const [file, bytes] of files) {
+    if (!file.startsWith(BUNDLE.clauses)) continue;
+    const { verdict, document: paper } = await verifyMinutes(bytes, options);
+    if (verdict !== 'valid' || paper?.id !== document?.id) faults.push(reason('bundle-differs', { file }));
+  }
+  const issued = issuedCorrections(files);
+  const unknown = [...files.keys()].filter(
+    (name) => name.startsWith(BUNDLE.corrections) && !issued.has(name),
+  );
+  for (const [file, sha256] of issued) {
+    const bytes = files.get(file);
+    if (!bytes || (await sha256Hex(bytes)) !== sha256) faults.push(reason('bundle-differs', { file }));
+  }
+  return [...faults, ...unknown.map((file) => reason('bundle-differs', { file }))];
+}
+
+function issuedCorrections(files: ReadonlyMap<string, Uint8Array>): ReadonlyMap<string, unknown> {
+  const { events } = v.parse(AuditSchema, JSON.parse(new TextDecoder().decode(files.get(BUNDLE.audit))));
+  return new Map(
+    events.flatMap(({ fact }) =>
+      fact['type'] === 'correction-issued'
+        ? [[correctionName(Number(fact['number'])), fact['pdfSha256']] as const]
+        : [],
+    ),
+  );
 }
 
 const WHOLE = { holds: 'bundle-evidence-checked', unchecked: 'bundle-evidence-unchecked' } as const;
