@@ -1,0 +1,111 @@
+import type { Connection } from './conference-event.ts';
+import { knownNames } from './known-names.ts';
+import { isSure, type KnownPerson, type Match, type MatchDoubt, type MatchLevel } from './match.ts';
+import { tieBetween } from './same-caller.ts';
+import { whoIsAmong } from './who-is-who.ts';
+
+/** What a connection has that tells whose it is. */
+export type Arrival = Pick<Connection, 'connectionKey' | 'person' | 'joinedAt' | 'leftAt' | 'verified'>;
+
+interface Claim {
+  readonly arrival: Arrival;
+  readonly match: Match;
+}
+
+const RANK: readonly MatchLevel[] = [
+  'id',
+  'registrant',
+  'email',
+  'alias',
+  'name-exact',
+  'name-strong',
+  'name-weak',
+  'ambiguous',
+  'none',
+];
+const BY_IDENTITY = 3;
+const WORTH_ASKING = 0.6;
+
+/**
+ * Whom each connection of a call seems to be, by connection key, so that no person is two callers at the same time
+ * unless they are the person's own devices: the better claim keeps the person.
+ */
+export function whoIsWho(
+  arrivals: readonly Arrival[],
+  people: readonly KnownPerson[],
+): ReadonlyMap<string, Match> {
+  const names = knownNames(people);
+  const claims = arrivals.map((arrival) => ({
+    arrival,
+    match: hinted(arrival, whoIsAmong(arrival.person, names)),
+  }));
+  const settled = claims.map((one) => ({ ...one, match: withoutTaken(one, claims) }));
+  const last = settled.map((one) => ({ ...one, match: onlyOneLeft(one, settled) }));
+  return new Map(
+    last.map((one) => [one.arrival.connectionKey, isContested(one, last) ? undo(one, settled) : one.match]),
+  );
+}
+
+function hinted({ verified }: Arrival, match: Match): Match {
+  return verified || !isSure(match) ? match : withDoubt(match, 'hint-only');
+}
+
+function withDoubt(match: Match, doubt: MatchDoubt): Match {
+  return match.doubts.includes(doubt) ? match : { ...match, doubts: [...match.doubts, doubt] };
+}
+
+/** Gives up a person who is another caller at the same time with a better claim; doubts one who shows up twice. */
+function withoutTaken(one: Claim, claims: readonly Claim[]): Match {
+  const { match } = one;
+  if (match.personId === null) return match;
+  const rivals = claims.filter((other) => isRival(one, other) && other.match.personId === match.personId);
+  const isTwice = rivals.some((other) => tieBetween(one.arrival.person, other.arrival.person) === 'name');
+  const isById = rankOf(one) < BY_IDENTITY;
+  const isBeaten = rivals.some(
+    (other) => tieBetween(one.arrival.person, other.arrival.person) === null && rankOf(other) <= rankOf(one),
+  );
+  if (isBeaten && !isById) {
+    return { personId: null, level: 'ambiguous', reason: 'taken', doubts: [], candidates: match.candidates };
+  }
+  return isTwice && !isById ? withDoubt(match, 'same-name-twice') : match;
+}
+
+/** One of several who fit, when all the others are connected as themselves: worth asking, not more. */
+function onlyOneLeft(one: Claim, claims: readonly Claim[]): Match {
+  const { match } = one;
+  if (match.level !== 'ambiguous' || match.reason !== 'several-fit') return match;
+  const taken = new Set(
+    claims.filter((other) => isRival(one, other) && isSure(other.match)).map((other) => other.match.personId),
+  );
+  const rest = match.candidates.filter(({ personId }) => !taken.has(personId));
+  const [only] = rest;
+  const isOnly = rest.length === 1 && only !== undefined && only.score >= WORTH_ASKING;
+  return isOnly
+    ? { personId: only.personId, level: 'name-weak', reason: 'only-one-left', doubts: [], candidates: rest }
+    : match;
+}
+
+/** Two callers for whom the same person is left over. */
+function isContested(one: Claim, claims: readonly Claim[]): boolean {
+  return (
+    one.match.reason === 'only-one-left' &&
+    claims.some((other) => isRival(one, other) && other.match.personId === one.match.personId)
+  );
+}
+
+function undo({ arrival, match }: Claim, before: readonly Claim[]): Match {
+  return before.find((other) => other.arrival === arrival)?.match ?? match;
+}
+
+/** Another connection at the same time; a connection nobody knows the beginning or end of is there all along. */
+function isRival(one: Claim, other: Claim): boolean {
+  return one.arrival !== other.arrival && startsBefore(one, other) && startsBefore(other, one);
+}
+
+function startsBefore({ arrival: { joinedAt } }: Claim, { arrival: { leftAt } }: Claim): boolean {
+  return joinedAt === null || leftAt === null || Date.parse(joinedAt) < Date.parse(leftAt);
+}
+
+function rankOf({ match }: Claim): number {
+  return RANK.indexOf(match.level);
+}
