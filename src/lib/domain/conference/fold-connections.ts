@@ -23,6 +23,11 @@ export function foldConnections(events: readonly ConferenceEvent[]): Connection[
     .sort((a, b) => compare(beginning(a), beginning(b)) || compare(a.connectionKey, b.connectionKey));
 }
 
+/** The provider's own key of a connection. */
+export function baseKeyOf(connectionKey: string): string {
+  return connectionKey.replace(/@\d{4}-\d{2}-\d{2}T[\d:.]+Z$/u, '');
+}
+
 function connectionsOf(
   key: string,
   all: readonly OfConnection[],

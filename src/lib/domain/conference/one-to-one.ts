@@ -1,6 +1,6 @@
 import type { Connection } from './conference-event.ts';
 import { knownNames } from './known-names.ts';
-import { isSure, type KnownPerson, type Match, type MatchDoubt, type MatchLevel } from './match.ts';
+import { isSure, noMatch, type KnownPerson, type Match, type MatchDoubt, type MatchLevel } from './match.ts';
 import { tieBetween } from './same-caller.ts';
 import { whoIsAmong } from './who-is-who.ts';
 
@@ -28,22 +28,36 @@ const WORTH_ASKING = 0.6;
 
 /**
  * Whom each connection of a call seems to be, by connection key, so that no person is two callers at the same time
- * unless they are the person's own devices: the better claim keeps the person.
+ * unless they are the person's own devices: the better claim keeps the person. `links`: whom a connection is confirmed
+ * to stand for, which no claim outdoes.
  */
 export function whoIsWho(
   arrivals: readonly Arrival[],
   people: readonly KnownPerson[],
+  links: ReadonlyMap<string, { readonly personIds: readonly string[] }> = new Map(),
 ): ReadonlyMap<string, Match> {
   const names = knownNames(people);
-  const claims = arrivals.map((arrival) => ({
-    arrival,
-    match: hinted(arrival, whoIsAmong(arrival.person, names)),
-  }));
+  const claims = arrivals.flatMap((arrival): Claim[] => {
+    const linked = links.get(arrival.connectionKey)?.personIds;
+    if (!linked) return [{ arrival, match: hinted(arrival, whoIsAmong(arrival.person, names)) }];
+    const known = linked.length === 0 ? [noMatch('nobody-fits')] : linked.map(linkedTo);
+    return known.map((match) => ({ arrival, match }));
+  });
   const settled = claims.map((one) => ({ ...one, match: withoutTaken(one, claims) }));
   const last = settled.map((one) => ({ ...one, match: onlyOneLeft(one, settled) }));
   return new Map(
     last.map((one) => [one.arrival.connectionKey, isContested(one, last) ? undo(one, settled) : one.match]),
   );
+}
+
+function linkedTo(personId: string): Match {
+  return {
+    personId,
+    level: 'id',
+    reason: 'linked-before',
+    doubts: [],
+    candidates: [{ personId, score: 1 }],
+  };
 }
 
 function hinted({ verified }: Arrival, match: Match): Match {
