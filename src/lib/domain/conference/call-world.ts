@@ -1,5 +1,5 @@
 import type { CallStanding, ConnectionLink, RollStanding } from './call-standing.ts';
-import type { Caller, Connection } from './conference-event.ts';
+import type { Caller, ConferenceEvent, Connection } from './conference-event.ts';
 import type { KnownPerson } from './match.ts';
 
 /* A call of invented people for tests. */
@@ -65,3 +65,47 @@ export const both = (from: number): Connection[] => [
   connection('c1', TOMMY, [0, 1000]),
   connection('c2', TOMMY, [from]),
 ];
+
+interface Delivery {
+  readonly name: string;
+  readonly request: { readonly body: string };
+}
+
+/** Just enough of the webhook's shape for these tests; the adapter has the real reading. */
+function eventsOf(deliveries: readonly Delivery[]): ConferenceEvent[] {
+  return deliveries.map(({ request }) => {
+    const { event, payload } = JSON.parse(request.body) as {
+      event: string;
+      payload: { object: { start_time: string; end_time?: string; participant?: Record<string, string> } };
+    };
+    const who = payload.object.participant ?? {};
+    const when =
+      who['join_time'] ?? who['leave_time'] ?? payload.object.end_time ?? payload.object.start_time;
+    const of = { at: when, source: 'webhook', verified: true } as const;
+    if (event === 'meeting.started') return { ...of, kind: 'started' };
+    if (event === 'meeting.ended') return { ...of, kind: 'ended' };
+    const person = {
+      name: who['user_name'] ?? '',
+      kind: 'person',
+      ...(who['id'] ? { providerUserId: who['id'] } : {}),
+      ...(who['email'] ? { email: who['email'] } : {}),
+      ...(who['registrant_id'] ? { registrantId: who['registrant_id'] } : {}),
+    } as const;
+    const kind = event.endsWith('_joined') ? 'joined' : 'left';
+    return { ...of, kind, connectionKey: who['participant_uuid'] ?? '', person };
+  });
+}
+
+/** A whole meeting as it was delivered: out of order, twice, and a crash told five minutes late. */
+export function scenarioEvents(file: string): ConferenceEvent[] {
+  return eventsOf((JSON.parse(file) as { deliveries: Delivery[] }).deliveries);
+}
+
+/** The members of that meeting, whose ids are m01 to m17. */
+export function scenarioMembers(file: string): KnownPerson[] {
+  const { members } = JSON.parse(file) as { members: (KnownPerson & { zoomUserId: string | null })[] };
+  return members.map(({ zoomUserId, ...one }) => ({
+    ...one,
+    providerUserIds: zoomUserId === null ? [] : [zoomUserId],
+  }));
+}

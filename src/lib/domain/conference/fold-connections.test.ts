@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { scenarioEvents } from './call-world.ts';
 import type { ConferenceEvent, ConferenceSource } from './conference-event.ts';
 import { foldConnections } from './fold-connections.ts';
 
+const fixture = (name: string): string =>
+  readFileSync(resolve(import.meta.dirname, '../../../../tests/fixtures/conference', name), 'utf8');
 type Kind = ConferenceEvent['kind'];
 
 interface Extra {
@@ -153,40 +156,6 @@ describe('connections of a call', () => {
   });
 });
 
-interface Delivery {
-  readonly name: string;
-  readonly request: { readonly body: string };
-}
-
-/** Just enough of the webhook's shape for these tests; the adapter has the real reading. */
-function eventsOf(deliveries: readonly Delivery[]): ConferenceEvent[] {
-  return deliveries.map(({ request }) => {
-    const { event, payload } = JSON.parse(request.body) as {
-      event: string;
-      payload: { object: { start_time: string; end_time?: string; participant?: Record<string, string> } };
-    };
-    const who = payload.object.participant ?? {};
-    const when =
-      who['join_time'] ?? who['leave_time'] ?? payload.object.end_time ?? payload.object.start_time;
-    const of = { at: when, source: 'webhook', verified: true } as const;
-    if (event === 'meeting.started') return { ...of, kind: 'started' };
-    if (event === 'meeting.ended') return { ...of, kind: 'ended' };
-    const person = { name: who['user_name'] ?? '', kind: 'person' } as const;
-    const kind = event.endsWith('_joined') ? 'joined' : 'left';
-    return { ...of, kind, connectionKey: who['participant_uuid'] ?? '', person };
-  });
-}
-
-const scenario = JSON.parse(
-  readFileSync(
-    resolve(
-      import.meta.dirname,
-      '../../../../tests/fixtures/conference/zoom/scenarios/out-of-order-and-duplicates.json',
-    ),
-    'utf8',
-  ),
-) as { deliveries: Delivery[] };
-
 /** Some of the same, in another order and some of them twice: what a network makes of a list of deliveries. */
 const deliveredAnyhow = <T>(all: readonly T[]): fc.Arbitrary<T[]> =>
   fc
@@ -218,7 +187,7 @@ const anyEvent: fc.Arbitrary<ConferenceEvent> = fc
 
 describe('the order of deliveries', () => {
   it('does not matter for a crash told after the return, duplicates and a late leave', () => {
-    const events = eventsOf(scenario.deliveries);
+    const events = scenarioEvents(fixture('zoom/scenarios/out-of-order-and-duplicates.json'));
     const folded = foldConnections(events);
     expect(folded.filter((one) => one.person.name.startsWith('Tommy'))).toMatchObject([
       { joinedAt: '2026-11-24T11:59:55.000Z', leftAt: '2026-11-24T12:55:40.000Z' },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scenarioMembers } from './call-world.ts';
 import { isSure, type KnownPerson } from './match.ts';
 import { whoIs } from './who-is-who.ts';
 
@@ -37,8 +38,7 @@ const MORE = known(`
 
 const fixture = (name: string): string =>
   readFileSync(resolve(import.meta.dirname, '../../../../tests/fixtures/conference', name), 'utf8');
-const { members } = JSON.parse(fixture('members.json')) as { members: KnownPerson[] };
-const people = [...members, ...MORE];
+const people = [...scenarioMembers(fixture('members.json')), ...MORE];
 
 /** Names as a call shows them, who it is and how sure one may be; the file says how to read it. */
 const TABLES = fixture('shown-names.txt')

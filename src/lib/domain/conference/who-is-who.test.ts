@@ -1,24 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { scenarioMembers } from './call-world.ts';
 import type { Caller } from './conference-event.ts';
 import { learnAlias } from './learn-alias.ts';
 import { mayConfirmTogether, type KnownPerson, type Match } from './match.ts';
 import { whoIs } from './who-is-who.ts';
 
-const fixture = (name: string): unknown =>
-  JSON.parse(
-    readFileSync(resolve(import.meta.dirname, '../../../../tests/fixtures/conference', name), 'utf8'),
-  );
-
-const { members } = fixture('members.json') as {
-  members: (KnownPerson & { zoomUserId: string | null })[];
-};
-const people = members.map(({ zoomUserId, ...one }) => ({
-  ...one,
-  providerUserIds: zoomUserId === null ? [] : [zoomUserId],
-}));
-const { cases } = fixture('expected-matches.json') as {
+const fixture = (name: string): string =>
+  readFileSync(resolve(import.meta.dirname, '../../../../tests/fixtures/conference', name), 'utf8');
+const people = scenarioMembers(fixture('members.json'));
+const { cases } = JSON.parse(fixture('expected-matches.json')) as {
   cases: { name: string; email: string | null; expectedMember: string | null; expectedLevel: string }[];
 };
 
