@@ -1,7 +1,7 @@
 import type { ConnectionLink } from './call-standing.ts';
 import { nameKey } from './clean-name.ts';
 import type { Connection } from './conference-event.ts';
-import { tieBetween } from './same-caller.ts';
+import { signsOf, tieBetween } from './same-caller.ts';
 
 /** How far two channels may tell the same beginning apart. */
 const SAME_TIME_MS = 60_000;
@@ -17,11 +17,12 @@ export function carryLinks(told: {
 }): readonly ConnectionLink[] {
   const confirmed = told.links.flatMap(({ connectionKey, personIds }) => {
     const one = told.live.find((live) => live.connectionKey === connectionKey);
-    return one ? [{ one, personIds }] : [];
+    return one ? [{ one, signs: signsOf(one.person), personIds }] : [];
   });
   return told.report.flatMap((row) => {
     const same = confirmed.filter(({ one }) => isSameConnection(row, one));
-    const tied = confirmed.filter(({ one }) => tieBetween(row.person, one.person) !== null);
+    const own = signsOf(row.person);
+    const tied = confirmed.filter(({ signs }) => tieBetween(own, signs) !== null);
     const personIds = onlyOne(same) ?? (same.length === 0 ? onlyOne(tied) : null);
     return personIds ? [{ connectionKey: row.connectionKey, personIds }] : [];
   });

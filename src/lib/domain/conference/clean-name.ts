@@ -27,7 +27,7 @@ const SPELT_OUT: Readonly<Record<string, string>> = { å: 'aa', ä: 'ae', ö: 'o
 
 /** A foreign name as plain text on one line: no tags, no entities, no invisible controls. */
 export function plainName(name: string): string {
-  return sanitiseText(name.slice(0, LONGEST).normalize('NFKC'))
+  return sanitiseText(name.slice(0, LONGEST).normalize('NFKC').slice(0, LONGEST))
     .replace(TAGS, ' ')
     .replace(ENTITIES, ' ')
     .replace(/\s+/gu, ' ')
@@ -59,6 +59,8 @@ function canonical(text: string): string {
 /** Whether a word is another as it is typed where å, ä and ö are missing: "Sjolander", "Sjoelander". Not the reverse. */
 export function isTypedAs(typed: string, word: string): boolean {
   if (typed === word) return true;
+  const [first = ''] = word;
+  if (!typed.startsWith(first) && !typed.startsWith(BARE[first] ?? first)) return false;
   const spelt = [...word].map((letter) => SPELT_OUT[letter] ?? letter).join('');
   const letters = [...word];
   const isBare =

@@ -1,7 +1,7 @@
 import { wasDecided, type CallStanding } from './call-standing.ts';
 import type { Connection } from './conference-event.ts';
 import { baseKeyOf } from './fold-connections.ts';
-import { tieBetween } from './same-caller.ts';
+import { signsOf, tieBetween, type CallerSigns } from './same-caller.ts';
 import { suggestionId, type LinkBasis } from './suggestion.ts';
 
 /** Whom a connection stands for and why. */
@@ -15,10 +15,11 @@ export interface LinkedTo {
  * was only tied by that and has been denied is not linked. Connections that stand for nobody known are left out.
  */
 export function linksOf(standing: CallStanding): ReadonlyMap<string, LinkedTo> {
-  const confirmed = new Map(standing.links.map((one) => [one.connectionKey, one.personIds]));
+  const confirmed = confirmedIn(standing);
+  const byKey = new Map(standing.links.map((one) => [one.connectionKey, one.personIds]));
   const found = new Map<string, LinkedTo>();
   for (const one of standing.connections) {
-    const personIds = confirmed.get(one.connectionKey);
+    const personIds = byKey.get(one.connectionKey);
     const linked = personIds
       ? { personIds, basis: 'confirmed' as const }
       : inherited(one, confirmed, standing);
@@ -27,16 +28,33 @@ export function linksOf(standing: CallStanding): ReadonlyMap<string, LinkedTo> {
   return found;
 }
 
+/** A connection that was confirmed, and what its caller is told by. */
+interface Confirmed {
+  readonly connection: Connection;
+  readonly signs: CallerSigns;
+  readonly personIds: readonly string[];
+}
+
+function confirmedIn({ connections, links }: CallStanding): readonly Confirmed[] {
+  const byKey = new Map(connections.map((one) => [one.connectionKey, one]));
+  return links.flatMap(({ connectionKey, personIds }) => {
+    const connection = byKey.get(connectionKey);
+    return connection ? [{ connection, signs: signsOf(connection.person), personIds }] : [];
+  });
+}
+
 function inherited(
   one: Connection,
-  confirmed: ReadonlyMap<string, readonly string[]>,
+  confirmed: readonly Confirmed[],
   standing: CallStanding,
 ): LinkedTo | null {
-  const ties = standing.connections
+  const signs = signsOf(one.person);
+  const ties = confirmed
     .flatMap((other) => {
-      const personIds = confirmed.get(other.connectionKey);
-      const basis = personIds && basisFor(one, other);
-      return basis ? [{ personIds, basis, latest: `${other.joinedAt ?? ''} ${other.connectionKey}` }] : [];
+      const basis = basisFor(one, signs, other);
+      const { joinedAt, connectionKey } = other.connection;
+      const latest = `${joinedAt ?? ''} ${connectionKey}`;
+      return basis ? [{ personIds: other.personIds, basis, latest }] : [];
     })
     .sort((a, b) => ORDER.indexOf(a.basis) - ORDER.indexOf(b.basis) || compare(b.latest, a.latest));
   const [best] = ties;
@@ -49,10 +67,14 @@ function inherited(
 
 const ORDER: readonly LinkBasis[] = ['confirmed', 'account', 'registration', 'email', 'name'];
 
-function basisFor(one: Connection, other: Connection): LinkBasis | null {
+function basisFor(
+  one: Connection,
+  signs: CallerSigns,
+  { connection: other, signs: others }: Confirmed,
+): LinkBasis | null {
   if (one.boundTo === other.connectionKey) return 'account';
   if (baseKeyOf(one.connectionKey) === baseKeyOf(other.connectionKey)) return 'account';
-  const tie = tieBetween(one.person, other.person);
+  const tie = tieBetween(signs, others);
   // The same name twice at once is a namesake as well as a second device.
   return tie === 'name' && isTogether(one, other) ? null : tie;
 }

@@ -13,10 +13,10 @@ const RUN_TOGETHER = 0.8;
 export function matchName(name: string, names: KnownNames): Match {
   const shown = shownName(name, names);
   // "Nora kommun" is no Nora.
-  const isPlace = isPlaceOnly(shown, names);
+  const isPlace = isPlaceOnly(shown);
   if (isPlace && shown.words.some((one) => one.kind === 'organisation')) return noMatch('organisation-only');
   const fits = names.all
-    .map((one) => fitOf(shown, one, names))
+    .map((one) => fitOf(shown, one))
     .filter((one) => one.score >= WORTH_NAMING)
     .sort((a, b) => b.score - a.score || (a.known.person.id < b.known.person.id ? -1 : 1));
   const [best, next] = fits;
@@ -97,9 +97,9 @@ function sameWords(a: NameFit, b: NameFit): boolean {
 }
 
 /** Words of organisations are left, and nothing that could be a name. */
-function isPlaceOnly(shown: ShownName, { organisations }: KnownNames): boolean {
+function isPlaceOnly(shown: ShownName): boolean {
   const rest = shown.words.filter((one) => one.kind === 'unknown' || one.kind === 'letter');
-  return rest.length > 0 && rest.every(({ word }) => organisations.includes(word));
+  return rest.length > 0 && rest.every(({ places }) => places.length > 0);
 }
 
 function decided(

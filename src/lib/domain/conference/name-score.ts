@@ -1,5 +1,5 @@
 import { isTypedAs } from './clean-name.ts';
-import type { KnownName, KnownNames, NameWord } from './known-names.ts';
+import type { KnownName, NameWord } from './known-names.ts';
 import type { MatchReason } from './match.ts';
 import type { ShownName, ShownWord } from './shown-name.ts';
 import { SIMILAR, similarity } from './similar-spelling.ts';
@@ -36,16 +36,13 @@ interface Pair {
 }
 
 /** Compares a shown name with one person's name, organisation and party. */
-export function fitOf(shown: ShownName, known: KnownName, names: KnownNames): NameFit {
+export function fitOf(shown: ShownName, known: KnownName): NameFit {
   const pairs = pairWords(shown, known);
   const left = shown.words.filter((_, i) => !pairs.some((one) => one.to === i));
-  const isOwn = ({ word }: ShownWord): boolean => known.organisation.some((one) => isPlace(word, one));
+  const isOwn = ({ places }: ShownWord): boolean => places.some((one) => known.organisation.includes(one));
   const hasOrganisation = left.some(isOwn);
-  const isOtherPlace =
-    !hasOrganisation && left.some(({ word }) => names.organisations.some((one) => isPlace(word, one)));
-  const unexplained = left.filter(
-    (one) => isUnexplained(one, known) && !names.organisations.some((place) => isPlace(one.word, place)),
-  );
+  const isOtherPlace = !hasOrganisation && left.some(({ places }) => places.length > 0);
+  const unexplained = left.filter((one) => isUnexplained(one, known));
   const isOtherParty = shown.party !== null && known.party !== null && shown.party !== known.party;
   const isMore = unexplained.length > 0;
   const isOneSided = isOneSide(known.words, pairs);
@@ -94,7 +91,8 @@ function reasonsAgainst(
 }
 
 /** A letter that is the person's party needs no explaining. */
-function isUnexplained({ word, kind }: ShownWord, known: KnownName): boolean {
+function isUnexplained({ word, kind, places }: ShownWord, known: KnownName): boolean {
+  if (places.length > 0) return false;
   if (kind === 'letter') return word !== known.party;
   return kind === 'unknown' || kind === 'room';
 }
@@ -143,9 +141,4 @@ function relation(shown: ShownWord, word: string, hasDevice: boolean): Pick<Pair
   if (shown.kind !== 'unknown' || isShort || Math.abs(shown.word.length - word.length) > 2) return null;
   const alike = similarity(shown.word, word);
   return alike >= SIMILAR ? { how: 'alike', worth: alike * SPELT_ALIKE } : null;
-}
-
-/** "Norrköping" is "Norrköpings", and "Orebro" is "Örebro". */
-function isPlace(word: string, place: string): boolean {
-  return isTypedAs(word, place) || isTypedAs(`${word}s`, place) || isTypedAs(word, `${place}s`);
 }

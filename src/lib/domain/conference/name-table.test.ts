@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scenarioMembers } from './call-world.ts';
 import { isSure, type KnownPerson } from './match.ts';
@@ -67,6 +68,28 @@ describe.each(TABLES)('%s', (_, table) => {
       expect(match.personId ?? '-').toBe(isSure(match) ? wanted : '-');
     if (level in LEVELS) expect(match.level).toBe(LEVELS[level]);
     else expect(match).toMatchObject({ level: 'none', ...(level === 'none' ? {} : { reason: level }) });
+  });
+});
+
+describe('any text at all', () => {
+  it('is read without harm, and at once', () => {
+    const words = fc.constantFrom(
+      ...['Mats', 'Erixon', 'iPhone', '(S)', '<', '>', '&', '@', 'och', '+', ')', '\u202E', 'ﷺ', '46', "'"],
+    );
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 400 }),
+      fc.array(words, { maxLength: 60 }).map((all) => all.join(' ')),
+      fc.tuple(words, fc.nat(5000)).map(([one, times]) => one.repeat(times)),
+    );
+    fc.assert(
+      fc.property(text, (name) => {
+        const began = process.cpuUsage();
+        const match = whoIs({ name, kind: 'person' }, people);
+        expect(process.cpuUsage(began).user / 1000).toBeLessThan(500);
+        expect(match.candidates.every((one) => one.score >= 0 && one.score <= 1)).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Connection } from './conference-event.ts';
 import { knownNames } from './known-names.ts';
 import { isSure, noMatch, type KnownPerson, type Match, type MatchDoubt, type MatchLevel } from './match.ts';
-import { tieBetween } from './same-caller.ts';
+import { signsOf, tieBetween, type CallerSigns } from './same-caller.ts';
 import { whoIsAmong } from './who-is-who.ts';
 
 /** What a connection has that tells whose it is. */
@@ -9,6 +9,7 @@ export type Arrival = Pick<Connection, 'connectionKey' | 'person' | 'joinedAt' |
 
 interface Claim {
   readonly arrival: Arrival;
+  readonly signs: CallerSigns;
   readonly match: Match;
 }
 
@@ -39,9 +40,10 @@ export function whoIsWho(
   const names = knownNames(people);
   const claims = arrivals.flatMap((arrival): Claim[] => {
     const linked = links.get(arrival.connectionKey)?.personIds;
-    if (!linked) return [{ arrival, match: hinted(arrival, whoIsAmong(arrival.person, names)) }];
+    const signs = signsOf(arrival.person);
+    if (!linked) return [{ arrival, signs, match: hinted(arrival, whoIsAmong(arrival.person, names)) }];
     const known = linked.length === 0 ? [noMatch('nobody-fits')] : linked.map(linkedTo);
-    return known.map((match) => ({ arrival, match }));
+    return known.map((match) => ({ arrival, signs, match }));
   });
   const settled = claims.map((one) => ({ ...one, match: withoutTaken(one, claims) }));
   const last = settled.map((one) => ({ ...one, match: onlyOneLeft(one, settled) }));
@@ -72,11 +74,11 @@ function withDoubt(match: Match, doubt: MatchDoubt): Match {
 function withoutTaken(one: Claim, claims: readonly Claim[]): Match {
   const { match } = one;
   if (match.personId === null) return match;
-  const rivals = claims.filter((other) => isRival(one, other) && other.match.personId === match.personId);
-  const isTwice = rivals.some((other) => tieBetween(one.arrival.person, other.arrival.person) === 'name');
+  const rivals = claims.filter((other) => other.match.personId === match.personId && isRival(one, other));
+  const isTwice = rivals.some((other) => tieBetween(one.signs, other.signs) === 'name');
   const isById = rankOf(one) < BY_IDENTITY;
   const isBeaten = rivals.some(
-    (other) => tieBetween(one.arrival.person, other.arrival.person) === null && rankOf(other) <= rankOf(one),
+    (other) => tieBetween(one.signs, other.signs) === null && rankOf(other) <= rankOf(one),
   );
   if (isBeaten && !isById) {
     return { personId: null, level: 'ambiguous', reason: 'taken', doubts: [], candidates: match.candidates };
@@ -89,7 +91,7 @@ function onlyOneLeft(one: Claim, claims: readonly Claim[]): Match {
   const { match } = one;
   if (match.level !== 'ambiguous' || match.reason !== 'several-fit') return match;
   const taken = new Set(
-    claims.filter((other) => isRival(one, other) && isSure(other.match)).map((other) => other.match.personId),
+    claims.filter((other) => isSure(other.match) && isRival(one, other)).map((other) => other.match.personId),
   );
   const rest = match.candidates.filter(({ personId }) => !taken.has(personId));
   const [only] = rest;

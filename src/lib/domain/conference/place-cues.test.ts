@@ -68,9 +68,9 @@ describe('a transcript beside the agenda', () => {
 
   it('does not ask again for each line', () => {
     const cues = Array.from({ length: 5000 }, (_, i) => cue(60, `Tommy Ryd ${i % 3}`, 'text'));
-    const began = performance.now();
+    const began = process.cpuUsage();
     place(cues);
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(process.cpuUsage(began).user / 1000).toBeLessThan(1000);
   });
 
   it.each([

@@ -5,25 +5,35 @@ import { kindOf } from './who-is-who.ts';
 /** What says that two connections are of one caller. */
 export type CallerTie = 'account' | 'registration' | 'email' | 'name';
 
-/**
- * Whether two connections are of one caller: by account, registration or address whatever the names say, and by name
- * only when it is the same whole name and no identity speaks against it. "iPhone" and "Karin" tie nothing.
- */
-export function tieBetween(a: Caller, b: Caller): CallerTie | null {
-  const pairs: readonly (readonly [CallerTie, string | undefined, string | undefined])[] = [
-    ['account', a.providerUserId, b.providerUserId],
-    ['registration', a.registrantId, b.registrantId],
-    ['email', a.email?.toLowerCase(), b.email?.toLowerCase()],
-  ];
-  const known = pairs.filter(([, left, right]) => left && right);
-  const same = known.find(([, left, right]) => left === right);
-  if (same) return same[0];
-  return known.length === 0 && isSameName(a, b) ? 'name' : null;
+/** What a caller is told by, worked out once for many comparisons. */
+export interface CallerSigns {
+  readonly account: string;
+  readonly registration: string;
+  readonly email: string;
+  /** Empty when the name would tie anybody: "iPhone", "Karin". */
+  readonly name: string;
 }
 
-function isSameName(a: Caller, b: Caller): boolean {
-  const key = nameKey(a.name);
-  const kinds = [kindOf(a), kindOf(b)];
-  const isTelling = kinds.every((kind) => kind === 'person' || kind === 'room') && key.includes(' ');
-  return isTelling && key === nameKey(b.name);
+const IDENTITIES = ['account', 'registration', 'email'] as const;
+
+export function signsOf(caller: Caller): CallerSigns {
+  const kind = kindOf(caller);
+  const name = kind === 'person' || kind === 'room' ? nameKey(caller.name) : '';
+  return {
+    account: caller.providerUserId ?? '',
+    registration: caller.registrantId ?? '',
+    email: caller.email?.toLowerCase() ?? '',
+    name: name.includes(' ') ? name : '',
+  };
+}
+
+/**
+ * Whether two connections are of one caller: by account, registration or address whatever the names say, and by name
+ * only when it is the same whole name and no identity speaks against it.
+ */
+export function tieBetween(a: CallerSigns, b: CallerSigns): CallerTie | null {
+  const known = IDENTITIES.filter((sign) => a[sign] !== '' && b[sign] !== '');
+  const same = known.find((sign) => a[sign] === b[sign]);
+  if (same) return same;
+  return known.length === 0 && a.name !== '' && a.name === b.name ? 'name' : null;
 }

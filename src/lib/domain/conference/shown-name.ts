@@ -1,5 +1,5 @@
 import { isRoomWord } from './caller-kind.ts';
-import { plainName, wordsOf } from './clean-name.ts';
+import { isTypedAs, plainName, wordsOf } from './clean-name.ts';
 import type { KnownNames } from './known-names.ts';
 import {
   DEVICES,
@@ -20,6 +20,8 @@ export type WordKind =
 export interface ShownWord {
   readonly word: string;
   readonly kind: WordKind;
+  /** The words of the organisations of people the meeting knows that it may be. */
+  readonly places: readonly string[];
 }
 
 /** A name as a call shows it, taken apart. */
@@ -28,6 +30,9 @@ export interface ShownName {
   readonly party: string | null;
   readonly hasDevice: boolean;
 }
+
+/** No name has more, and each is compared with everybody's. */
+const MOST_WORDS = 20;
 
 const PRONOUNS =
   /[([]\s*(?:hon|han|hen|she|he|they|de|any)\s*(?:[/,|]\s*\p{L}+\s*)*[)\]]|(?<!\p{L})(?:hon\/henne|han\/honom|hen\/hen|she\/her|he\/him|they\/them)(?:\/\p{L}+)?(?!\p{L})/giu;
@@ -42,11 +47,12 @@ export function shownName(name: string, known: KnownNames): ShownName {
     partyOf(inside, known) === null ? all : ' ',
   );
   const joined = /[&+]/u.test(rest) ? ['och'] : [];
-  const all = [...wordsOf(rest), ...joined];
+  const all = [...wordsOf(rest).slice(0, MOST_WORDS), ...joined];
   const hasDevice = all.some((word) => DEVICES.has(word));
   const words = all.map((word): ShownWord => {
     const kind = wordKind(word, known);
-    return { word, kind: hasDevice && MODELS.has(word) ? 'device' : kind };
+    const places = known.organisations.filter((one) => isPlace(word, one));
+    return { word, kind: hasDevice && MODELS.has(word) ? 'device' : kind, places };
   });
   const loose = words.findLast((one) => one.kind === 'party')?.word;
   return {
@@ -73,4 +79,9 @@ function wordKind(word: string, { parties }: KnownNames): WordKind {
   if (ORGANISATION_WORDS.has(word)) return 'organisation';
   const isKnown = [GENERIC, ROLES, STANDINGS].some((one) => one.has(word));
   return isKnown ? 'known' : 'unknown';
+}
+
+/** "Norrköping" is "Norrköpings", and "Orebro" is "Örebro". */
+function isPlace(word: string, place: string): boolean {
+  return isTypedAs(word, place) || isTypedAs(`${word}s`, place) || isTypedAs(word, `${place}s`);
 }

@@ -79,6 +79,19 @@ describe('identities', () => {
   });
 });
 
+describe('namesakes', () => {
+  it('are told apart by what speaks for one, not by what speaks against the other', () => {
+    const two = [
+      { id: 'a', name: 'Bo Ek', party: null },
+      { id: 'b', name: 'Bo Ek', party: 'M' },
+    ];
+    expect(whoIs(shownAs('Bo Ek (S)'), two)).toMatchObject({ personId: null, reason: 'several-fit' });
+    expect(whoIs(shownAs('Bo Ek (M)'), two)).toMatchObject({ level: 'ambiguous' });
+    const parties = [two[1] ?? { id: '', name: '' }, { id: 'c', name: 'Bo Ek', party: 'S' }];
+    expect(whoIs(shownAs('Bo Ek (S)'), parties)).toMatchObject({ personId: 'c', level: 'name-exact' });
+  });
+});
+
 describe('confirming several at once', () => {
   it('takes only what is sure', () => {
     const may = (name: string) => mayConfirmTogether(whoIs(shownAs(name), people));
