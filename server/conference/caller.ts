@@ -1,5 +1,5 @@
 import type { Caller } from '#lib/domain/conference/conference-event.ts';
-import { callerKind, type CallerHints } from './caller-kind.ts';
+import { callerKind, type CallerHints } from '#lib/domain/conference/caller-kind.ts';
 
 export interface CallerFacts {
   readonly name: string;

@@ -78,6 +78,9 @@ describe('connections of a call', () => {
   });
 
   it('wait no longer once they have given up, and a waiting room left on the way in is no leave', () => {
+    expect(foldConnections([said('waiting', 1), said('stopped-waiting', 4)])).toMatchObject([
+      { waiting: false, joinedAt: null, leftAt: at(4) },
+    ]);
     expect(foldConnections([said('waiting', 1), said('left', 4)])).toMatchObject([
       { waiting: false, joinedAt: null, leftAt: at(4) },
     ]);

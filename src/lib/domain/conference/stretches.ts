@@ -69,7 +69,11 @@ function split(marks: readonly Mark[]): readonly Stretch[] {
 function neverIn(said: readonly ConferenceEvent[], meeting: readonly ConferenceEvent[]): Stretch {
   const waited = Math.max(...timesOf(said, 'waiting'), ...timesOf(said, 'admitted'));
   const isWaiting = waited > -Infinity;
-  const gone = [...timesOf(said, 'left'), ...(isWaiting ? timesOf(meeting, 'ended') : [])];
+  const gone = [
+    ...timesOf(said, 'left'),
+    ...timesOf(said, 'stopped-waiting'),
+    ...(isWaiting ? timesOf(meeting, 'ended') : []),
+  ];
   const to = Math.max(...gone.filter((ms) => !isWaiting || ms >= waited));
   return to === -Infinity ? { from: null, to: null, waiting: isWaiting } : { from: null, to, waiting: false };
 }
