@@ -46,6 +46,8 @@ import { openAuthority } from './signing/authority.ts';
 import { createSigningIdentities } from './application/signing-identities.ts';
 import { openMethods } from './signing/methods/open-methods.ts';
 import { openSecretBox } from './signing/secret-box.ts';
+import { createAttendanceFiles } from './conference/files/attendance-files.ts';
+import { createManualPort } from './conference/manual-port.ts';
 import { createHandout } from './signing/archive/handout.ts';
 import { openKeyVault } from './signing/key-vault.ts';
 import { openSealing } from './signing/open-sealing.ts';
@@ -241,6 +243,7 @@ export async function startServices({
     box,
     sealer: sealed.sealer,
     sealing: sealed.sealing,
+    attendanceFiles: createAttendanceFiles(createManualPort()),
     handout: createHandout({
       authority,
       verifierPage,

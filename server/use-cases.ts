@@ -33,6 +33,7 @@ import {
   unlink,
 } from './application/link-identity.ts';
 import { returnFromIssuer } from './application/return-from-issuer.ts';
+import { type AttendanceFiles, holdAttendance } from './application/hold-attendance.ts';
 import { signatureMethods } from './application/signature-methods.ts';
 import { endIdentity, enrolPersonalNumber, type SignIn } from './application/signing-identities.ts';
 import { beginSignature } from './application/sign-order.ts';
@@ -67,7 +68,10 @@ export function actorOf({ sessionId, account }: SessionLike): Actor {
 
 /** The use cases as routes call them: with a session instead of an actor, and their dependencies already given. */
 export function bindUseCases(
-  dependencies: FreezeDependencies & SignDependencies & HandoutDependencies & LinkDependencies,
+  dependencies: FreezeDependencies &
+    SignDependencies &
+    HandoutDependencies &
+    LinkDependencies & { readonly attendanceFiles: AttendanceFiles },
 ) {
   const acting = <T extends { readonly session: SessionLike; readonly meetingId?: string }>({
     session,
@@ -117,6 +121,7 @@ export function bindUseCases(
     readMinutesPdf: (input: InMeeting & { frozen: boolean; clauseId?: string | null }) =>
       readMinutesPdf(dependencies, acting(input)),
     readExtract: (input: InMeeting & { clauseId: string }) => readExtract(dependencies, acting(input)),
+    holdAttendance: (input: InMeeting & { bytes: Uint8Array }) => holdAttendance(dependencies, acting(input)),
     readArchive: (input: InMeeting) => readArchive(dependencies, acting(input)),
     signatureMethods: (input: InMeeting & { place: SigningPlace }) =>
       signatureMethods(dependencies, acting(input)),

@@ -69,6 +69,8 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/minutes.pdf GET': { opens: 'seated', when: PRINTED },
   '/meetings/[meetingId]/freeze load': { opens: 'seated' },
   '/meetings/[meetingId]/freeze action default': { opens: 'officers', when: ['closed'] },
+  '/meetings/[meetingId]/attendance load': { opens: 'seated' },
+  '/meetings/[meetingId]/attendance action default': { opens: 'officers' },
   '/meetings/[meetingId]/sign load': { opens: 'seated' },
   '/meetings/[meetingId]/sign action reopen': { opens: 'officers', when: ['frozen'] },
   '/meetings/[meetingId]/sign/begin POST': { opens: 'signers', when: ['frozen'] },

@@ -54,6 +54,10 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   '/import/numbers GET': () => ({ query: '?body=Kulturnämnden&date=2026-11-20' }),
   '/bodies/[bodyId] action reset': () => ({ form: {}, passes: ['bad-input'] }),
   '/bodies/[bodyId] action save': ({ access }) => bodyForm(access),
+  '/meetings/[meetingId]/attendance action default': () => ({
+    form: {},
+    passes: ['attendance-none', 'not-opened-yet'],
+  }),
   '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/viewed POST': () => ({

@@ -23,6 +23,8 @@ import { createPasskeyMethod } from '#server/signing/methods/passkey-method.ts';
 import { secretBoxOf } from '#server/signing/secret-box.ts';
 import { createPdfSealer } from '#server/signing/pdf-sealer.ts';
 import { auditProof } from '#server/ops/audit/audit-proofs.ts';
+import { createAttendanceFiles } from '#server/conference/files/attendance-files.ts';
+import { createManualPort } from '#server/conference/manual-port.ts';
 import { createHandout } from '#server/signing/archive/handout.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
 import { actorOf, bindUseCases, type SessionLike } from '#server/use-cases.ts';
@@ -97,6 +99,7 @@ export async function applicationWorld() {
     box: secretBoxOf(randomBytes(32)),
     issuers: [] as IdentityIssuer[],
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
+    attendanceFiles: createAttendanceFiles(createManualPort()),
     handout: createHandout({
       authority,
       verifierPage: () => Promise.resolve('<!doctype html><title>page</title>'),

@@ -261,11 +261,11 @@ describe('what is no attendance file', () => {
 
   it('says how large is too large', () => {
     expect(refusal(new Uint8Array(LARGEST_FILE + 1))).toEqual({
-      code: 'file-too-large',
+      code: 'attendance-too-large',
       params: { size: LARGEST_FILE + 1, limit: LARGEST_FILE },
     });
     expect(refusal(text(Array.from({ length: 30_000 }, () => 'a;b')))).toMatchObject({
-      code: 'file-too-large',
+      code: 'attendance-too-large',
       params: { limit: 20_000 },
     });
   });

@@ -37,7 +37,7 @@ export function readAttendanceFile(bytes: Uint8Array, options: FileOptions): Rea
 
 function rowsOf(bytes: Uint8Array): Read<readonly TableRow[]> {
   if (bytes.length > LARGEST_FILE)
-    return refuse('file-too-large', { size: bytes.length, limit: LARGEST_FILE });
+    return refuse('attendance-too-large', { size: bytes.length, limit: LARGEST_FILE });
   // A workbook is a zip; it has to be saved as CSV first.
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) return refuse('not-attendance', { reason: 'workbook' });
   const text = decodeTable(bytes);
@@ -45,7 +45,7 @@ function rowsOf(bytes: Uint8Array): Read<readonly TableRow[]> {
   if (text.trim() === '') return refuse('not-attendance', { reason: 'empty' });
   const rows = splitTable(text);
   return rows.length > MOST_ROWS
-    ? refuse('file-too-large', { rows: rows.length, limit: MOST_ROWS })
+    ? refuse('attendance-too-large', { rows: rows.length, limit: MOST_ROWS })
     : ok(rows);
 }
 

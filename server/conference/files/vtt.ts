@@ -15,11 +15,11 @@ export interface TranscriptOptions {
 
 /**
  * Reads the transcript of Zoom (`Name: text`) or of Teams (`<v Name>text</v>`, or JSON with the time of day in each cue).
- * `not-transcript` (reason), `file-too-large` (size, limit). Linear in the length of the text.
+ * `not-transcript` (reason), `attendance-too-large` (size, limit). Linear in the length of the text.
  */
 export function readTranscript(bytes: Uint8Array, options: TranscriptOptions = {}): Result<TranscriptCue[]> {
   if (bytes.length > LARGEST_TRANSCRIPT)
-    return refuse('file-too-large', { size: bytes.length, limit: LARGEST_TRANSCRIPT });
+    return refuse('attendance-too-large', { size: bytes.length, limit: LARGEST_TRANSCRIPT });
   const text = decodeTable(bytes);
   if (text === undefined) return refuse('not-transcript', { reason: 'not-text' });
   if (!/^WEBVTT(?:[ \t\r\n]|$)/u.test(text)) return refuse('not-transcript', { reason: 'no-header' });
