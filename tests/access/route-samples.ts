@@ -56,7 +56,7 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   '/bodies/[bodyId] action save': ({ access }) => bodyForm(access),
   '/meetings/[meetingId]/attendance action default': () => ({
     form: {},
-    passes: ['attendance-none', 'not-opened-yet'],
+    passes: ['not-attendance', 'not-opened-yet'],
   }),
   '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),

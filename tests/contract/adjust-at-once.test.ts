@@ -92,6 +92,18 @@ const write = (meetingId: string, clauseId: string) => {
   ]);
 };
 
+/** The clause adjusted, the meeting over, the whole minutes still to come. */
+async function closedWithAdjusted(): Promise<string> {
+  const meetingId = await untilDecided();
+  must(await act(meetingId, { type: 'adjust-at-once', clauseId: CLAUSE }));
+  must(await freeze(meetingId));
+  must((await sign(people.adjuster, meetingId, keys.adjuster)).finished);
+  must((await sign(people.chair, meetingId, keys.chair)).finished);
+  must(await act(meetingId, { type: 'move-pointer', clauseId: 'c4' }));
+  must(await act(meetingId, { type: 'close-meeting' }));
+  return meetingId;
+}
+
 it('[ADJ-5] one § is adjusted during the meeting while another is written, and the whole minutes hold it unchanged', async () => {
   const meetingId = await untilDecided();
   expect(refusedWith(await freeze(meetingId))).toBe('not-decided-at-once');
@@ -204,13 +216,7 @@ it('[ADJ-5] a refusal disputes the clause, reopening lets it be written again, a
 }, 60_000);
 
 it('[ADJ-5] minutes in which the adjusted § would stand otherwise are not frozen', async () => {
-  const meetingId = await untilDecided();
-  must(await act(meetingId, { type: 'adjust-at-once', clauseId: CLAUSE }));
-  must(await freeze(meetingId));
-  must((await sign(people.adjuster, meetingId, keys.adjuster)).finished);
-  must((await sign(people.chair, meetingId, keys.chair)).finished);
-  must(await act(meetingId, { type: 'move-pointer', clauseId: 'c4' }));
-  must(await act(meetingId, { type: 'close-meeting' }));
+  const meetingId = await closedWithAdjusted();
   const { texts } = world.dependencies;
   const changed = {
     ...texts,
@@ -229,13 +235,7 @@ it('[ADJ-5] minutes in which the adjusted § would stand otherwise are not froze
 }, 60_000);
 
 it('[ARC-2][ADJ-5] the archive has the paper of the clause beside the minutes, and another in its place is found', async () => {
-  const meetingId = await untilDecided();
-  must(await act(meetingId, { type: 'adjust-at-once', clauseId: CLAUSE }));
-  must(await freeze(meetingId));
-  must((await sign(people.adjuster, meetingId, keys.adjuster)).finished);
-  must((await sign(people.chair, meetingId, keys.chair)).finished);
-  must(await act(meetingId, { type: 'move-pointer', clauseId: 'c4' }));
-  must(await act(meetingId, { type: 'close-meeting' }));
+  const meetingId = await closedWithAdjusted();
   must(await world.useCases.freezeMinutes({ session: people.secretary, meetingId }));
   must(await world.sign(people.adjuster, meetingId, keys.adjuster));
   must(await world.sign(people.chair, meetingId, keys.chair));

@@ -104,16 +104,16 @@ describe('[DIS-5] the attendance file of a call', () => {
   });
 
   it.each<[string, Uint8Array, string]>([
-    ['nothing', new Uint8Array(), 'attendance-none'],
-    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), 'attendance-none'],
+    ['nothing', new Uint8Array(), 'not-attendance'],
+    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), 'not-attendance'],
     ['an Excel workbook', new TextEncoder().encode('PK\u0003\u0004'), 'attendance-workbook'],
-    ['six megabytes', new Uint8Array(6_000_000).fill(65), 'attendance-too-large'],
+    ['six megabytes', new Uint8Array(6_000_000).fill(65), 'call-file-too-large'],
     [
       'a list of people without times',
       new TextEncoder().encode(
         'Name (Original Name),User Email,Total Duration (Minutes),Guest\nMona,,12,Yes\n',
       ),
-      'attendance-without-times',
+      'no-connection-times',
     ],
   ])('that is %s is told in words', async (_what, bytes, code) => {
     expect(refusedWith(await hold(bytes))).toBe(code);

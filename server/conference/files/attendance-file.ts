@@ -77,7 +77,7 @@ export interface UnknownColumns {
 }
 
 /**
- * `attendance-too-large` (size, limit), `not-attendance` (reason), `columns-unknown` (line; with `columns`), `no-connection-times`
+ * `call-file-too-large` (size, limit), `attendance-workbook`, `not-attendance` (reason), `columns-unknown` (line; with `columns`), `no-connection-times`
  * (line: a list of people without times), `ambiguous-date` (line, cell), `time-zone-unknown` (timeZone).
  */
 export interface FileRefusal extends Refusal {

@@ -255,17 +255,17 @@ describe('what is no attendance file', () => {
       params: { reason: 'not-text' },
     });
     expect(refusal(new TextEncoder().encode('PK\u0003\u0004…'))).toMatchObject({
-      params: { reason: 'workbook' },
+      code: 'attendance-workbook',
     });
   });
 
   it('says how large is too large', () => {
     expect(refusal(new Uint8Array(LARGEST_FILE + 1))).toEqual({
-      code: 'attendance-too-large',
+      code: 'call-file-too-large',
       params: { size: LARGEST_FILE + 1, limit: LARGEST_FILE },
     });
     expect(refusal(text(Array.from({ length: 30_000 }, () => 'a;b')))).toMatchObject({
-      code: 'attendance-too-large',
+      code: 'call-file-too-large',
       params: { limit: 20_000 },
     });
   });

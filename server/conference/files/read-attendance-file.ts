@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { AttendanceFile, FileOptions, FileRefusal } from './attendance-file.ts';
 import { type Columns, findColumns, headerSignature } from './columns.ts';
-import { decodeTable } from './decode-table.ts';
+import { decodeText } from '#lib/domain/decode-text.ts';
 import { eraOf, providerOf, titleOf } from './file-era.ts';
 import { type DateOrder, dateOrderOf, writtenTime } from './file-dates.ts';
 import { type FileTable, findTables, type FoundTables } from './find-tables.ts';
@@ -37,15 +37,15 @@ export function readAttendanceFile(bytes: Uint8Array, options: FileOptions): Rea
 
 function rowsOf(bytes: Uint8Array): Read<readonly TableRow[]> {
   if (bytes.length > LARGEST_FILE)
-    return refuse('attendance-too-large', { size: bytes.length, limit: LARGEST_FILE });
+    return refuse('call-file-too-large', { size: bytes.length, limit: LARGEST_FILE });
   // A workbook is a zip; it has to be saved as CSV first.
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return refuse('not-attendance', { reason: 'workbook' });
-  const text = decodeTable(bytes);
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return refuse('attendance-workbook');
+  const text = decodeText(bytes);
   if (text === undefined) return refuse('not-attendance', { reason: 'not-text' });
   if (text.trim() === '') return refuse('not-attendance', { reason: 'empty' });
   const rows = splitTable(text);
   return rows.length > MOST_ROWS
-    ? refuse('attendance-too-large', { rows: rows.length, limit: MOST_ROWS })
+    ? refuse('call-file-too-large', { rows: rows.length, limit: MOST_ROWS })
     : ok(rows);
 }
 

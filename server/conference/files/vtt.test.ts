@@ -106,7 +106,7 @@ describe('a transcript as foreign text', () => {
       refusal: { code: 'not-transcript', params: { reason: 'no-header' } },
     });
     expect(readTranscript(new Uint8Array(LARGEST_TRANSCRIPT + 1))).toMatchObject({
-      refusal: { code: 'attendance-too-large' },
+      refusal: { code: 'call-file-too-large' },
     });
   });
 });

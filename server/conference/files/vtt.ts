@@ -1,6 +1,6 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import { decodeTable } from './decode-table.ts';
+import { decodeText } from '#lib/domain/decode-text.ts';
 import { readTiming } from './vtt-timing.ts';
 import { metadataCue, type Spoken, spokenParts } from './vtt-speech.ts';
 
@@ -15,12 +15,12 @@ export interface TranscriptOptions {
 
 /**
  * Reads the transcript of Zoom (`Name: text`) or of Teams (`<v Name>text</v>`, or JSON with the time of day in each cue).
- * `not-transcript` (reason), `attendance-too-large` (size, limit). Linear in the length of the text.
+ * `not-transcript` (reason), `call-file-too-large` (size, limit). Linear in the length of the text.
  */
 export function readTranscript(bytes: Uint8Array, options: TranscriptOptions = {}): Result<TranscriptCue[]> {
   if (bytes.length > LARGEST_TRANSCRIPT)
-    return refuse('attendance-too-large', { size: bytes.length, limit: LARGEST_TRANSCRIPT });
-  const text = decodeTable(bytes);
+    return refuse('call-file-too-large', { size: bytes.length, limit: LARGEST_TRANSCRIPT });
+  const text = decodeText(bytes);
   if (text === undefined) return refuse('not-transcript', { reason: 'not-text' });
   if (!/^WEBVTT(?:[ \t\r\n]|$)/u.test(text)) return refuse('not-transcript', { reason: 'no-header' });
   const speakers = new Set(options.speakers);

@@ -1,16 +1,9 @@
 import * as v from 'valibot';
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { authorisedCalls } from '../http/authorised.ts';
 import { baseUrl } from '../http/base-url.ts';
-import {
-  type Answer,
-  call,
-  type Call,
-  type CallOptions,
-  read,
-  reasonOf,
-  refuseStatus,
-} from '../http/call.ts';
+import { type CallOptions, reasonOf, refuseStatus } from '../http/call.ts';
 import type { TokenCache } from '../http/token-cache.ts';
 import { AttendanceRecord, AttendanceReport, recordedConnections } from './attendance-records.ts';
 
@@ -62,22 +55,7 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
   const meetingPath = ({ organizerId, meetingId }: GraphMeeting): string =>
     `${base}/v1.0/users/${encodeURIComponent(organizerId)}/onlineMeetings/${encodeURIComponent(meetingId)}`;
 
-  /** A token that was withdrawn is asked for anew, once. */
-  async function asApp(request: Call): Promise<Result<Answer>> {
-    for (let attempt = 0; ; attempt += 1) {
-      const token = await tokens.token();
-      if (!token.ok) return token;
-      const headers = { ...request.headers, authorization: `Bearer ${token.value}` };
-      const answer = await call({ ...request, headers }, calls);
-      if (answer.status !== 401 || attempt > 0) return ok(answer);
-      tokens.forget(token.value);
-    }
-  }
-
-  async function ask<T>(request: Call, schema: v.GenericSchema<unknown, T>): Promise<Result<T>> {
-    const answer = await asApp(request);
-    return answer.ok ? read(answer.value, schema) : answer;
-  }
+  const { send: asApp, ask } = authorisedCalls(tokens, calls);
 
   async function all<T>(first: string, schema: v.GenericSchema<unknown, T>): Promise<Result<T[]>> {
     const found: T[] = [];

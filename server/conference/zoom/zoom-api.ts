@@ -1,16 +1,9 @@
 import * as v from 'valibot';
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { authorisedCalls } from '../http/authorised.ts';
 import { baseUrl } from '../http/base-url.ts';
-import {
-  type Answer,
-  type Call,
-  call,
-  type CallOptions,
-  read,
-  refuseStatus,
-  reasonOf,
-} from '../http/call.ts';
+import { call, type CallOptions, read, refuseStatus, reasonOf } from '../http/call.ts';
 import type { TokenCache } from '../http/token-cache.ts';
 import {
   type ReportedParticipant,
@@ -68,22 +61,7 @@ export function uuidInPath(uuid: string): string {
 export function createZoomApi({ apiBase, tokens, calls, pageSize = PAGE_SIZE }: ZoomApiOptions) {
   const base = baseUrl(apiBase);
 
-  /** A token that was withdrawn is asked for anew, once. */
-  async function asAccount(request: Call): Promise<Result<Answer>> {
-    for (let attempt = 0; ; attempt += 1) {
-      const token = await tokens.token();
-      if (!token.ok) return token;
-      const headers = { ...request.headers, authorization: `Bearer ${token.value}` };
-      const answer = await call({ ...request, headers }, calls);
-      if (answer.status !== 401 || attempt > 0) return ok(answer);
-      tokens.forget(token.value);
-    }
-  }
-
-  async function ask<T>(request: Call, schema: v.GenericSchema<unknown, T>): Promise<Result<T>> {
-    const answer = await asAccount(request);
-    return answer.ok ? read(answer.value, schema) : answer;
-  }
+  const { send: asAccount, ask } = authorisedCalls(tokens, calls);
 
   async function participants(
     path: string,

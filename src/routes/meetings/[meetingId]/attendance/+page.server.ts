@@ -20,7 +20,7 @@ export const actions: Actions = {
     const { meetingId } = event.params;
     const file = (await event.request.formData()).get('file');
     const isFile = file instanceof File && file.size > 0;
-    if (isFile && file.size > LARGEST_BYTES) return fail(413, { refusal: { code: 'attendance-too-large' } });
+    if (isFile && file.size > LARGEST_BYTES) return fail(413, { refusal: { code: 'call-file-too-large' } });
     const bytes = isFile ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
     const held = await event.locals.services.useCases.holdAttendance({ session, meetingId, bytes });
     if (!held.ok) return fail(409, { refusal: held.refusal });
