@@ -92,7 +92,10 @@ test('[ADJ-4] a substitute takes the place of an adjuster who is away', async ({
   await meeting.run();
   await meeting.closeAndFreeze();
   const { page } = secretary;
+  const faults = listenForFaults(page);
   await page.goto(`${meeting.path}/sign`);
+  // The pages are drawn by script: from then on buttons do something.
+  await expect(pageOf(secretary)).toBeVisible();
   await page.getByRole('button', { name: 'Ersätt någon som skulle ha justerat' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Ersättare').selectOption({ label: 'Maja von Essen' });
@@ -101,4 +104,5 @@ test('[ADJ-4] a substitute takes the place of an adjuster who is away', async ({
   await expect(page.getByText('version 2', { exact: true })).toBeVisible();
   const signers = page.getByRole('region', { name: 'Underskrifter' });
   await expect(signers.getByText('Maja von Essen, Justerare, i stället för Bengt-Åke Öst')).toBeVisible();
+  expect(faults).toEqual([]);
 });
