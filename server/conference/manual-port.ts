@@ -4,7 +4,7 @@ import type { AttendanceFile, FileOptions, FileRefusal } from './files/attendanc
 import { fileConnections } from './files/file-connections.ts';
 import { readAttendanceFile } from './files/read-attendance-file.ts';
 import { readTranscript } from './files/vtt.ts';
-import type { ConferencePort } from './port.ts';
+import type { ConferencePort } from '#server/application/conference-port.ts';
 
 /** For everybody without rights in Zoom or Teams: files that somebody brings. */
 export interface ManualPort extends ConferencePort {

@@ -5,7 +5,7 @@ import type { ConferenceEvent } from '#lib/domain/conference/conference-event.ts
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { callerOf } from '../caller.ts';
 import { parseJson } from '../http/call.ts';
-import type { HookAnswer, HookRequest } from '../port.ts';
+import type { HookAnswer, HookRequest } from '#server/application/conference-port.ts';
 import type { KeySet } from './key-set.ts';
 import { threadIdOf } from './thread-id.ts';
 import { verifyJwt } from './verify-jwt.ts';

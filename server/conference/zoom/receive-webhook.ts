@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { parseJson } from '../http/call.ts';
-import type { HookAnswer, HookRequest } from '../port.ts';
+import type { HookAnswer, HookRequest } from '#server/application/conference-port.ts';
 import { meaningOf, ZoomHook } from './webhook-events.ts';
 import { answerChallenge, judgeSignature } from './webhook-signature.ts';
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Caller, ConferenceEvent } from '#lib/domain/conference/conference-event.ts';
 import { callerOf } from '../caller.ts';
-import type { ExternalMeetingRef, Notice } from '../port.ts';
+import type { ExternalMeetingRef, Notice } from '#server/application/conference-port.ts';
 
 /** Some events have numbers where others have text. */
 const Id = v.pipe(

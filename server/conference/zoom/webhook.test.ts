@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { HookAnswer } from '../port.ts';
+import type { HookAnswer } from '#server/application/conference-port.ts';
 import { LARGEST_HOOK, receiveZoomHook } from './receive-webhook.ts';
 
 const FIXTURES = new URL('../../../tests/fixtures/conference/zoom/webhooks/', import.meta.url);

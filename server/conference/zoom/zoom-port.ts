@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { readTranscript } from '../files/vtt.ts';
-import type { ConferencePort, EmbedIdentity, EmbedProof } from '../port.ts';
+import type { ConferencePort, EmbedIdentity, EmbedProof } from '#server/application/conference-port.ts';
 import { openAppContext } from './app-context.ts';
 import { receiveZoomHook } from './receive-webhook.ts';
 import type { ZoomApi } from './zoom-api.ts';

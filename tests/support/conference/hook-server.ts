@@ -1,4 +1,4 @@
-import type { ConferencePort, HookAnswer } from '#server/conference/port.ts';
+import type { ConferencePort, HookAnswer } from '#server/application/conference-port.ts';
 import { localServer } from './local-server.ts';
 
 /** A port behind a real address, with every answer it gave. */
