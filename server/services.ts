@@ -40,6 +40,7 @@ import { unsignedMinutes } from './postgres/unsigned-minutes.ts';
 import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
+import { warmUp } from './realtime/warm-up.ts';
 import { openAuditKey } from './signing/audit/audit-key.ts';
 import { verifierKey } from './signing/audit/signed-note.ts';
 import { openAuthority } from './signing/authority.ts';
@@ -262,6 +263,7 @@ export async function startServices({
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
   // Not before the demonstration is there: its first round would find nothing to sign.
   const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
+  await warmUp({ store: clauseStore, connections: 4 });
 
   return {
     config: { isDemo, allowedOrigins },

@@ -2,7 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { parseJson } from '../http/call.ts';
-import type { Delivery, ExternalMeetingRef, HookAnswer, HookRequest } from '#server/application/conference-port.ts';
+import type {
+  Delivery,
+  ExternalMeetingRef,
+  HookAnswer,
+  HookRequest,
+} from '#server/application/conference-port.ts';
 import { callEvents } from './call-event.ts';
 import type { KeySet } from './key-set.ts';
 import { type ContentKeys, openContent } from './open-content.ts';

@@ -1,5 +1,6 @@
 import { connect } from '#server/postgres/connect.ts';
 import { createClauseStore } from '#server/postgres/clause-store.ts';
+import { warmUp } from '#server/realtime/warm-up.ts';
 import { startClauseServer } from '../../support/clause-server-parts.ts';
 
 /** What the bench hands to the process it measures. */
@@ -18,8 +19,11 @@ async function main(): Promise<void> {
     appConnections: 4,
     adminConnections: 1,
   });
+  const store = createClauseStore({ sql: pools.app });
+  // As the application does before it listens.
+  await warmUp({ store, connections: 4 });
   const server = await startClauseServer({
-    store: createClauseStore({ sql: pools.app }),
+    store,
     organisationId: settings.organisationId,
     // A meeting comes back to its clauses: between two loads none of them is forgotten.
     idleMs: 300_000,

@@ -1,6 +1,8 @@
+import { heldClauses } from '#lib/domain/agenda/agenda-order.ts';
 import type { ChamberFact } from '#lib/domain/chamber-events.ts';
 import type { MeetingFact } from '#lib/domain/meeting-events.ts';
 import { joined } from '#lib/domain/wording/dates.ts';
+import { labelRanges } from '#lib/domain/wording/label-ranges.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { clauseOf, type EventScene, type EventWords } from './event-scene.ts';
 import { featureWords } from './event-words-features.ts';
@@ -61,13 +63,19 @@ const words: EventWords<MeetingFact> = {
   'pointer-moved': (fact, scene) => m.room_log_pointer(clauseOf(scene, fact.clauseId)),
   'clause-added': (fact) => m.room_log_added({ title: fact.clause.title }),
   'clause-renamed': (fact) => m.room_log_renamed({ title: fact.title }),
-  'adjusters-elected': (fact, { state, language }) =>
-    m.room_log_adjusters({
-      names: joined(
-        fact.participantIds.map((id) => nameOf(state, id)),
-        language,
-      ),
-    }),
+  'adjusters-elected': ({ participantIds, forClauses }, { state, labels, language }) => {
+    const names = joined(
+      participantIds.map((id) => nameOf(state, id)),
+      language,
+    );
+    if (!forClauses) return m.room_log_adjusters({ names });
+    const order = heldClauses(state.clauses).map(({ id }) => labels[id] ?? '');
+    const clauses = labelRanges(
+      forClauses.map((id) => labels[id] ?? ''),
+      order,
+    );
+    return m.room_log_special_adjusters({ names, clauses });
+  },
   'decision-made': (fact, { state, labels }) => {
     const clause = state.clauses.find((one) => one.id === fact.clauseId);
     return m.room_log_decided({ label: clause ? clauseMark(clause, labels) : '', text: fact.text });
