@@ -5,6 +5,7 @@ import { purgeCalls } from '#server/application/purge-calls.ts';
 import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-door.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
+import { until } from '../support/clause-clients.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
 import { shuffledAndDoubled } from '../support/conference/zoom-webhooks.ts';
 import {
@@ -368,6 +369,19 @@ describe('one number for many meetings', () => {
     expect(connections.map(({ leftAt }) => leftAt)).toEqual(['2026-11-24T12:05:00.000Z', null]);
   });
 
+  it('keeps an occasion with the meeting that heard of it first, whatever is bound later', async () => {
+    const meetingId = await boundMeeting();
+    const say = (name: string, uuid: string, at: string) =>
+      world.zoom(hook, zoomBody({ name, uuid, at }), { signedAt: NOW });
+    await say('Mona Ledamot', 'first', '2026-11-24T12:00:00Z');
+    await say('Nils Norén', 'second', '2026-11-24T12:08:00Z');
+    const later = await boundMeeting('2026-11-24', '15:00');
+    await say('Olga Omberg', 'second', '2026-11-24T13:50:00Z');
+    await say('Åsa Justerare', 'third', '2026-11-24T13:55:00Z');
+    expect(await namesIn(meetingId)).toEqual(['Mona Ledamot', 'Nils Norén', 'Olga Omberg']);
+    expect(await namesIn(later)).toEqual(['Åsa Justerare']);
+  });
+
   it('is no meeting’s when none is near', async () => {
     await boundMeeting('2026-11-25', '09:00');
     await world.zoom(hook, zoomBody());
@@ -409,6 +423,32 @@ describe('a meeting that is bound late', () => {
     await said[0];
     await Promise.all([world.bound(people, hook, meetingId), ...said]);
     expect((await world.call(people, meetingId)).connections).toHaveLength(60);
+  });
+
+  it('waits for what is being written, and has it', async () => {
+    const meetingId = await world.meeting(people);
+    let write = (): void => undefined;
+    let isRead = false;
+    world.gate.beforeKeep = () => {
+      isRead = true;
+      return new Promise((resolve) => (write = resolve));
+    };
+    const said = world.zoom(hook, zoomBody());
+    await until(() => isRead, 'the delivery to have read what is bound');
+    world.gate.beforeKeep = undefined;
+    const binding = world.bound(people, hook, meetingId);
+    const waiting = async (): Promise<number> => {
+      const [row] = await world.db.admin<{ waiting: number }[]>`
+        select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return row?.waiting ?? 0;
+    };
+    let isBound = false;
+    void binding.then(() => (isBound = true));
+    await until(async () => isBound || (await waiting()) > 0, 'the binding to wait or to be done');
+    write();
+    await Promise.all([said, binding]);
+    expect((await world.call(people, meetingId)).connections).toHaveLength(1);
   });
 
   it('finds nothing that is a day old, and that is gone within the hour', async () => {
