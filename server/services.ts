@@ -16,6 +16,8 @@ import { extractText } from './documents/import/extract-text.ts';
 import { understandDocument } from './documents/import/understand-document.ts';
 import { createMinutesPress } from './documents/minutes-press.ts';
 import { createRenderer } from './documents/typst/renderer.ts';
+import { openCalls } from './ops/call-hooks.ts';
+import type { HookDoor } from './edge/hook-door.ts';
 import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
@@ -84,6 +86,8 @@ export interface Services {
     readonly rootPem: string;
     readonly rootFingerprint: string;
   };
+  /** The door that providers of calls come through. */
+  readonly hooks: HookDoor;
   /** Puts the sockets on a listening server. */
   attach(server: Server): Attached;
 }
@@ -230,11 +234,15 @@ export async function startServices({
     });
   };
   const verifierPage = createVerifierPage(findProjectRoot(), authority.rootPem);
+  const { callChanged } = hub;
+  const calls = openCalls({ config: config(), database, unitOfWork, ids, box, callChanged, log });
   const dependencies = {
     unitOfWork,
     states,
     ids,
     announce: hub.announce,
+    callChanged,
+    agreementChanged: calls.hooks.forget,
     turns,
     texts,
     press: createMinutesPress({ renderer, addSignatureFields: sealed.addSignatureFields }),
@@ -270,6 +278,7 @@ export async function startServices({
     log,
     auth,
     useCases,
+    hooks: calls.hooks,
     documents: { extractText, understandDocument },
     audit: {
       latest: async () => (await checkpoints.latest())?.note ?? null,
@@ -305,6 +314,7 @@ export async function startServices({
           await sweep.stop();
           await checkpointHourly.stop();
           await reminding.stop();
+          await calls.stop();
           await seals.stop();
           await sealed.close();
           await renderer.close();
