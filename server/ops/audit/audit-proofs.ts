@@ -20,8 +20,8 @@ export async function auditProof(
   const checkpoint = await checkpoints.take();
   if (!checkpoint) throw new Error('there is no log to prove anything of');
   const leaves = await admin<LogHead[]>`
-    select meeting_id as "meetingId", version, hash from audit_leaf where seq <= ${checkpoint.size} order by seq`;
-  const index = leaves.findLastIndex((leaf) => leaf.meetingId === meetingId);
+    select meeting_id as "meetingId", clause_id as "clauseId", version, hash from audit_leaf where seq <= ${checkpoint.size} order by seq`;
+  const index = leaves.findLastIndex((leaf) => leaf.meetingId === meetingId && leaf.clauseId === null);
   const head = leaves[index];
   if (!head) throw new Error(`meeting ${meetingId} is in no checkpoint`);
   const { path } = await inclusionProof(leaves.map(headBytes), index, sha256);

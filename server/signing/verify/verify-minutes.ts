@@ -72,7 +72,11 @@ export interface ProvenSignature {
 
 /** The signatures of a file that is valid as a whole; none when it is not, or when signatures are missing. */
 export async function provenSignatures(pdf: Uint8Array): Promise<readonly ProvenSignature[]> {
-  if ((await verifyMinutes(pdf)).verdict !== 'valid') return [];
+  return (await verifyMinutes(pdf)).verdict === 'valid' ? signaturesThatHold(pdf) : [];
+}
+
+/** Those of a file that somebody may still sign; it must have been verified, and not be invalid. */
+export async function signaturesThatHold(pdf: Uint8Array): Promise<readonly ProvenSignature[]> {
   const document = readPdf(pdf);
   const frozen = findFrozen(document);
   if (!frozen) return [];
