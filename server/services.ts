@@ -19,14 +19,13 @@ import { createRenderer } from './documents/typst/renderer.ts';
 import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
-import { auditProof } from './ops/audit/audit-proofs.ts';
+import { openAudit } from './ops/audit/open-audit.ts';
 import { hourly } from './ops/hourly.ts';
 import { sealEverywhere } from './ops/seal-everywhere.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
 import { createVerifierPage } from './ops/verifier-page.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
-import { createAuditCheckpoints } from './ops/audit/audit-checkpoints.ts';
 import { createAccountStore } from './postgres/account-store.ts';
 import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';
@@ -40,11 +39,8 @@ import { unsignedMinutes } from './postgres/unsigned-minutes.ts';
 import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
-import { openAuditKey } from './signing/audit/audit-key.ts';
-import { verifierKey } from './signing/audit/signed-note.ts';
 import { openAuthority } from './signing/authority.ts';
 import { createHandout } from './signing/archive/handout.ts';
-import { openKeyVault } from './signing/key-vault.ts';
 import { openSealing } from './signing/open-sealing.ts';
 import { createPasskeyMethod } from './signing/passkey-method.ts';
 import { verifyFile } from './signing/verify/verify-file.ts';
@@ -194,25 +190,34 @@ export async function startServices({
     now: ids.now,
     organisationName,
   });
+  const audit = await openAudit({
+    admin: database.admin,
+    keyPlace,
+    now: ids.now,
+    onFailed: (error) => {
+      log.error({ err: error }, 'no checkpoint of the log was made');
+    },
+  });
   const sealed = await openSealing({
     config: config(),
     authority,
     organisationName,
     now: ids.now,
+    checkpoint: audit.head,
     onFailed: (failures) => {
       log.warn({ failures }, 'no timestamp authority gave a timestamp');
     },
   });
-  const auditKey = await openAuditKey(await openKeyVault(keyPlace));
-  const checkpoints = createAuditCheckpoints({ admin: database.admin, key: auditKey, now: ids.now });
-  const noteVerifier = await verifierKey(auditKey);
   checkpointing = async () => {
-    await checkpoints.take().catch((error: unknown) => {
-      log.error({ err: error }, 'no checkpoint of the log was made');
-    });
+    await audit.head();
   };
   const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
-  const verifierPage = createVerifierPage(findProjectRoot(), authority.rootPem);
+  const verifierPage = createVerifierPage(findProjectRoot(), {
+    roots: [authority.rootPem],
+    tsaRoots: sealed.tsaRoots,
+    sealRoots: sealed.sealRoots,
+    logKeys: [audit.verifierKey],
+  });
   const dependencies = {
     unitOfWork,
     states,
@@ -225,12 +230,7 @@ export async function startServices({
     passkey: createPasskeyMethod(),
     sealer: sealed.sealer,
     sealing: sealed.sealing,
-    handout: createHandout({
-      authority,
-      verifierPage,
-      auditProof: (meetingId) =>
-        auditProof({ admin: database.admin, checkpoints, verifierKey: noteVerifier }, meetingId),
-    }),
+    handout: createHandout({ authority, verifierPage, auditProof: audit.proof }),
   };
   const reminding = hourly(
     async () => {
@@ -249,9 +249,9 @@ export async function startServices({
     useCases,
     documents: { extractText, understandDocument },
     audit: {
-      latest: async () => (await checkpoints.latest())?.note ?? null,
-      take: async () => (await checkpoints.take())?.note ?? null,
-      verifierKey: noteVerifier,
+      latest: async () => (await audit.checkpoints.latest())?.note ?? null,
+      take: async () => (await audit.checkpoints.take())?.note ?? null,
+      verifierKey: audit.verifierKey,
     },
     signing: {
       verifyFile: (bytes) =>
@@ -259,6 +259,7 @@ export async function startServices({
           trustedRoots: [authority.rootPem],
           trustedTsaRoots: sealed.tsaRoots,
           trustedSealRoots: sealed.sealRoots,
+          trustedLogKeys: [audit.verifierKey],
         }),
       verifierPage,
       crl: () => authority.crl(ids.now()),

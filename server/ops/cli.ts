@@ -6,16 +6,18 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAuth } from '#server/auth/auth.ts';
 import { type Config, config, ConfigError } from '#server/config.ts';
-import { createAuditCheckpoints } from './audit/audit-checkpoints.ts';
 import { backup, restore } from '#server/postgres/backup.ts';
 import { type Database, openDatabase } from '#server/postgres/connect-database.ts';
 import { createSigningKeys } from '#server/postgres/signing-keys.ts';
-import { AUDIT_KEY, noteKeyOf, openAuditKey } from '#server/signing/audit/audit-key.ts';
+import { AUDIT_KEY, noteKeyOf } from '#server/signing/audit/audit-key.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
 import { createKeyFiles } from '#server/signing/key-files.ts';
-import { openKeyVault, readCertificate } from '#server/signing/key-vault.ts';
+import { readCertificate } from '#server/signing/key-vault.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
+import { archiveNow } from './archive-now.ts';
 import { auditLogs } from './audit/audit-logs.ts';
+import { auditGrowth, checkGrowthFile } from './audit/audit-growth.ts';
+import { openAudit } from './audit/open-audit.ts';
 import { sealNow } from './seal-now.ts';
 import { createLogger } from './logging.ts';
 
@@ -28,11 +30,14 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
   restore <folder>             read a backup into an empty database
   verify <file>                check signed minutes (PDF), an extract (JSON) or an archive bundle (zip);
                                --root <root.pem>, --tsa-root <root.pem>, --json, --lang sv|en
+  archive <meeting> [<file>]   write the archive's copy of adjusted minutes: files, proofs, log and a page that checks them
   seal                         seal what is adjusted and stamp what is sealed, now instead of within the hour
   audit verify                 check every meeting's log against its hash chain, the signed checkpoints and the stored
                                minutes; exit code 1 when something does not hold. --checkpoint <file>: also against a
-                               checkpoint that was kept elsewhere, which finds what was cut off
+                               checkpoint that was kept elsewhere, which finds what was cut off. Also every clause's text
   audit checkpoint             sign where all logs stand now and print it; keep it somewhere else
+  audit growth <checkpoint>    print a newer checkpoint and the proof that the logs have only grown since the one given;
+                               with a file that this printed, check it instead: audit growth <checkpoint> <file> [<key>]
   demo-session <role>          print a Cookie header for a seat of the demonstration
   help                         this text
 
@@ -92,7 +97,21 @@ const commands: Readonly<Record<string, Command>> = {
   verify: async (args, given) => {
     const { tsaRoots } = given;
     const trustedTsaRoots = tsaRoots === undefined ? [] : [await readFile(tsaRoots, 'utf8')];
-    return runVerify(args, { out, err, trustedRoots: () => ownRoots(given), trustedTsaRoots });
+    return runVerify(args, {
+      out,
+      err,
+      trustedRoots: () => ownCertificates(given, 'root'),
+      trustedTsaRoots,
+      trustedLogKeys: async () =>
+        Promise.all((await ownCertificates(given, AUDIT_KEY)).map((pem) => verifierKey(noteKeyOf(pem)))),
+    });
+  },
+
+  async archive([meetingId, file, ...more], given) {
+    if (meetingId === undefined || more.length > 0) throw new UsageError('archive <meeting> [<file>]');
+    return withDatabase(given, (database) =>
+      archiveNow(database, { given, meetingId: meetingId.toLowerCase(), file, out, err }),
+    );
   },
 
   seal: (_, given) => withDatabase(given, (database) => sealNow(database, { given, out, err })),
@@ -100,7 +119,10 @@ const commands: Readonly<Record<string, Command>> = {
   async audit([verb, ...rest], given) {
     if (verb === 'verify') return verifyAudit(rest, given);
     if (verb === 'checkpoint') return withDatabase(given, (database) => printCheckpoint(database, given));
-    throw new UsageError('audit verify [--checkpoint <file>], or audit checkpoint');
+    if (verb === 'growth') return growth(rest, given);
+    throw new UsageError(
+      'audit verify [--checkpoint <file>], audit checkpoint, or audit growth <checkpoint>',
+    );
   },
 
   'demo-session': async ([role], given) => {
@@ -153,18 +175,45 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-async function printCheckpoint(database: Database, { dataDir, signingSecret }: Config): Promise<number> {
-  const directory = join(dataDir, 'signing');
-  const vault = await openKeyVault({ directory, secret: signingSecret, keys: createSigningKeys(database) });
-  const key = await openAuditKey(vault);
-  const taken = await createAuditCheckpoints({ admin: database.admin, key, now: () => new Date() }).take();
+async function printCheckpoint(database: Database, given: Config): Promise<number> {
+  const audit = await auditOf(database, given);
+  const taken = await audit.checkpoints.take();
   if (!taken) {
     err('There is no meeting yet, so there is nothing to sign.');
     return 1;
   }
-  err(`Signed by ${await verifierKey(key)}`);
+  err(`Signed by ${audit.verifierKey}`);
   process.stdout.write(taken.note);
   return 0;
+}
+
+function auditOf(database: Database, { dataDir, signingSecret }: Config) {
+  return openAudit({
+    admin: database.admin,
+    keyPlace: {
+      directory: join(dataDir, 'signing'),
+      secret: signingSecret,
+      keys: createSigningKeys(database),
+    },
+    now: () => new Date(),
+    onFailed: (error) => {
+      err(String(error));
+    },
+  });
+}
+
+async function growth([kept, file, key, ...more]: string[], given: Config): Promise<number> {
+  if (kept === undefined || more.length > 0)
+    throw new UsageError('audit growth <checkpoint> [<file> [<key>]]');
+  const older = await readText(kept);
+  if (file === undefined)
+    return withDatabase(given, async (database) =>
+      auditGrowth(database.admin, await auditOf(database, given), { older, out, err }),
+    );
+  const [own] = key === undefined ? await ownCertificates(given, AUDIT_KEY) : [];
+  const verifier = key ?? (own && (await verifierKey(noteKeyOf(own))));
+  if (verifier === undefined) throw new UsageError('name the key that signs the logs');
+  return checkGrowthFile({ older, text: await readText(file), verifier, out });
 }
 
 function authOf({ app }: Database, { isDemo, origins }: Config) {
@@ -235,19 +284,19 @@ async function copyKeys(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, force: false });
 }
 
-/** The root of this instance: from its database, or from the folder where it lay before that. */
-async function ownRoots(given: Config): Promise<string[]> {
+/** What names a key of this instance: from its database, or from the folder where it lay before that. */
+async function ownCertificates(given: Config, name: string): Promise<string[]> {
   const { databaseUrl, dataDir } = given;
-  const roots: string[] = [];
+  const found: string[] = [];
   if (databaseUrl !== undefined || existsSync(join(dataDir, 'postgres'))) {
     await withDatabase(given, async (database) => {
-      const root = await readCertificate(createSigningKeys(database), 'root');
-      if (root !== undefined) roots.push(root);
+      const own = await readCertificate(createSigningKeys(database), name);
+      if (own !== undefined) found.push(own);
       return 0;
     });
   }
-  const earlier = await readCertificate(createKeyFiles(join(dataDir, 'signing')), 'root');
-  return roots.length === 0 && earlier !== undefined ? [earlier] : roots;
+  const earlier = await readCertificate(createKeyFiles(join(dataDir, 'signing')), name);
+  return found.length === 0 && earlier !== undefined ? [earlier] : found;
 }
 
 async function main([name = 'help', ...args]: string[]): Promise<number> {

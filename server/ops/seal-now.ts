@@ -10,6 +10,7 @@ import { firstOrganisationName } from '#server/postgres/organisation-name.ts';
 import { createSigningKeys } from '#server/postgres/signing-keys.ts';
 import { createUnitOfWork } from '#server/postgres/unit-of-work.ts';
 import { openAuthority } from '#server/signing/authority.ts';
+import { openAudit } from './audit/open-audit.ts';
 import { openSealing } from '#server/signing/open-sealing.ts';
 
 export interface SealNowOptions {
@@ -22,18 +23,22 @@ export interface SealNowOptions {
 export async function sealNow(database: Database, { given, out, err }: SealNowOptions): Promise<number> {
   const now = (): Date => new Date();
   const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
-  const authority = await openAuthority({
+  const keyPlace = {
     directory: join(given.dataDir, 'signing'),
     secret: given.signingSecret,
     keys: createSigningKeys(database),
-    now,
-    organisationName,
-  });
+  };
+  const authority = await openAuthority({ ...keyPlace, now, organisationName });
+  const onFailed = (error: unknown): void => {
+    err(`No checkpoint of the log was made: ${String(error)}`);
+  };
+  const audit = await openAudit({ admin: database.admin, keyPlace, now, onFailed });
   const sealing = await openSealing({
     config: given,
     authority,
     organisationName,
     now,
+    checkpoint: audit.head,
     onFailed: (failures) => {
       for (const { url, code, detail } of failures) err(`${url}: ${code} ${detail}`.trim());
     },

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildVerifier } from '#server/ops/build-verifier.ts';
+import { withAnchors } from '#server/ops/verifier-page.ts';
 import { findBrowser } from '../support/browser.ts';
 import { signingWorld } from '../support/signed-minutes.ts';
 
@@ -27,7 +28,7 @@ beforeAll(async () => {
     writeFileSync(join(folder, `${name}.pdf`), bytes);
   writeFileSync(join(folder, 'letter.txt'), 'Hej');
   const html = await buildVerifier(resolve('.'));
-  writeFileSync(join(folder, 'page.html'), html.replace('%roots%', ''));
+  writeFileSync(join(folder, 'page.html'), withAnchors(html, {}));
 
   const { executablePath, args, env } = findBrowser();
   browser = await chromium.launch({

@@ -5,6 +5,11 @@ export const BUNDLE = {
   canonical: 'fryst/innehall.json',
   evidence: 'bevis/',
   root: 'rot/rot.pem',
+  /** Roots in the file besides the instance's own: of timestamp authorities. */
+  otherRoots: 'rot/tidsstampel.pem',
+  crls: 'rot/sparrlista-',
+  corrections: 'rattelser/',
+  clauses: 'omedelbart/',
   audit: 'logg/logg.json',
   checkpoint: 'logg/checkpoint.txt',
   verifier: 'granska.html',

@@ -1,9 +1,13 @@
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import type { ArchiveContents } from '#server/application/hand-out-minutes.ts';
 import { sha256Hex } from '../bytes.ts';
+import { partsOf } from '../verify/verify-minutes.ts';
 import type { AuditProof } from './audit-proof.ts';
 import { BUNDLE } from './bundle-names.ts';
+import { coveredRanges } from './covered-ranges.ts';
 import { readmeText } from './readme.ts';
+import { opensslCommands } from './readme-commands.ts';
+import { rootFiles } from './root-files.ts';
 
 export interface BundleOptions {
   readonly contents: ArchiveContents;
@@ -20,24 +24,37 @@ const NO_TIME = new Date(1980, 0, 1, 0, 0, 0);
 /** An archive's copy of adjusted minutes as a zip: it needs neither this installation nor this program to be checked. */
 export async function makeBundle(options: BundleOptions): Promise<Uint8Array> {
   const { contents, rootPem, rootFingerprint, audit, verifierPage } = options;
+  const parts = await partsOf(contents.finalPdf);
+  const roots = parts ? await rootFiles(parts, rootFingerprint) : new Map<string, Uint8Array>();
   const facts = {
     fingerprint: rootFingerprint,
     frozenSha256: await sha256Hex(contents.frozenPdf),
     frozenLength: contents.frozenPdf.byteLength,
     finalSha256: await sha256Hex(contents.finalPdf),
     verifierKey: audit.verifierKey,
+    commands: opensslCommands(coveredRanges(contents.finalPdf)),
+    hasTimestamp: roots.has(BUNDLE.otherRoots),
+    hasCorrections: contents.corrections.length > 0,
+    hasClauses: contents.clauses.length > 0,
   };
   const files: Zippable = {
-    [BUNDLE.final]: [contents.finalPdf, { level: 0 }],
-    [BUNDLE.frozen]: [contents.frozenPdf, { level: 0 }],
+    [BUNDLE.final]: unpacked(contents.finalPdf),
+    [BUNDLE.frozen]: unpacked(contents.frozenPdf),
     [BUNDLE.canonical]: strToU8(contents.canonical),
-    ...Object.fromEntries(
-      contents.evidence.map(({ slotId, evidence }) => [
-        `${BUNDLE.evidence}${slotId}.json`,
-        strToU8(`${JSON.stringify(evidence, null, 2)}\n`),
-      ]),
-    ),
+    ...named(contents.evidence, ({ slotId, evidence }) => [
+      `${BUNDLE.evidence}${slotId}.json`,
+      strToU8(`${JSON.stringify(evidence, null, 2)}\n`),
+    ]),
+    ...named(contents.corrections, ({ number, pdf }) => [
+      `${BUNDLE.corrections}rattelse-${String(number)}.pdf`,
+      unpacked(pdf),
+    ]),
+    ...named(contents.clauses, ({ revision, pdf }) => [
+      `${BUNDLE.clauses}${String(revision)}.pdf`,
+      unpacked(pdf),
+    ]),
     [BUNDLE.root]: strToU8(rootPem),
+    ...Object.fromEntries(roots),
     [BUNDLE.audit]: strToU8(`${JSON.stringify(audit, null, 1)}\n`),
     [BUNDLE.checkpoint]: strToU8(audit.checkpoint),
     [BUNDLE.verifier]: strToU8(verifierPage),
@@ -45,4 +62,13 @@ export async function makeBundle(options: BundleOptions): Promise<Uint8Array> {
     [BUNDLE.readmeEn]: strToU8(readmeText('en', facts)),
   };
   return zipSync(files, { mtime: NO_TIME, os: 3 });
+}
+
+/** What is packed already only grows by being packed again. */
+function unpacked(pdf: Uint8Array): Zippable[string] {
+  return [pdf, { level: 0 }];
+}
+
+function named<T>(items: readonly T[], file: (item: T) => readonly [string, Zippable[string]]): Zippable {
+  return Object.fromEntries(items.map(file));
 }

@@ -11,6 +11,8 @@ export interface VerifyIo {
   trustedRoots(): Promise<string[]>;
   /** PEM of the timestamp authorities' roots that it trusts. */
   readonly trustedTsaRoots?: readonly string[];
+  /** Keys that sign the log here, as C2SP verifiers write them. */
+  trustedLogKeys?(): Promise<string[]>;
 }
 
 /** `verify <file.pdf> [--root <root.pem>] [--tsa-root <root.pem>] [--json] [--lang sv|en]`: 0 when valid, 1 when not, 2 on wrong usage. */
@@ -36,7 +38,9 @@ export async function runVerify(args: string[], io: VerifyIo): Promise<number> {
   const trustedRoots = pinned === undefined ? await io.trustedRoots() : [pinned];
   const trustedTsaRoots = pinnedTsa === undefined ? (io.trustedTsaRoots ?? []) : [pinnedTsa];
   const pdf = new Uint8Array(contents.get(file) ?? []);
-  const report = await verifyFile(pdf, { trustedRoots, trustedTsaRoots });
+  // Whoever brings a root of their own asks about another house, which has another log.
+  const trustedLogKeys = pinned === undefined ? ((await io.trustedLogKeys?.()) ?? []) : [];
+  const report = await verifyFile(pdf, { trustedRoots, trustedTsaRoots, trustedLogKeys });
   if (options.json) io.out(JSON.stringify(report, null, 2));
   else for (const line of describe(report, language)) io.out(line);
   return report.verdict === 'valid' ? 0 : 1;

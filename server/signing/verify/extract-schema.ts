@@ -22,7 +22,15 @@ const Head = v.looseObject({
   bodyName: Text,
   title: Text,
   date: Text,
-  signers: v.array(v.looseObject({ slotId: Text, roleText: Text, name: Text, signs: v.boolean() })),
+  signers: v.array(
+    v.looseObject({
+      slotId: Text,
+      roleText: Text,
+      name: Text,
+      signs: v.boolean(),
+      clauses: v.exactOptional(v.array(Text)),
+    }),
+  ),
 });
 const Run = v.looseObject({ text: v.string() });
 const Clause = v.looseObject({

@@ -7,6 +7,7 @@ import { verifyEvidence } from '../methods/verify-evidence.ts';
 import { checkCertificates, pemFingerprint } from './certificate-chain.ts';
 import type { Extract, WrittenProof } from './extract.ts';
 import { parseExtract } from './extract-schema.ts';
+import { sharesPasskey } from './verify-minutes.ts';
 import {
   type Reason,
   reason,
@@ -54,13 +55,23 @@ async function check(extract: Extract, trustedRoots: readonly string[]): Promise
     ...(contentRoot === undefined ? [reason('proof-differs')] : []),
     ...(documents.size > 1 ? [reason('documents-differ')] : []),
     ...(signed.length > signers.length ? [reason('signature-of-nobody')] : []),
+    ...(sharesPasskey(signed.flatMap(({ evidence }) => evidence ?? [])) ? [reason('passkey-shared')] : []),
     ...(!pinned && trustedRoots.length > 0 ? [reason('root-unknown', { fingerprint })] : []),
   ];
+  const others = signersOfOthers(extract, signers);
+  const verdict = verdictOf(reasons, signers);
+  // Valid as a whole, and yet of those who signed none was there for this clause.
+  const isOfNobody = verdict === 'valid' && others.length === signers.length;
   return {
-    verdict: verdictOf(reasons, signers),
-    reasons: [...reasons, ...signers.flatMap((signer) => signer.reasons)],
+    verdict: isOfNobody ? 'incomplete' : verdict,
+    reasons: [
+      ...reasons,
+      ...(isOfNobody ? [reason('clause-of-nobody')] : []),
+      ...signers.flatMap((signer) => signer.reasons),
+    ],
     notes: [
       reason('one-clause-only'),
+      ...others.map(({ name }) => reason('signed-for-others', { name })),
       ...(pinned ? [] : [reason('root-not-pinned', { fingerprint })]),
       reason('not-timestamped'),
     ],
@@ -72,6 +83,14 @@ async function check(extract: Extract, trustedRoots: readonly string[]): Promise
     timestamps: [],
     extract: clause,
   };
+}
+
+/** Who signed for some clauses only, and not for this one: recused, not there, or elected for others. */
+function signersOfOthers({ head, clause }: Extract, signers: readonly SignerReport[]): SignerReport[] {
+  const scopes = new Map(head.signers.map(({ slotId, clauses }) => [slotId, clauses]));
+  return signers.filter(
+    ({ slotId, valid }) => valid && !(scopes.get(slotId) ?? [clause.label]).includes(clause.label),
+  );
 }
 
 /** The root that both the head and the clause are leaves of; the first and the last leaf are never a clause. */
@@ -105,13 +124,14 @@ async function checkOne(
   const evidence = parseEvidence(bytes);
   const leaf = fromBase64Url(certificate);
   if (!evidence || !leaf || !root) return { slotId: '', evidence: undefined, code: 'evidence-malformed' };
-  const { document, signer } = evidence.intent;
+  const { document, signer, scope } = evidence.intent;
   const slot = head.signers.find(({ slotId }) => slotId === signer.slotId);
   const isThese =
     document.id === head.meetingId && document.revision === head.revision && document.title === head.title;
   const code =
     (await checkCertificates([leaf, root], evidence, bytes)) ??
     (document.contentRoot === contentRoot && isThese ? undefined : 'frozen-differs') ??
+    (canonicalJson(slot?.clauses ?? 'all') === canonicalJson(scope) ? undefined : 'scope-differs') ??
     (slot?.name === signer.name && slot.roleText === signer.role ? undefined : 'name-differs') ??
     (await verifyEvidence(evidence));
   return { slotId: signer.slotId, evidence, code };

@@ -36,6 +36,8 @@ export interface VerifyOptions {
   readonly trustedTsaRoots?: readonly string[];
   /** PEM of roots of bought seals. With none, any passes with the note `seal-root-not-pinned`. */
   readonly trustedSealRoots?: readonly string[];
+  /** Keys that sign checkpoints of the log, as C2SP verifiers write them. With none, any passes with the note `log-key-not-pinned`. */
+  readonly trustedLogKeys?: readonly string[];
 }
 
 /**
@@ -85,6 +87,23 @@ export async function signaturesThatHold(pdf: Uint8Array): Promise<readonly Prov
   return signed.flatMap(({ checked }) =>
     checked.ok ? [{ evidence: checked.evidence, certificate: checked.certificate, root: checked.root }] : [],
   );
+}
+
+/** What a bundle shows beside the file, out of the file: the frozen part, and what certificates and lists lie in it. */
+export async function partsOf(pdf: Uint8Array): Promise<FileParts | undefined> {
+  const document = readPdf(pdf);
+  const frozen = findFrozen(document);
+  if (!frozen) return undefined;
+  const frozenPdf = pdf.subarray(0, frozen.length);
+  const frozenSha256 = await sha256Hex(frozenPdf);
+  const { data } = await checkRevisions(document, frozen, { frozenSha256, ...anchorsOf({}) });
+  return { frozenPdf, frozenSha256, data };
+}
+
+export interface FileParts {
+  readonly frozenPdf: Uint8Array;
+  readonly frozenSha256: string;
+  readonly data: CheckedRevisions['data'];
 }
 
 async function verifyFrozen(
@@ -149,7 +168,7 @@ function documentReasons(
 }
 
 /** One key that signs for two people proves neither. */
-function sharesPasskey(evidence: readonly Evidence[]): boolean {
+export function sharesPasskey(evidence: readonly Evidence[]): boolean {
   const owners = new Map<string, string>();
   for (const { intent, webauthn } of evidence) {
     for (const key of webauthn ? [webauthn.credentialId, webauthn.publicKey] : []) {
