@@ -14,6 +14,7 @@ const CODES: Readonly<Record<string, RouteAnswer>> = {
   'intent-expired': 'refused',
   'wrong-phase': 'not-now',
   'not-frozen': 'not-now',
+  'not-adjusted': 'not-now',
   'already-adjusted': 'not-now',
   'already-signed': 'not-now',
 };

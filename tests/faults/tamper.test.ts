@@ -41,7 +41,7 @@ class Undo extends Error {}
 
 /** Tampers, holds everything against everything as `audit verify` does until it finds something, and takes it back. */
 async function faultsAfter(tamper: Tampering | undefined, dice: Dice): Promise<readonly string[]> {
-  const { world, audit, kept } = around;
+  const { world, key, kept } = around;
   let found: readonly string[] = [];
   await world.db.admin
     .begin(async (tx) => {
@@ -50,7 +50,7 @@ async function faultsAfter(tamper: Tampering | undefined, dice: Dice): Promise<r
       const sql = tx as unknown as Sql;
       const checks = [
         async () => (await verifyLogs(sql)).faults,
-        async () => (await verifyCheckpoints(sql, { key: audit.key, given: kept })).faults,
+        async () => (await verifyCheckpoints(sql, { key, given: kept })).faults,
         async () => (await verifyTexts(sql)).faults,
         async () => (await verifyFiles(sql)).faults,
       ];
