@@ -79,6 +79,8 @@ describe('showing changes at once', () => {
     author.type('a');
     other.type('b');
     await Promise.all([author.saved(), other.saved()]);
+    // "Saved" may be said before the other's letter is shown.
+    await until(() => author.text.includes('b') && other.text.includes('a'), 'both to see both');
     store.beforeAppend = () => Promise.reject(new Error('gone'));
     author.type('förlorat');
     await until(() => other.text.includes('förlorat'), 'the other to see it');

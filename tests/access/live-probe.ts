@@ -56,12 +56,21 @@ export async function commandAnswers(
     await withHub(access, caller, (line) =>
       Promise.all(
         commands.slice(i, i + AT_ONCE).map(async (command) => {
-          const message = { meetingId, commandId: randomUUID(), expectedVersion: 1_000_000, command };
-          const answer = await line.timeout(20_000).emitWithAck('command', message);
-          answers.set(command.type, answer.ok ? null : answer.refusal.code);
+          answers.set(command.type, await answerTo(line, meetingId, command));
         }),
       ),
     );
   }
   return answers;
+}
+
+/** Asks again when the person has spoken too much lately: how fast this test is, is not what it asks. */
+async function answerTo(line: LiveLine, meetingId: string, command: MeetingCommand): Promise<string | null> {
+  for (;;) {
+    const message = { meetingId, commandId: randomUUID(), expectedVersion: 1_000_000, command };
+    const answer = await line.timeout(20_000).emitWithAck('command', message);
+    if (answer.ok) return null;
+    if (answer.refusal.code !== 'too-many-messages') return answer.refusal.code;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
 }

@@ -17,7 +17,12 @@ export function routeEvent(
   options: { readonly visit: SignedIn | null; readonly meetingId: string; readonly sample: RouteSample },
 ): Knock {
   const { visit, meetingId, sample } = options;
-  const params: Record<string, string> = { meetingId, bodyId: access.bodyId, clauseId: 'c3' };
+  const params: Record<string, string> = {
+    meetingId,
+    bodyId: access.bodyId,
+    clauseId: 'c2',
+    number: '1',
+  };
   const path = route.replace(/\[(\w+)\]/g, (_whole, name: string) => params[name] ?? '');
   const url = new URL(path + (sample.query ?? ''), PLACE.origin);
   let isTaken = false;

@@ -60,8 +60,6 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/completeness GET': { opens: 'seated' },
   '/meetings/[meetingId]/preview.pdf GET': { opens: 'seated' },
   '/meetings/[meetingId]/minutes.pdf GET': { opens: 'seated', when: PRINTED },
-  '/meetings/[meetingId]/extract/[clauseId] GET': { opens: 'seated', when: ['adjusted'] },
-  '/meetings/[meetingId]/archive.zip GET': { opens: 'officers', when: ['adjusted'] },
   '/meetings/[meetingId]/freeze load': { opens: 'seated' },
   '/meetings/[meetingId]/freeze action default': { opens: 'officers', when: ['closed'] },
   '/meetings/[meetingId]/sign load': { opens: 'seated' },
@@ -70,6 +68,19 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   // An intent is named by its hash and is somebody's own: to everybody else it is over, wherever they sit.
   '/meetings/[meetingId]/sign/finish POST': { opens: 'signers', when: ['frozen'], everyNo: 'refused' },
   '/meetings/[meetingId]/sign/decline POST': { opens: 'signers', when: ['frozen'] },
+  '/meetings/[meetingId]/sign/viewed POST': { opens: 'signers', when: ['frozen'] },
+  '/meetings/[meetingId]/sign/difference GET': { opens: 'seated' },
+  '/meetings/[meetingId]/sign/replace POST': { opens: 'officers', when: ['frozen'] },
+  '/meetings/[meetingId]/sign/deviation POST': { opens: 'officers', when: ['frozen'] },
+  '/meetings/[meetingId]/sign/hand-over POST': { opens: 'officers', when: ['frozen'] },
+  '/meetings/[meetingId]/sign/settle POST': { opens: 'officers', when: ['frozen'] },
+  '/meetings/[meetingId]/sign/freeze-clause POST': { opens: 'officers' },
+  '/meetings/[meetingId]/sign/reopen-clause POST': { opens: 'officers' },
+  '/meetings/[meetingId]/corrections GET': { opens: 'seated' },
+  '/meetings/[meetingId]/corrections POST': { opens: 'officers', when: ['adjusted'] },
+  '/meetings/[meetingId]/corrections/[number].pdf GET': { opens: 'seated' },
+  '/meetings/[meetingId]/extract/[clauseId] GET': { opens: 'seated', when: ['adjusted'] },
+  '/meetings/[meetingId]/archive.zip GET': { opens: 'officers', when: ['adjusted'] },
 };
 
 /** What the table says; several where role and phase are both wrong and either may be told. */

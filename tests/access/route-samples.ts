@@ -57,6 +57,45 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/finish POST': finish,
+  '/meetings/[meetingId]/sign/viewed POST': () => ({
+    json: { pdfSha256: '0'.repeat(64) },
+    passes: ['changed-since-read'],
+  }),
+  '/meetings/[meetingId]/sign/difference GET': () => ({
+    query: '?from=1&to=1',
+    passes: ['no-such-revision'],
+  }),
+  '/meetings/[meetingId]/sign/replace POST': () => ({
+    json: { slotId: 'adjuster-m2', substituteId: 'm1', reason: 'absent', decision: '§ 1' },
+    passes: ['substitute-unfit', 'no-such-slot'],
+  }),
+  '/meetings/[meetingId]/sign/deviation POST': () => ({
+    json: { slotId: 'adjuster-m2' },
+    passes: ['nobody-declined'],
+  }),
+  '/meetings/[meetingId]/sign/hand-over POST': () => ({
+    json: { reason: 'Oense om beslutet' },
+    passes: ['nobody-declined'],
+  }),
+  '/meetings/[meetingId]/sign/settle POST': () => ({
+    json: { decision: '§ 1' },
+    passes: ['not-handed-over'],
+  }),
+  '/meetings/[meetingId]/sign/freeze-clause POST': () => ({
+    json: { clauseId: 'c2' },
+    passes: ['not-decided-at-once'],
+  }),
+  '/meetings/[meetingId]/sign/reopen-clause POST': () => ({
+    json: { clauseId: 'c2', reason: 'Fel datum' },
+    passes: ['not-frozen'],
+  }),
+  // Signed by the test's own authority and sealed by that of the services: no such file is handed out in parts.
+  '/meetings/[meetingId]/extract/[clauseId] GET': () => ({ passes: ['signatures-do-not-hold'] }),
+  '/meetings/[meetingId]/corrections/[number].pdf GET': () => ({ passes: ['no-such-correction'] }),
+  '/meetings/[meetingId]/corrections POST': () => ({
+    json: { clauseId: null, what: 'Datum', oldText: 'finns inte', newText: 'finns', basis: 'Skrivfel' },
+    passes: ['correction-text-not-found'],
+  }),
 };
 
 export async function sampleOf(operation: string, subject: SampleSubject): Promise<RouteSample> {

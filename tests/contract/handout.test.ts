@@ -160,6 +160,20 @@ describe('an extract of one clause', () => {
   });
 });
 
+describe('the certificates in an extract', () => {
+  it('[ARC-2] are the issued ones to the last bit', async () => {
+    const whole = await extractOf(first());
+    const from = strFromU8(whole).indexOf('"certificate":"') + '"certificate":"'.length;
+    const until = whole.indexOf(0x22, from);
+    const dice = createDice(11);
+    for (let at = from; at < until; at += 1) {
+      const changed = whole.slice();
+      changed[at] = (changed[at] ?? 0) ^ (1 << dice.below(6));
+      expect((await verify(changed)).verdict, `character ${String(at - from)}`).not.toBe('valid');
+    }
+  }, 60_000);
+});
+
 describe('an archive bundle', () => {
   const bundle = async () =>
     must(await world.useCases.readArchive({ session: people.secretary, meetingId })).bytes;

@@ -41,6 +41,11 @@ beforeAll(async () => {
   await world.db.admin`
     insert into signature_reminder (organisation_id, meeting_id, revision, slot_id, kind, at)
     select organisation_id, meeting_id, revision, slot_id, 'last-day', now() from signature_slot limit 1`;
+  await (await world.ownAudit()).checkpoints.take();
+  await world.db.admin`
+    insert into seal_attempt (organisation_id, id, meeting_id, revision, outcome, at, reason)
+    select organisation_id, ${randomUUID()}, meeting_id, revision, 'failed', now(), 'timeout' from minutes_revision
+    where meeting_id = ${adjusted}`;
   await world.db.admin`
     insert into person (organisation_id, id, name) values (${ours.chair.account.organisationId}, ${randomUUID()}, 'Ada')`;
 });
@@ -247,6 +252,8 @@ describe('two organisations', () => {
       recordDeviation: await useCases.recordDeviation({ session, meetingId, slotId: 'chair-m1' }),
       handOverAdjustment: await useCases.handOverAdjustment({ session, meetingId, reason: 'Nej' }),
       settleAdjustment: await useCases.settleAdjustment({ session, meetingId, decision: '§ 1' }),
+      readExtract: await useCases.readExtract({ session, meetingId, clauseId: 'c1' }),
+      readArchive: await useCases.readArchive({ session, meetingId }),
       compareRevisions: await useCases.compareRevisions({ session, meetingId, from: 1, to: 1 }),
     };
     for (const [name, answer] of Object.entries(answers)) {

@@ -28,12 +28,17 @@ const ITEM = 'c3';
 let hub: HubWorld;
 let assembly: Voters;
 let proxy: FaultProxy;
+/** Most of these meet the answer to the first on its way, and never come as far as a command. */
+let doubledByLine = 0;
 let lines: Map<string, Line>;
 
 beforeAll(async () => {
   hub = await hubWorld({ budget: { burst: 1e9, perSecond: 1e9 } });
   assembly = await voters(hub, VOTERS);
-  proxy = await startFaultProxy(hub.port, { doubled: { dice: createDice(FAULT_SEED), share: 0.3 } });
+  const onDoubled = (): void => void (doubledByLine += 1);
+  proxy = await startFaultProxy(hub.port, {
+    doubled: { dice: createDice(FAULT_SEED), share: 0.3, onDoubled },
+  });
   lines = new Map([...hub.sessions.keys()].map((seat) => [seat, hub.dial(seat, proxy.port)]));
 });
 afterAll(async () => {
@@ -183,13 +188,13 @@ describe('[R16] a vote over lines that drop, repeat and delay', () => {
         found.repeated += sent.length - new Set(sent).size;
       }
       expect(hub.faults).toEqual([]);
-      expect(found.repeated).toBeGreaterThan(ROUNDS * 5);
+      expect(doubledByLine).toBeGreaterThan(ROUNDS * 5);
       const { wrongTallies, doubled, quorumAbove, chains } = found;
       record({
         id: 'R16',
         what: `roll call and vote with ${String(VOTERS)} voters on bad lines`,
         rounds: ROUNDS,
-        figure: `${String(wrongTallies)} wrong tallies, ${String(doubled)} answers or ballots twice, quorum above the present ${String(quorumAbove)} times, ${String(chains)} broken logs; ${String(found.commands)} commands, of which ${String(found.repeated)} came again; slowest ${String(Math.round(Math.max(...tookMs)))} ms`,
+        figure: `${String(wrongTallies)} wrong tallies, ${String(doubled)} answers or ballots twice, quorum above the present ${String(quorumAbove)} times, ${String(chains)} broken logs; ${String(found.commands)} commands, ${String(doubledByLine)} doubled on the line, ${String(found.repeated)} asked again later; slowest ${String(Math.round(Math.max(...tookMs)))} ms`,
         target: 'exact tally each time, one vote each, quorum never above the present',
         isReached: wrongTallies + doubled + quorumAbove + chains === 0,
       });

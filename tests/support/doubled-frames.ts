@@ -7,7 +7,13 @@ const EVENT = '42';
  * Repeats some of the messages a browser sends over its WebSocket, as a middlebox does that lost an answer. Only events:
  * a handshake that comes twice is another fault. Give it the bytes of one connection in order; it gives them on.
  */
-export function createFrameDoubler({ dice, share }: { readonly dice: Dice; readonly share: number }) {
+export interface DoubledFrames {
+  readonly dice: Dice;
+  readonly share: number;
+  readonly onDoubled?: () => void;
+}
+
+export function createFrameDoubler({ dice, share, onDoubled }: DoubledFrames) {
   let rest = Buffer.alloc(0);
   let isUpgraded = false;
 
@@ -24,7 +30,10 @@ export function createFrameDoubler({ dice, share }: { readonly dice: Dice; reado
     for (let length = frameLength(rest); length !== undefined; length = frameLength(rest)) {
       const frame = rest.subarray(0, length);
       out.push(frame);
-      if (startsWithEvent(frame) && dice.next() < share) out.push(frame);
+      if (startsWithEvent(frame) && dice.next() < share) {
+        out.push(frame);
+        onDoubled?.();
+      }
       rest = rest.subarray(length);
     }
     return Buffer.concat(out);

@@ -1,5 +1,5 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { createFrameDoubler } from './doubled-frames.ts';
+import { createFrameDoubler, type DoubledFrames } from './doubled-frames.ts';
 import type { Dice } from './fault-run.ts';
 
 export interface FaultProxy {
@@ -35,7 +35,7 @@ interface Pair {
 
 export interface FaultProxyOptions {
   /** So many of the events that browsers send over socket.io come twice. */
-  readonly doubled?: { readonly dice: Dice; readonly share: number };
+  readonly doubled?: DoubledFrames;
 }
 
 /** A bad line between clients and 127.0.0.1:`targetPort`. `targetPort` may move when the server comes back elsewhere. */

@@ -134,7 +134,7 @@ export async function insist(
   message: Omit<CommandMessage, 'command'> & { readonly command: MeetingCommand },
   eachMs = 1_000,
 ): Promise<Result<CommandDone>> {
-  for (let tries = 0; tries < 60; tries += 1) {
+  for (let tries = 0; tries < 240; tries += 1) {
     try {
       return await line.timeout(eachMs).emitWithAck('command', message);
     } catch {

@@ -1,10 +1,11 @@
 import { canonicalBytes, canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import { rootFromProof } from '#lib/domain/signing/merkle.ts';
-import { type Bytes, fromBase64Url, sha256, sha256Hex, toHex } from '../bytes.ts';
+import { type Bytes, fromBase64Url, sameBytes, sha256, sha256Hex, toHex } from '../bytes.ts';
 import { parseEvidence } from '../evidence-schema.ts';
 import { verifyEvidence } from '../methods/verify-evidence.ts';
-import { checkCertificates, pemFingerprint } from './certificate-chain.ts';
+import { children, decode, encode, TAG } from '../pades/der.ts';
+import { checkCertificates, pemFingerprint, verifyWithCertificate } from './certificate-chain.ts';
 import type { Extract, WrittenProof } from './extract.ts';
 import { parseExtract } from './extract-schema.ts';
 import { sharesPasskey } from './verify-minutes.ts';
@@ -19,6 +20,7 @@ import {
 
 /** Far above any one clause of any minutes. */
 const LARGEST = 4 * 1024 * 1024;
+const BIT_STRING = 0x03;
 
 /**
  * Verifies an extract of one clause from its bytes alone. Valid says: everybody who signs these minutes has signed a tree that
@@ -129,12 +131,33 @@ async function checkOne(
   const isThese =
     document.id === head.meetingId && document.revision === head.revision && document.title === head.title;
   const code =
+    ((await isAsIssued(leaf, root)) ? undefined : 'certificate-malformed') ??
     (await checkCertificates([leaf, root], evidence, bytes)) ??
     (document.contentRoot === contentRoot && isThese ? undefined : 'frozen-differs') ??
     (canonicalJson(slot?.clauses ?? 'all') === canonicalJson(scope) ? undefined : 'scope-differs') ??
     (slot?.name === signer.name && slot.roleText === signer.role ? undefined : 'name-differs') ??
     (await verifyEvidence(evidence));
   return { slotId: signer.slotId, evidence, code };
+}
+
+/**
+ * Whether the root signed exactly these bytes. In a file the signature itself names the hash of its certificate; here nothing
+ * does, so not a bit of it may be other than what was issued.
+ */
+async function isAsIssued(leaf: Bytes, root: Bytes): Promise<boolean> {
+  try {
+    const [body, algorithm, signature, ...more] = children(decode(leaf), TAG.sequence);
+    if (!body || !algorithm || !signature || more.length > 0) return false;
+    const [, , innerAlgorithm] = children(body);
+    const isWritten = sameBytes(encode(TAG.sequence, body.raw, algorithm.raw, signature.raw), leaf);
+    const isOneAlgorithm = innerAlgorithm !== undefined && sameBytes(innerAlgorithm.raw, algorithm.raw);
+    const isWhole = signature.tag === BIT_STRING && signature.content[0] === 0;
+    if (!isWritten || !isOneAlgorithm || !isWhole) return false;
+    return await verifyWithCertificate(root, signature.content.slice(1), body.raw);
+  } catch {
+    // The bytes are no DER.
+    return false;
+  }
 }
 
 function signerReport(
