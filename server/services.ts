@@ -154,10 +154,11 @@ export async function startServices({
     ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
-      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted' || fact.type === 'minutes-frozen'))
-        seals.soon(organisationId, meetingId);
+      const types = new Set(events?.map(({ fact }) => fact.type));
+      const isAdjusted = types.has('minutes-adjusted') || types.has('clause-adjusted');
+      if (isAdjusted || types.has('minutes-frozen')) seals.soon(organisationId, meetingId);
       // What is adjusted is at once in a root that others may hold.
-      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted')) void checkpointing();
+      if (isAdjusted) void checkpointing();
       if (events && !events.some(({ fact }) => ACCESS_FACTS.has(fact.type))) return;
       access.follow({ organisationId, meetingId });
     },
