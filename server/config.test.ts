@@ -72,4 +72,18 @@ describe('the configuration', () => {
       'http://127.0.0.1:40123',
     ]);
   });
+
+  test('BankID is configured whole or not at all', () => {
+    const whole = {
+      BANKID_URL: 'https://appapi2.test.bankid.com/rp/v6.0',
+      BANKID_PFX: 'rp.p12',
+      BANKID_SERVER_ROOT: 'server.pem',
+      BANKID_ROOTS: 'people.pem',
+    };
+    expect(readConfig({}).bankId).toBeUndefined();
+    expect(readConfig(whole).bankId).toMatchObject({ url: 'https://appapi2.test.bankid.com/rp/v6.0/' });
+    for (const missing of ['BANKID_PFX', 'BANKID_SERVER_ROOT', 'BANKID_ROOTS'])
+      expect(() => readConfig({ ...whole, [missing]: undefined })).toThrow(missing);
+    expect(() => readConfig({ ...whole, BANKID_URL: 'http://plain.example' })).toThrow(ConfigError);
+  });
 });

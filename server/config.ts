@@ -27,10 +27,25 @@ export interface Config {
   /** A seal that the organisation has bought, as a PKCS #12 file. */
   readonly sealP12: string | undefined;
   readonly sealP12Password: string | undefined;
+  /** BankID's RP API; undefined: nobody signs with BankID. */
+  readonly bankId: BankIdConfig | undefined;
+  /** A JSON file with the OpenID issuers that people may sign with. */
+  readonly oidcIssuers: string | undefined;
   readonly metricsToken: string | undefined;
   /** How many reverse proxies stand in front and append to X-Forwarded-For; 0: the header is thrown away. */
   readonly proxyDepth: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+export interface BankIdConfig {
+  readonly url: string;
+  /** PKCS #12 file with the agreement's key. */
+  readonly pfx: string;
+  readonly pfxPassword: string;
+  /** PEM file: what BankID's servers are issued under. */
+  readonly serverRoot: string;
+  /** PEM file: what people's BankIDs are issued under. */
+  readonly roots: string;
 }
 
 /** A start-up fault for people: its message is one line naming the variable, the value and what is accepted. */
@@ -100,6 +115,12 @@ const variables = {
   TSA_ROOTS: v.optional(v.string()),
   SEAL_P12: v.optional(v.string()),
   SEAL_P12_PASSWORD: v.optional(v.string()),
+  BANKID_URL: v.optional(address('an https:// address', 'https:')),
+  BANKID_PFX: v.optional(v.string()),
+  BANKID_PFX_PASSWORD: v.optional(v.string()),
+  BANKID_SERVER_ROOT: v.optional(v.string()),
+  BANKID_ROOTS: v.optional(v.string()),
+  OIDC_ISSUERS: v.optional(v.string()),
   METRICS_TOKEN: v.optional(secret(16)),
   PROXY_DEPTH: v.optional(wholeNumber(0, 9), '0'),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`), 'info'),
@@ -111,6 +132,7 @@ const SECRETS: readonly string[] = [
   'SIGNING_SECRET',
   'TSA_URLS',
   'SEAL_P12_PASSWORD',
+  'BANKID_PFX_PASSWORD',
   'METRICS_TOKEN',
 ];
 const environment = v.object(variables);
@@ -155,9 +177,29 @@ function build(env: Environment): Config {
     tsaRoots: env.TSA_ROOTS,
     sealP12: env.SEAL_P12,
     sealP12Password: env.SEAL_P12_PASSWORD,
+    bankId: bankIdOf(env),
+    oidcIssuers: env.OIDC_ISSUERS,
     metricsToken: env.METRICS_TOKEN,
     proxyDepth: env.PROXY_DEPTH,
     logLevel: env.LOG_LEVEL,
+  };
+}
+
+/** All of it or none: half an agreement signs nothing. */
+function bankIdOf(env: Environment): BankIdConfig | undefined {
+  if (env.BANKID_URL === undefined) return undefined;
+  const required = (name: 'BANKID_PFX' | 'BANKID_SERVER_ROOT' | 'BANKID_ROOTS', what: string): string => {
+    const value = env[name];
+    if (value === undefined)
+      throw new ConfigError(`${name} is missing, must be ${what} when BANKID_URL is set.`);
+    return value;
+  };
+  return {
+    url: env.BANKID_URL.endsWith('/') ? env.BANKID_URL : `${env.BANKID_URL}/`,
+    pfx: required('BANKID_PFX', 'a PKCS #12 file'),
+    pfxPassword: env.BANKID_PFX_PASSWORD ?? '',
+    serverRoot: required('BANKID_SERVER_ROOT', "a PEM file with the root of BankID's servers"),
+    roots: required('BANKID_ROOTS', "a PEM file with the roots of people's BankIDs"),
   };
 }
 

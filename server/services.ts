@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
-import { join } from 'node:path';
 import { ACCESS_FACTS } from '#lib/domain/access-facts.ts';
 import { createAccessFollower, seatsReader } from './application/follow-access.ts';
 import { MeetingStates } from './application/meeting-states.ts';
@@ -21,6 +20,7 @@ import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
 import { openAudit } from './ops/audit/open-audit.ts';
 import { hourly } from './ops/hourly.ts';
+import { keyPlaceOf } from './ops/key-place.ts';
 import { sealEverywhere } from './ops/seal-everywhere.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
@@ -33,16 +33,20 @@ import { openDatabase } from './postgres/connect-database.ts';
 import { createCredentialRecords } from './postgres/credential-records.ts';
 import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
-import { createSigningKeys } from './postgres/signing-keys.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
 import { unsignedMinutes } from './postgres/unsigned-minutes.ts';
 import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
 import { openAuthority } from './signing/authority.ts';
+import { createSigningIdentities } from './application/signing-identities.ts';
+import { openMethods } from './signing/methods/open-methods.ts';
+import { openSecretBox } from './signing/secret-box.ts';
+import { createAttendanceFiles } from './conference/files/attendance-files.ts';
+import { createManualPort } from './conference/manual-port.ts';
 import { createHandout } from './signing/archive/handout.ts';
+import { openKeyVault } from './signing/key-vault.ts';
 import { openSealing } from './signing/open-sealing.ts';
-import { createPasskeyMethod } from './signing/passkey-method.ts';
 import { verifyFile } from './signing/verify/verify-file.ts';
 import { findProjectRoot } from './project-root.ts';
 import { actorOf, bindUseCases, type UseCases } from './use-cases.ts';
@@ -87,7 +91,7 @@ export async function startServices({
   config: () => Config;
   log: Logger;
 }): Promise<Services> {
-  const { databaseUrl, dataDir, isDemo, signingSecret } = config();
+  const { databaseUrl, dataDir, isDemo } = config();
   const database = await openDatabase({ databaseUrl, dataDir, log });
   const { app: sql } = database;
   const ids = { uuid: randomUUID, now: () => new Date() };
@@ -154,11 +158,11 @@ export async function startServices({
     ...createLogReading(reading),
     alsoHere: () => rooms.meetings(),
     onAdvanced({ organisationId, meetingId }, events) {
-      const types = new Set(events?.map(({ fact }) => fact.type));
-      const isAdjusted = types.has('minutes-adjusted') || types.has('clause-adjusted');
-      if (isAdjusted || types.has('minutes-frozen')) seals.soon(organisationId, meetingId);
-      // What is adjusted is at once in a root that others may hold.
-      if (isAdjusted) void checkpointing();
+      // What is adjusted, whole or one clause, is sealed at once and stands in a root that others may hold.
+      if (events?.some(({ fact }) => fact.type === 'minutes-adjusted' || fact.type === 'clause-adjusted')) {
+        seals.soon(organisationId, meetingId);
+        void checkpointing();
+      }
       if (events && !events.some(({ fact }) => ACCESS_FACTS.has(fact.type))) return;
       access.follow({ organisationId, meetingId });
     },
@@ -181,11 +185,7 @@ export async function startServices({
   };
   const renderer = createRenderer();
   const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
-  const keyPlace = {
-    directory: join(dataDir, 'signing'),
-    secret: signingSecret,
-    keys: createSigningKeys(database),
-  };
+  const keyPlace = keyPlaceOf(database, config());
   const authority = await openAuthority({
     ...keyPlace,
     now: ids.now,
@@ -209,10 +209,20 @@ export async function startServices({
       log.warn({ failures }, 'no timestamp authority gave a timestamp');
     },
   });
+  const credentials = createCredentialRecords({ sql });
+  const box = await openSecretBox(await openKeyVault(keyPlace));
+  const { bankId, oidcIssuers } = config();
+  const identities = createSigningIdentities({ unitOfWork, box });
+  const { methods, issuers, checkBankId } = await openMethods({
+    bankId,
+    oidcIssuers,
+    credentials,
+    identities,
+    now: ids.now,
+  });
   checkpointing = async () => {
     await audit.head();
   };
-  const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
   const verifierPage = createVerifierPage(findProjectRoot(), {
     roots: [authority.rootPem],
     tsaRoots: sealed.tsaRoots,
@@ -227,10 +237,13 @@ export async function startServices({
     turns,
     texts,
     press: createMinutesPress({ renderer, addSignatureFields: sealed.addSignatureFields }),
-    credentials: createCredentialRecords({ sql }),
-    passkey: createPasskeyMethod(),
+    credentials,
+    methods,
+    issuers,
+    box,
     sealer: sealed.sealer,
     sealing: sealed.sealing,
+    attendanceFiles: createAttendanceFiles(createManualPort()),
     handout: createHandout({ authority, verifierPage, auditProof: audit.proof }),
   };
   const reminding = hourly(
@@ -242,6 +255,8 @@ export async function startServices({
   const useCases = bindUseCases(dependencies);
   const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
+  // Not before the demonstration is there: its first round would find nothing to sign.
+  const checkpointHourly = hourly(checkpointing, { name: 'checkpoint of the log', log });
 
   return {
     config: { isDemo, allowedOrigins },
@@ -261,6 +276,7 @@ export async function startServices({
           trustedTsaRoots: sealed.tsaRoots,
           trustedSealRoots: sealed.sealRoots,
           trustedLogKeys: [audit.verifierKey],
+          ...(checkBankId ? { checkBankId } : {}),
         }),
       verifierPage,
       crl: () => authority.crl(ids.now()),

@@ -1,5 +1,6 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import type { MethodKey } from '#lib/domain/signing/methods.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
@@ -23,10 +24,21 @@ import { readNumberSeries } from './application/number-series.ts';
 import type { Actor } from './application/ports.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
 import { openRoom } from './application/read-meeting.ts';
+import { advanceSignature, cancelSignature } from './application/advance-signature.ts';
+import type { MethodClient } from './application/method-ports.ts';
 import {
-  beginSignature,
+  beginLink,
+  type LinkDependencies,
+  showSigningIdentities,
+  unlink,
+} from './application/link-identity.ts';
+import { returnFromIssuer } from './application/return-from-issuer.ts';
+import { type AttendanceFiles, holdAttendance } from './application/hold-attendance.ts';
+import { signatureMethods } from './application/signature-methods.ts';
+import { endIdentity, enrolPersonalNumber, type SignIn } from './application/signing-identities.ts';
+import { beginSignature } from './application/sign-order.ts';
+import {
   declineSignature,
-  finishSignature,
   noteViewed,
   type SignDependencies,
   type SigningPlace,
@@ -44,6 +56,9 @@ export interface SessionLike {
   readonly account: { readonly id: string; readonly organisationId: string; readonly name: string };
 }
 
+/** A session that also tells when and how it began. */
+export type SignedInLike = SessionLike & SignIn;
+
 export type UseCases = ReturnType<typeof bindUseCases>;
 type InMeeting = { readonly session: SessionLike; readonly meetingId: string };
 
@@ -52,7 +67,12 @@ export function actorOf({ sessionId, account }: SessionLike): Actor {
 }
 
 /** The use cases as routes call them: with a session instead of an actor, and their dependencies already given. */
-export function bindUseCases(dependencies: FreezeDependencies & SignDependencies & HandoutDependencies) {
+export function bindUseCases(
+  dependencies: FreezeDependencies &
+    SignDependencies &
+    HandoutDependencies &
+    LinkDependencies & { readonly attendanceFiles: AttendanceFiles },
+) {
   const acting = <T extends { readonly session: SessionLike; readonly meetingId?: string }>({
     session,
     ...rest
@@ -96,21 +116,61 @@ export function bindUseCases(dependencies: FreezeDependencies & SignDependencies
       previewMinutes(dependencies, acting(input)),
     freezeMinutes: (input: InMeeting) => freezeMinutes(dependencies, acting(input)),
     reopenMinutes: (input: InMeeting & { reason: string }) => reopenMinutes(dependencies, acting(input)),
-    readForSigning: (input: InMeeting & { rpId: string; locale: 'sv' | 'en'; clauseId?: string | null }) =>
+    readForSigning: (input: InMeeting & { locale: 'sv' | 'en'; clauseId?: string | null }) =>
       readForSigning(dependencies, acting(input)),
     readMinutesPdf: (input: InMeeting & { frozen: boolean; clauseId?: string | null }) =>
       readMinutesPdf(dependencies, acting(input)),
     readExtract: (input: InMeeting & { clauseId: string }) => readExtract(dependencies, acting(input)),
+    holdAttendance: (input: InMeeting & { bytes: Uint8Array }) => holdAttendance(dependencies, acting(input)),
     readArchive: (input: InMeeting) => readArchive(dependencies, acting(input)),
-    beginSignature: (input: InMeeting & { place: SigningPlace; clauseId?: string }) =>
-      beginSignature(dependencies, acting(input)),
-    finishSignature: (
+    signatureMethods: (input: InMeeting & { place: SigningPlace }) =>
+      signatureMethods(dependencies, acting(input)),
+    beginSignature: (
       input: InMeeting & {
-        intentSha256: string;
-        response: unknown;
-        client: { readonly address: string; readonly userAgent: string };
+        place: SigningPlace;
+        clauseId?: string;
+        method?: MethodKey;
+        client?: MethodClient;
       },
-    ) => finishSignature(dependencies, acting(input)),
+    ) => beginSignature(dependencies, acting(input)),
+    advanceSignature: ({
+      session,
+      meetingId,
+      order,
+      ...rest
+    }: InMeeting & { order: string; input?: unknown; client: MethodClient }) =>
+      advanceSignature(dependencies, {
+        actor: actorOf(session),
+        meetingId: meetingId.toLowerCase(),
+        session: order,
+        ...rest,
+      }),
+    cancelSignature: ({ session, meetingId, order }: InMeeting & { order: string }) =>
+      cancelSignature(dependencies, {
+        actor: actorOf(session),
+        meetingId: meetingId.toLowerCase(),
+        session: order,
+      }),
+    /** Somebody comes back from an OpenID issuer: to a signature, or to a login that is to be linked. */
+    returnFromIssuer: ({ session, ...rest }: { session: SignedInLike; url: string; client: MethodClient }) =>
+      returnFromIssuer(dependencies, { actor: actorOf(session), signIn: session, ...rest }),
+    signingIdentities: ({ session }: { session: SessionLike }) =>
+      showSigningIdentities(dependencies, { actor: actorOf(session) }),
+    enrolPersonalNumber: ({ session, number }: { session: SignedInLike; number: string }) =>
+      enrolPersonalNumber(dependencies, { actor: actorOf(session), signIn: session, number }),
+    removePersonalNumber: ({ session }: { session: SessionLike }) =>
+      endIdentity(dependencies, { actor: actorOf(session), kind: 'personal-number', issuer: '' }),
+    beginLink: ({
+      session,
+      ...rest
+    }: {
+      session: SignedInLike;
+      method: MethodKey;
+      origin: string;
+      locale: 'sv' | 'en';
+    }) => beginLink(dependencies, { actor: actorOf(session), signIn: session, ...rest }),
+    unlinkIdentity: ({ session, method }: { session: SessionLike; method: MethodKey }) =>
+      unlink(dependencies, { actor: actorOf(session), method }),
     freezeClause: (input: InMeeting & { clauseId: string }) => freezeClause(dependencies, acting(input)),
     reopenClause: (input: InMeeting & { clauseId: string; reason: string }) =>
       reopenClause(dependencies, acting(input)),

@@ -2,28 +2,16 @@ import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { isAdjusted } from '#lib/domain/signing/revision-states.ts';
-import type { Actor, MinutesRecords, Records, RevisionRow } from './ports.ts';
+import { type ArchiveContents, archiveContents } from './archive-contents.ts';
+import type { SecretBox } from './method-ports.ts';
+import type { Actor, Records, RevisionRow, UnitOfWork } from './ports.ts';
 import { seatedState, type ReadDependencies, type SeatedState } from './read-meeting.ts';
-
-/** Everything about one adjusted protocol that outlives this installation. */
-export interface ArchiveContents {
-  readonly finalPdf: Uint8Array;
-  readonly frozenPdf: Uint8Array;
-  readonly canonical: string;
-  /** By slot. */
-  readonly evidence: readonly { readonly slotId: string; readonly evidence: unknown }[];
-  /** COR-1: papers of their own. */
-  readonly corrections: readonly { readonly number: number; readonly pdf: Uint8Array }[];
-  /** ADJ-5: clauses that were adjusted at once, each signed. */
-  readonly clauses: readonly { readonly revision: number; readonly pdf: Uint8Array }[];
-  /** How long the log was when all this was read. */
-  readonly version: number;
-}
+import { signedClausesKept } from './signed-clauses-kept.ts';
 
 /** What leaves the house about signed minutes: made by the signing room, from signed bytes alone. */
 export interface MinutesHandout {
-  /** One clause with its proofs; undefined when the file does not hold or the clause is not in it. */
-  extract(options: {
+  /** One clause with its proofs, as canonical JSON; undefined when the file's signatures do not hold. */
+  extract(of: {
     readonly pdf: Uint8Array;
     readonly canonical: string;
     readonly clauseId: string;
@@ -35,16 +23,20 @@ export interface MinutesHandout {
   bundle(meetingId: string, contents: ArchiveContents): Promise<Uint8Array | undefined>;
 }
 
-export interface HandoutDependencies extends ReadDependencies {
+interface ArchiveDependencies {
+  readonly unitOfWork: UnitOfWork;
   readonly handout: MinutesHandout;
+  readonly box: SecretBox;
 }
+
+export interface HandoutDependencies extends ReadDependencies, ArchiveDependencies {}
 
 export interface Handout {
   readonly bytes: Uint8Array;
   readonly filename: string;
 }
 
-/** One clause of the adjusted minutes, which anybody can check without the rest. For everybody seated in the meeting. */
+/** One clause of the adjusted minutes, which anybody can check without the rest. For everybody seated who may know of it. */
 export async function readExtract(
   dependencies: HandoutDependencies,
   { actor, meetingId, clauseId }: { actor: Actor; meetingId: string; clauseId: string },
@@ -58,6 +50,13 @@ export async function readExtract(
       ({ id }) => id === clauseId,
     );
     if (!clause) return refuse('no-such-clause');
+    // SEC-1, JAV-1, ROL-7: the heading stands in the agenda, what was said and decided does not.
+    const kept = await signedClausesKept(records, adjusted.value, meetingId, revision);
+    if (kept.some(({ id }) => id === clauseId))
+      return refuse('clause-withheld', { clause: clause.label || clause.title });
+    // The proof of a clause is who signed it: what nobody signs has the organisation's seal, and that is on the whole file.
+    const slots = await records.minutes.slots(meetingId, revision.revision);
+    if (slots.length === 0) return refuse('extract-needs-signatures');
     const { bytes } = await records.minutes.latestPdf(meetingId, revision.revision);
     return ok({ revision, state, clause, bytes });
   });
@@ -84,7 +83,7 @@ export function readArchive(
 
 /** The same for whoever runs the installation and holds the database in any case. */
 export function takeArchive(
-  dependencies: Pick<HandoutDependencies, 'unitOfWork' | 'handout'>,
+  dependencies: ArchiveDependencies,
   where: { organisationId: string; meetingId: string },
 ): Promise<Result<Handout>> {
   return archive(dependencies, where, (records) => currentAdjusted(records, where.meetingId));
@@ -93,7 +92,7 @@ export function takeArchive(
 const ATTEMPTS = 3;
 
 async function archive(
-  { unitOfWork, handout }: Pick<HandoutDependencies, 'unitOfWork' | 'handout'>,
+  { unitOfWork, handout, box }: ArchiveDependencies,
   { organisationId, meetingId }: { organisationId: string; meetingId: string },
   find: (records: Records) => Promise<Result<RevisionRow>>,
 ): Promise<Result<Handout>> {
@@ -101,12 +100,12 @@ async function archive(
     const read = await unitOfWork.run(organisationId, async (records) => {
       const version = (await records.meetings.version(meetingId)) ?? 0;
       const found = await find(records);
-      if (!found.ok) return found;
-      const { canonical } = found.value;
-      return ok({ canonical, contents: await contentsOf(records, meetingId, found.value, version) });
+      return found.ok
+        ? ok({ ...(await archiveContents(records, box, meetingId, found.value)), version })
+        : found;
     });
     if (!read.ok) return read;
-    const bytes = await handout.bundle(meetingId, read.value.contents);
+    const bytes = await handout.bundle(meetingId, read.value);
     const { date, bodyName } = JSON.parse(read.value.canonical) as MinutesDocument;
     if (bytes) return ok({ bytes, filename: `${date} ${bodyName}.zip` });
   }
@@ -115,7 +114,7 @@ async function archive(
 
 async function adjustedMinutes(
   records: Records,
-  { states }: ReadDependencies,
+  { states }: HandoutDependencies,
   actor: Actor,
   meetingId: string,
 ): Promise<Result<SeatedState & { readonly revision: RevisionRow }>> {
@@ -129,41 +128,4 @@ async function currentAdjusted({ minutes }: Records, meetingId: string): Promise
   const revision = await minutes.current(meetingId);
   if (!revision) return refuse('not-frozen');
   return isAdjusted(revision.status) ? ok(revision) : refuse('not-adjusted');
-}
-
-async function contentsOf(
-  { minutes }: Records,
-  meetingId: string,
-  { revision, canonical }: RevisionRow,
-  version: number,
-): Promise<ArchiveContents> {
-  return {
-    finalPdf: (await minutes.latestPdf(meetingId, revision)).bytes,
-    frozenPdf: await minutes.frozenPdf(meetingId, revision),
-    canonical,
-    evidence: await minutes.evidence(meetingId, revision),
-    corrections: await correctionsOf(minutes, meetingId),
-    clauses: await clausesOf(minutes, meetingId),
-    version,
-  };
-}
-
-async function correctionsOf(
-  minutes: MinutesRecords,
-  meetingId: string,
-): Promise<ArchiveContents['corrections']> {
-  const found: { number: number; pdf: Uint8Array }[] = [];
-  for (const { number } of await minutes.corrections(meetingId)) {
-    const pdf = await minutes.correctionPdf(meetingId, number);
-    if (pdf) found.push({ number, pdf });
-  }
-  return found;
-}
-
-async function clausesOf(minutes: MinutesRecords, meetingId: string): Promise<ArchiveContents['clauses']> {
-  const found: { revision: number; pdf: Uint8Array }[] = [];
-  for (const { revision, status } of await minutes.ofClauses(meetingId))
-    if (isAdjusted(status))
-      found.push({ revision, pdf: (await minutes.latestPdf(meetingId, revision)).bytes });
-  return found;
 }

@@ -5,12 +5,12 @@ import type { MeetingRole } from '#lib/domain/command-rights.ts';
 import type { MeetingSeat } from '#lib/domain/permissions.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
-import type { Intent } from '#lib/domain/signing/intent.ts';
 import type { RevisionStatus } from '#lib/domain/signing/revision-states.ts';
 import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { SlotState } from '#lib/domain/signing/slot-states.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { SealRecords } from './seal-ports.ts';
+import type { IdentityRecords, OrderRecords } from './method-ports.ts';
 
 /** Who asks. Made at the edge from the session; a use case trusts it. */
 export interface Actor {
@@ -33,6 +33,8 @@ export interface Records {
   readonly seals: SealRecords;
   readonly clauseRooms: ClauseRoomRecords;
   readonly accounts: AccountRecords;
+  readonly orders: OrderRecords;
+  readonly identities: IdentityRecords;
 }
 
 export interface BodyRecords {
@@ -257,9 +259,12 @@ export interface MinutesRecords {
   ): Promise<void>;
   correctionPdf(meetingId: string, number: number): Promise<Uint8Array | null>;
   /** Any revision, void ones too; null when there is none of that number. */
-  revision(meetingId: string, revision: number): Promise<RevisionRow | null>;
-  /** Numbers of all revisions, oldest first. */
-  revisions(meetingId: string): Promise<readonly number[]>;
+  revision(meetingId: string, revision: number, options?: { lock?: boolean }): Promise<RevisionRow | null>;
+  /** All revisions of the minutes (null) or of one clause adjusted at once, void ones too, oldest first. */
+  revisionsOf(
+    meetingId: string,
+    clauseId: string | null,
+  ): Promise<readonly Pick<RevisionRow, 'revision' | 'version'>[]>;
   /** Notes once that the signer has opened the frozen pages. */
   markViewed(meetingId: string, revision: number, slotId: string, at: string): Promise<void>;
   reminders(meetingId: string, revision: number): Promise<readonly Reminder[]>;
@@ -275,6 +280,8 @@ export interface MinutesRecords {
     pdf: { seq: number; slotId: string; sha256: string; bytes: Uint8Array; at: string },
   ): Promise<void>;
   keepIntent(meetingId: string, intent: IntentRow): Promise<void>;
+  /** Used or not; null when there is none of that hash. */
+  intent(intentSha256: string): Promise<IntentRow | null>;
   /** Marks the intent used and gives it, once; null when it is unknown, used, expired or of another login or session. */
   takeIntent(
     intentSha256: string,
@@ -288,15 +295,20 @@ export interface MinutesRecords {
       revision: number;
       slotId: string;
       accountId: string;
+      /** As it stands in the PDF. */
       evidence: unknown;
+      /** The whole, encrypted, when the PDF holds only its hash. */
+      sealed: Uint8Array | null;
       at: string;
     },
   ): Promise<void>;
-  /** Every signer's, in the order of the slots. */
+  /** Every signer's, in the order of the slots; `sealed` is the whole when the other only names its hash. */
   evidence(
     meetingId: string,
     revision: number,
-  ): Promise<readonly { readonly slotId: string; readonly evidence: unknown }[]>;
+  ): Promise<
+    readonly { readonly slotId: string; readonly evidence: unknown; readonly sealed: Uint8Array | null }[]
+  >;
   markSlot(
     meetingId: string,
     revision: number,
@@ -342,25 +354,6 @@ export interface SigningCredential {
   readonly transports: readonly string[];
   readonly userId: string;
   readonly enrolment: { readonly how: string; readonly by: string; readonly at: string };
-}
-
-export interface SignatureMethodPort {
-  /** Options for the browser; the challenge is the hash of the intent, so that only this intent can be answered. */
-  start(intent: Intent, credentials: readonly SigningCredential[]): Promise<Result<unknown>>;
-  /** Checks the answer and makes the evidence of it. */
-  finish(options: {
-    readonly intent: Intent;
-    readonly response: unknown;
-    readonly credentials: readonly SigningCredential[];
-    readonly client: Evidence['client'];
-    readonly receivedAt: Date;
-  }): Promise<Result<SignatureAnswer>>;
-}
-
-export interface SignatureAnswer {
-  readonly evidence: Evidence;
-  readonly credentialId: string;
-  readonly newCounter: number;
 }
 
 export interface PdfSealer {

@@ -1,5 +1,4 @@
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
-import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { adjustmentDeadline, daysUntil } from '#lib/domain/signing/adjustment-clock.ts';
@@ -11,10 +10,12 @@ import { civilDate } from '#lib/domain/wording/dates.ts';
 import { signingStatement, clauseSpan, slotSpan } from '#lib/domain/wording/signing.ts';
 import type { Announcing } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
-import type { Actor, ClauseTexts, CredentialRecords, Ids, Records, SeatRow, SlotRow } from './ports.ts';
+import type { Actor, ClauseTexts, Ids, Records, SlotRow } from './ports.ts';
 import { seatedState, type ReadDependencies } from './read-meeting.ts';
 import { givenReason } from './reason.ts';
+import { clauseNames, signedClausesKept } from './signed-clauses-kept.ts';
 import { standingRevision, withdraw } from './refreeze-minutes.ts';
+import { substitutesIn } from './substitutes.ts';
 import type { SealState } from './seal-ports.ts';
 
 export interface ForSigning {
@@ -29,8 +30,10 @@ export interface ForSigning {
   readonly pages: number;
   readonly span: string;
   readonly clauseLabels: readonly string[];
-  /** For extracts: each clause by its id. */
+  /** For extracts: each clause that is not kept from me, by its id. */
   readonly clauses: readonly { readonly id: string; readonly label: string }[];
+  /** Clauses that are kept from me: then the file is, too (SEC-1). */
+  readonly kept: readonly string[];
   /** Who may take somebody else's place to sign; empty for whoever may not settle that. */
   readonly substitutes: readonly { readonly participantId: string; readonly name: string }[];
   readonly pdfSha256: string;
@@ -42,11 +45,10 @@ export interface ForSigning {
   /** ADJ-1: last civil day, and how many are left (negative: passed); null when the body has no such rule. */
   readonly deadline: { readonly date: string; readonly daysLeft: number } | null;
   /** The revision this one took the place of, for compareRevisions; null for the first. */
-  readonly previousRevision: number | null;
+  readonly previous: { readonly revision: number; readonly version: number } | null;
   readonly handedOver: { readonly reason: string; readonly at: string } | null;
   /** Whoever may replace a signer, record a deviating opinion, hand over and settle. */
   readonly maySettle: boolean;
-  readonly hasPasskey: boolean;
   readonly mayReopen: boolean;
   /** The archive's copy holds the log of the meeting: for the secretary and the chair. */
   readonly mayArchive: boolean;
@@ -56,22 +58,15 @@ export interface ForSigning {
 
 /** Everything the signing page shows, for somebody seated in the meeting. */
 export async function readForSigning(
-  {
-    unitOfWork,
-    states,
-    credentials,
-    ids,
-  }: ReadDependencies & { readonly credentials: CredentialRecords; readonly ids: Ids },
+  { unitOfWork, states, ids }: ReadDependencies & { readonly ids: Ids },
   {
     actor,
     meetingId,
-    rpId,
     locale,
     clauseId = null,
-  }: { actor: Actor; meetingId: string; rpId: string; locale: 'sv' | 'en'; clauseId?: string | null },
+  }: { actor: Actor; meetingId: string; locale: 'sv' | 'en'; clauseId?: string | null },
 ): Promise<Result<ForSigning>> {
   const now = ids.now();
-  const keys = await credentials.ofAccount(actor.accountId, rpId);
   return unitOfWork.run(actor.organisationId, async (records) => {
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
@@ -81,12 +76,14 @@ export async function readForSigning(
     const slots = await records.minutes.slots(meetingId, revision.revision);
     const mySlot = slots.find((one) => one.participantId === seat.participantId) ?? null;
     const document = JSON.parse(revision.canonical) as MinutesDocument;
+    const kept = await signedClausesKept(records, found.value, meetingId, revision);
     const span = mySlot ? slotSpan(document, mySlot) : clauseSpan(document.clauses);
     const profile = state.body.profile;
     const deadline = adjustmentDeadline(state.head.date, profile.adjustmentDays);
     const isOpen = mySlot !== null && isOpenSlot(mySlot.state);
     const first = isOpen ? waitsFor(profile.signingOrder ?? 'any', slots, mySlot)[0] : undefined;
-    const earlier = (await records.minutes.revisions(meetingId)).filter((one) => one < revision.revision);
+    const revisions = await records.minutes.revisionsOf(meetingId, revision.clauseId);
+    const earlier = revisions.filter((one) => one.revision < revision.revision);
     const maySettle = mayFreeze(state, seat) && !isAdjusted(revision.status);
     const facts = { title: document.title, date: state.head.date, span, pages: revision.pages };
     return ok({
@@ -101,7 +98,10 @@ export async function readForSigning(
       pages: revision.pages,
       span,
       clauseLabels: document.clauses.map((clause) => `${clause.label} ${clause.title}`.trim()),
-      clauses: document.clauses.map(({ id, label, title }) => ({ id, label: `${label} ${title}`.trim() })),
+      clauses: document.clauses
+        .filter(({ id }) => !kept.some((one) => one.id === id))
+        .map(({ id, label, title }) => ({ id, label: `${label} ${title}`.trim() })),
+      kept: kept.map(({ label, title }) => label || title),
       substitutes: maySettle ? substitutesIn(state, slots, await records.meetings.seats(meetingId)) : [],
       pdfSha256: revision.pdfSha256,
       mySlot,
@@ -112,10 +112,9 @@ export async function readForSigning(
         deadline === null
           ? null
           : { date: deadline, daysLeft: daysUntil(deadline, civilDate(now.toISOString())) },
-      previousRevision: earlier.at(-1) ?? null,
+      previous: earlier.at(-1) ?? null,
       handedOver: state.handedOver,
       maySettle,
-      hasPasskey: keys.length > 0,
       mayReopen: maySettle,
       mayArchive: mayFreeze(state, seat),
       seal: await records.seals.stateOf(meetingId, revision.revision),
@@ -123,28 +122,15 @@ export async function readForSigning(
   });
 }
 
-/** ROL-2, ROL-8: who had a seat, has a login and no other part in the minutes. Whoever is unfit for one place is told so there. */
-function substitutesIn(
-  state: MeetingState,
-  slots: readonly SlotRow[],
-  seats: readonly SeatRow[],
-): ForSigning['substitutes'] {
-  return state.participants
-    .filter(({ id, group, role }) => {
-      const hasSeat = group === 'member' || state.serving.some((one) => one.deputyId === id);
-      const isOfficer = role === 'chair' || role === 'secretary';
-      const isTaken = slots.some((one) => one.participantId === id);
-      return hasSeat && !isOfficer && !isTaken && seats.some((one) => one.participantId === id);
-    })
-    .map(({ id, name }) => ({ participantId: id, name }));
-}
-
 /** The minutes, or one clause adjusted at once. */
 function standing({ minutes }: Records, meetingId: string, clauseId: string | null) {
   return clauseId === null ? minutes.current(meetingId) : minutes.ofClause(meetingId, clauseId);
 }
 
-/** The minutes as a file: the newest PDF, or only the frozen bytes that signers approve. */
+/**
+ * The minutes as a file: the newest PDF, or only the frozen bytes that signers approve. For everybody seated from whom nothing
+ * in it is kept (SEC-1, JAV-1, ROL-7).
+ */
 export async function readMinutesPdf(
   { unitOfWork, states }: ReadDependencies,
   {
@@ -159,6 +145,8 @@ export async function readMinutesPdf(
     if (!found.ok) return found;
     const revision = await standing(records, meetingId, clauseId);
     if (!revision) return refuse('not-frozen');
+    const kept = await signedClausesKept(records, found.value, meetingId, revision);
+    if (kept.length > 0) return refuse('clauses-withheld', { clauses: clauseNames(kept) });
     const bytes = frozen
       ? await records.minutes.frozenPdf(meetingId, revision.revision)
       : (await records.minutes.latestPdf(meetingId, revision.revision)).bytes;

@@ -111,10 +111,11 @@ async function keep(
 ): Promise<Result<{ isSealed: boolean; isStamped: boolean }>> {
   const { ids } = dependencies;
   const { meetingId, revision } = due;
-  const current = await lockRevision(records, meetingId, revision);
+  // The minutes, or the paper of one clause adjusted at once (ADJ-5).
+  const current = await records.minutes.revision(meetingId, revision, { lock: true });
   const latest = await records.minutes.latestPdf(meetingId, revision);
   // Another process was first, or the minutes are no longer what they were: what is still due comes again.
-  if (current?.revision !== revision || latest.seq !== seq) return refuse('changed-since-read');
+  if (!current || current.status === 'void' || latest.seq !== seq) return refuse('changed-since-read');
   const at = ids.now().toISOString();
   const attempt = { meetingId, revision, at };
   const files = [
@@ -143,13 +144,6 @@ async function keep(
   }
   if (failure !== undefined && files.length === 0) return refuse('not-timestamped', { reason: failure });
   return ok({ isSealed: sealed !== undefined, isStamped: stamped !== undefined });
-}
-
-/** The minutes, or the clause adjusted at once (ADJ-5), so that nobody else seals it meanwhile. */
-async function lockRevision({ minutes }: Records, meetingId: string, revision: number) {
-  const clauseId = (await minutes.revision(meetingId, revision))?.clauseId ?? null;
-  const lock = { lock: true };
-  return clauseId === null ? minutes.current(meetingId, lock) : minutes.ofClause(meetingId, clauseId, lock);
 }
 
 function keepFailure(

@@ -1,13 +1,13 @@
-import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
 import { moveSlot } from '#lib/domain/signing/slot-states.ts';
 import { commitAndAnnounce } from './commit-and-announce.ts';
 import { appendFacts } from './execute-command.ts';
 import type { FreezeDependencies } from './freeze-minutes.ts';
-import type { Actor, SeatRow, SlotRow } from './ports.ts';
+import type { Actor } from './ports.ts';
 import { givenReason } from './reason.ts';
 import { refreezeMinutes, standingRevision } from './refreeze-minutes.ts';
+import { checkSubstitute } from './substitutes.ts';
 
 type InMeeting = { readonly actor: Actor; readonly meetingId: string };
 
@@ -42,26 +42,6 @@ export async function replaceSigner(
     };
     return ok({ facts: [fact], replacedSlotIds: [slot.slotId], reason: decision.value });
   });
-}
-
-/** ROL-2, ROL-8: whoever had a seat and does not hold the pen, the gavel or another place to sign. Gives the name. */
-function checkSubstitute(
-  state: MeetingState,
-  { slots, slot, seats }: { slots: readonly SlotRow[]; slot: SlotRow; seats: readonly SeatRow[] },
-  substituteId: string,
-): Result<string> {
-  const who = state.participants.find((one) => one.id === substituteId);
-  if (!who) return refuse('no-such-participant', { participantId: substituteId });
-  const { name } = who;
-  const hasSeat = who.group === 'member' || state.serving.some((one) => one.deputyId === who.id);
-  const isTaken = slots.some((one) => one.participantId === who.id);
-  const former = state.participants.find((one) => one.id === slot.participantId);
-  const isOtherSide = slot.role === 'side' && who.side !== former?.side;
-  const isOfficer = who.role === 'chair' || who.role === 'secretary';
-  if (!hasSeat || isTaken || isOfficer || isOtherSide) return refuse('substitute-unfit', { name });
-  return seats.some((one) => one.participantId === who.id)
-    ? ok(name)
-    : refuse('substitute-without-login', { name });
 }
 
 /** ADJ-4: the opinion of whoever declined stands in the minutes, which everybody then signs anew. */

@@ -1,16 +1,17 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { takeArchive } from '#server/application/hand-out-minutes.ts';
 import type { Config } from '#server/config.ts';
 import { createClauseStore } from '#server/postgres/clause-store.ts';
 import type { Database } from '#server/postgres/connect-database.ts';
 import { firstOrganisationName } from '#server/postgres/organisation-name.ts';
-import { createSigningKeys } from '#server/postgres/signing-keys.ts';
 import { createUnitOfWork } from '#server/postgres/unit-of-work.ts';
 import { findProjectRoot } from '#server/project-root.ts';
 import { createHandout } from '#server/signing/archive/handout.ts';
 import { openAuthority } from '#server/signing/authority.ts';
+import { type KeyVaultOptions, openKeyVault } from '#server/signing/key-vault.ts';
+import { openSecretBox } from '#server/signing/secret-box.ts';
 import { openAudit } from './audit/open-audit.ts';
+import { keyPlaceOf } from './key-place.ts';
 import { createVerifierPage } from './verifier-page.ts';
 
 export interface ArchiveNowOptions {
@@ -31,10 +32,12 @@ export async function archiveNow(database: Database, options: ArchiveNowOptions)
     return 1;
   }
   const sql = database.app;
+  const keyPlace = keyPlaceOf(database, given);
   const taken = await takeArchive(
     {
       unitOfWork: createUnitOfWork({ sql, clauseStore: createClauseStore({ sql }) }),
-      handout: await openHandout(database, given),
+      handout: await openHandout(database, keyPlace),
+      box: await openSecretBox(await openKeyVault(keyPlace)),
     },
     { organisationId, meetingId },
   );
@@ -55,13 +58,8 @@ async function organisationOf({ admin }: Database, meetingId: string): Promise<s
   return row?.organisationId;
 }
 
-async function openHandout(database: Database, { dataDir, signingSecret }: Config) {
+async function openHandout(database: Database, keyPlace: KeyVaultOptions) {
   const now = (): Date => new Date();
-  const keyPlace = {
-    directory: join(dataDir, 'signing'),
-    secret: signingSecret,
-    keys: createSigningKeys(database),
-  };
   const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
   const authority = await openAuthority({ ...keyPlace, now, organisationName });
   const onFailed = (): void => undefined;

@@ -7,17 +7,13 @@ import { parseArgs } from 'node:util';
 import { createAuth } from '#server/auth/auth.ts';
 import { type Config, config, ConfigError } from '#server/config.ts';
 import { backup, restore } from '#server/postgres/backup.ts';
-import { type Database, openDatabase } from '#server/postgres/connect-database.ts';
-import { createSigningKeys } from '#server/postgres/signing-keys.ts';
+import type { Database } from '#server/postgres/connect-database.ts';
 import { AUDIT_KEY, noteKeyOf } from '#server/signing/audit/audit-key.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
-import { createKeyFiles } from '#server/signing/key-files.ts';
-import { readCertificate } from '#server/signing/key-vault.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
 import { archiveNow } from './archive-now.ts';
-import { auditLogs } from './audit/audit-logs.ts';
-import { auditGrowth, checkGrowthFile } from './audit/audit-growth.ts';
-import { openAudit } from './audit/open-audit.ts';
+import { auditCommand } from './audit/audit-commands.ts';
+import { err, out, ownCertificates, UsageError, withDatabase } from './command-line.ts';
 import { sealNow } from './seal-now.ts';
 import { createLogger } from './logging.ts';
 
@@ -28,8 +24,8 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
                                make an administrator; the password is read from standard input
   backup <folder>              write everything into a new folder, while Klubba runs
   restore <folder>             read a backup into an empty database
-  verify <file>                check signed minutes (PDF), an extract (JSON) or an archive bundle (zip);
-                               --root <root.pem>, --tsa-root <root.pem>, --json, --lang sv|en
+  verify <file>                check signed minutes (PDF), an extract (JSON) or an archive bundle (zip); --root <root.pem>,
+                               --tsa-root <root.pem>, --bankid-root <roots.pem>, --json, --lang sv|en
   archive <meeting> [<file>]   write the archive's copy of adjusted minutes: files, proofs, log and a page that checks them
   seal                         seal what is adjusted and stamp what is sealed, now instead of within the hour
   audit verify                 check every meeting's log against its hash chain, the signed checkpoints and the stored
@@ -43,16 +39,7 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
 
 It reads the same variables as "npm start": DATABASE_URL, DATA_DIR, DEMO and so on (docs/OPERATIONS.md).`;
 
-/** A mistake of the caller: told in one line, exit code 2. */
-class UsageError extends Error {}
-
 type Command = (args: string[], given: Config) => Promise<number>;
-const out = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
-const err = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 
 const commands: Readonly<Record<string, Command>> = {
   migrate: (_, given) =>
@@ -104,6 +91,7 @@ const commands: Readonly<Record<string, Command>> = {
       trustedTsaRoots,
       trustedLogKeys: async () =>
         Promise.all((await ownCertificates(given, AUDIT_KEY)).map((pem) => verifierKey(noteKeyOf(pem)))),
+      checkBankId: (roots) => bankIdProofs(roots, given),
     });
   },
 
@@ -116,14 +104,7 @@ const commands: Readonly<Record<string, Command>> = {
 
   seal: (_, given) => withDatabase(given, (database) => sealNow(database, { given, out, err })),
 
-  async audit([verb, ...rest], given) {
-    if (verb === 'verify') return verifyAudit(rest, given);
-    if (verb === 'checkpoint') return withDatabase(given, (database) => printCheckpoint(database, given));
-    if (verb === 'growth') return growth(rest, given);
-    throw new UsageError(
-      'audit verify [--checkpoint <file>], audit checkpoint, or audit growth <checkpoint>',
-    );
-  },
+  audit: auditCommand,
 
   'demo-session': async ([role], given) => {
     if (role === undefined) throw new UsageError('demo-session <secretary|chair|adjuster|member>');
@@ -144,77 +125,6 @@ const commands: Readonly<Record<string, Command>> = {
     return Promise.resolve(0);
   },
 };
-
-async function withDatabase(given: Config, use: (database: Database) => Promise<number>): Promise<number> {
-  const { databaseUrl, dataDir } = given;
-  const log = createLogger({ level: 'warn' });
-  // A guest: beside a running Klubba it uses that one's database and leaves it running.
-  const database = await openDatabase({ databaseUrl, dataDir, log, isGuest: true });
-  try {
-    return await use(database);
-  } finally {
-    await database.close();
-  }
-}
-
-async function verifyAudit(args: string[], given: Config): Promise<number> {
-  const { values } = parseArgs({ args, options: { checkpoint: { type: 'string' } } });
-  const kept = values.checkpoint === undefined ? undefined : await readText(values.checkpoint);
-  return withDatabase(given, async (database) => {
-    const pem = await readCertificate(createSigningKeys(database), AUDIT_KEY);
-    const key = pem === undefined ? undefined : noteKeyOf(pem);
-    return auditLogs(database.admin, out, { key, given: kept });
-  });
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
-  }
-}
-
-async function printCheckpoint(database: Database, given: Config): Promise<number> {
-  const audit = await auditOf(database, given);
-  const taken = await audit.checkpoints.take();
-  if (!taken) {
-    err('There is no meeting yet, so there is nothing to sign.');
-    return 1;
-  }
-  err(`Signed by ${audit.verifierKey}`);
-  process.stdout.write(taken.note);
-  return 0;
-}
-
-function auditOf(database: Database, { dataDir, signingSecret }: Config) {
-  return openAudit({
-    admin: database.admin,
-    keyPlace: {
-      directory: join(dataDir, 'signing'),
-      secret: signingSecret,
-      keys: createSigningKeys(database),
-    },
-    now: () => new Date(),
-    onFailed: (error) => {
-      err(String(error));
-    },
-  });
-}
-
-async function growth([kept, file, key, ...more]: string[], given: Config): Promise<number> {
-  if (kept === undefined || more.length > 0)
-    throw new UsageError('audit growth <checkpoint> [<file> [<key>]]');
-  const older = await readText(kept);
-  if (file === undefined)
-    return withDatabase(given, async (database) =>
-      auditGrowth(database.admin, await auditOf(database, given), { older, out, err }),
-    );
-  const [own] = key === undefined ? await ownCertificates(given, AUDIT_KEY) : [];
-  const verifier = key ?? (own && (await verifierKey(noteKeyOf(own))));
-  if (verifier === undefined) throw new UsageError('name the key that signs the logs');
-  return checkGrowthFile({ older, text: await readText(file), verifier, out });
-}
 
 function authOf({ app }: Database, { isDemo, origins }: Config) {
   const log = createLogger({ level: 'warn' });
@@ -284,19 +194,12 @@ async function copyKeys(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, force: false });
 }
 
-/** What names a key of this instance: from its database, or from the folder where it lay before that. */
-async function ownCertificates(given: Config, name: string): Promise<string[]> {
-  const { databaseUrl, dataDir } = given;
-  const found: string[] = [];
-  if (databaseUrl !== undefined || existsSync(join(dataDir, 'postgres'))) {
-    await withDatabase(given, async (database) => {
-      const own = await readCertificate(createSigningKeys(database), name);
-      if (own !== undefined) found.push(own);
-      return 0;
-    });
-  }
-  const earlier = await readCertificate(createKeyFiles(join(dataDir, 'signing')), name);
-  return found.length === 0 && earlier !== undefined ? [earlier] : found;
+/** Loaded when it is needed: reading XML signatures takes libraries that nothing else here does. */
+async function bankIdProofs(roots: string | undefined, { bankId }: Config) {
+  const pem = roots ?? (bankId ? await readFile(bankId.roots, 'utf8') : undefined);
+  if (pem === undefined) return undefined;
+  const { bankIdCheck, pemsIn } = await import('#server/signing/methods/open-methods.ts');
+  return bankIdCheck(pemsIn(pem));
 }
 
 async function main([name = 'help', ...args]: string[]): Promise<number> {

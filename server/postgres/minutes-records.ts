@@ -61,16 +61,16 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
         ${lock ? tx`for update` : tx``}`;
       return row ? toRevision(row) : null;
     },
-    revision: async (meetingId, revision) => {
+    revision: async (meetingId, revision, { lock = false } = {}) => {
       const [row] = await tx<RevisionColumns[]>`
-        select ${columns} from minutes_revision where ${meeting(meetingId)} and revision = ${revision}`;
+        select ${columns} from minutes_revision where ${meeting(meetingId)} and revision = ${revision}
+        ${lock ? tx`for update` : tx``}`;
       return row ? toRevision(row) : null;
     },
-    revisions: async (meetingId) => {
-      const rows = await tx<{ revision: number }[]>`
-        select revision from minutes_revision where ${meeting(meetingId)} and clause_id is null order by revision`;
-      return rows.map((row) => row.revision);
-    },
+    revisionsOf: (meetingId, clauseId) =>
+      tx<{ revision: number; version: number }[]>`
+        select revision, version from minutes_revision
+        where ${meeting(meetingId)} and clause_id is not distinct from ${clauseId} order by revision`,
     markViewed: async (meetingId, revision, slotId, at) => {
       await tx`
         update signature_slot set state = 'viewed', viewed_at = ${at}
@@ -125,6 +125,12 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
         values (${organisationId}, ${intent.intentSha256}, ${meetingId}, ${intent.revision}, ${intent.slotId},
                 ${intent.accountId}, ${intent.sessionId}, ${intent.jcs}, ${intent.expiresAt})`;
     },
+    intent: async (intentSha256) => {
+      const [row] = await tx<IntentColumns[]>`
+        select intent_sha256, revision, slot_id, account_id, session_id, jcs, expires_at from signature_intent
+        where organisation_id = ${organisationId} and intent_sha256 = ${intentSha256}`;
+      return row ? toIntent(row) : null;
+    },
     takeIntent: async (intentSha256, { accountId, sessionId }, now) => {
       const [row] = await tx<IntentColumns[]>`
         update signature_intent set used_at = ${now}
@@ -133,16 +139,16 @@ export function minutesRecords(tx: TransactionSql, organisationId: string): Minu
         returning intent_sha256, revision, slot_id, account_id, session_id, jcs, expires_at`;
       return row ? toIntent(row) : null;
     },
-    keepEvidence: async (meetingId, { id, revision, slotId, accountId, evidence, at }) => {
+    keepEvidence: async (meetingId, { id, revision, slotId, accountId, evidence, sealed, at }) => {
       await tx`
         insert into signature_evidence (organisation_id, id, meeting_id, revision, slot_id, account_id, evidence,
-                                        received_at)
+                                        sealed, received_at)
         values (${organisationId}, ${id}, ${meetingId}, ${revision}, ${slotId}, ${accountId},
-                ${tx.json(JSON.parse(JSON.stringify(evidence)))}, ${at})`;
+                ${tx.json(JSON.parse(JSON.stringify(evidence)))}, ${sealed ? Buffer.from(sealed) : null}, ${at})`;
     },
     evidence: (meetingId, revision) =>
-      tx<{ slotId: string; evidence: unknown }[]>`
-        select e.slot_id as "slotId", e.evidence
+      tx<{ slotId: string; evidence: unknown; sealed: Uint8Array | null }[]>`
+        select e.slot_id as "slotId", e.evidence, e.sealed
         from signature_evidence e join signature_slot s using (organisation_id, meeting_id, revision, slot_id)
         where e.organisation_id = ${organisationId} and e.meeting_id = ${meetingId} and e.revision = ${revision}
         order by s.sort`,

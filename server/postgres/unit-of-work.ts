@@ -3,9 +3,11 @@ import type { ClauseStore } from '#server/application/clause-store.ts';
 import { firstClauseText } from '#server/application/first-clause-text.ts';
 import { bodyRecords } from './body-records.ts';
 import type { Sql, TransactionSql } from './connect.ts';
+import { identityRecords } from './identity-records.ts';
 import { meetingRecords } from './meeting-records.ts';
 import { minutesRecords } from './minutes-records.ts';
 import { sealRecords } from './seal-records.ts';
+import { orderRecords } from './order-records.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface UnitOfWorkOptions {
@@ -44,6 +46,8 @@ function recordsIn(
     meetings: meetingRecords(tx, organisationId),
     minutes: minutesRecords(tx, organisationId),
     seals: sealRecords(tx, organisationId),
+    orders: orderRecords(tx, organisationId),
+    identities: identityRecords(tx, organisationId),
     clauseRooms: {
       lockSeals: async (meetingId) => {
         const rows = await tx<{ clause_id: string; seq: string }[]>`

@@ -35,6 +35,7 @@ type MeetingNamespace = Namespace<ClientToServer, ServerToClient, Record<string,
 interface SocketData {
   actor: Actor;
   joined: Set<string>;
+  strikes: number;
 }
 
 export interface MeetingHubOptions
@@ -74,6 +75,9 @@ export interface MeetingHub {
 
 const MESSAGE_LIMIT_BYTES = 256 * 1024;
 const BUDGET: Budget = { burst: 60, perSecond: 20 };
+/** Messages that are none before a socket is shown out. A page of ours sends none, whatever its version. */
+const MAX_STRIKES = 20;
+const EVENTS: readonly string[] = ['join', 'command'];
 
 /**
  * Meeting facts over socket.io. Every message is validated, authenticated anew and answered;
@@ -189,6 +193,7 @@ async function admit(socket: MeetingSocket, options: MeetingHubOptions): Promise
   }
   socket.data.actor = actor;
   socket.data.joined = new Set();
+  socket.data.strikes = 0;
   return undefined;
 }
 
@@ -214,6 +219,11 @@ function serve(parts: Parts, socket: MeetingSocket): void {
     guarded(joinSchema, (actor, message) => join(parts, socket, actor, message)),
   );
   socket.on('command', guarded(commandMessageSchema, options.command));
+  socket.onAny((name: unknown) => {
+    if (EVENTS.includes(String(name))) return;
+    options.onRefused?.('unknown-event');
+    strike(socket);
+  });
   socket.on('disconnect', (reason) => {
     const isForGood = reason === 'server namespace disconnect';
     for (const meetingId of socket.data.joined) {
@@ -240,7 +250,10 @@ async function handle<T, R>({ parts, socket, schema, act, message }: Handle<T, R
   };
   if (!budgets.spend(accountId)) return refused({ code: 'too-many-messages' });
   const parsed = v.safeParse(schema, message);
-  if (!parsed.success) return refused({ code: 'malformed', params: { where: placeOf(parsed.issues[0]) } });
+  if (!parsed.success) {
+    strike(socket);
+    return refused({ code: 'malformed', params: { where: placeOf(parsed.issues[0]) } });
+  }
   const inTurn = (): Promise<Result<R>> =>
     turns(accountId, async () => {
       const actor = await options.authenticate(socket.request);
@@ -250,14 +263,21 @@ async function handle<T, R>({ parts, socket, schema, act, message }: Handle<T, R
       }
       return act(actor, oneSpelling(parsed.output));
     });
-  const commandId = commandIdOf(parsed.output);
-  return commandId === undefined ? inTurn() : asked(`${socket.data.actor.sessionId} ${commandId}`, inTurn);
+  const command = commandOf(parsed.output);
+  return command === undefined ? inTurn() : asked(`${socket.data.actor.sessionId} ${command}`, inTurn);
 }
 
-function commandIdOf(message: unknown): string | undefined {
-  return typeof message === 'object' && message !== null && 'commandId' in message
-    ? String(message.commandId)
-    : undefined;
+/** After the answer has left; the line and not the socket, so that whoever meant no harm calls again by itself. */
+function strike(socket: MeetingSocket): void {
+  socket.data.strikes += 1;
+  if (socket.data.strikes === MAX_STRIKES) setImmediate(() => socket.conn.close());
+}
+
+/** Which command a message is, in which meeting; undefined for a message that is none. */
+function commandOf(message: unknown): string | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  if (!('commandId' in message) || !('meetingId' in message)) return undefined;
+  return `${String(message.meetingId).toLowerCase()} ${String(message.commandId)}`;
 }
 
 /** A meeting's id is part of rooms, of hashes and of what is announced: the same letters everywhere. */

@@ -41,12 +41,25 @@ const IntentSchema = v.strictObject({
   expiresAt: Instant,
 });
 
-const EvidenceSchema = v.strictObject({
+const base = {
   schema: v.literal(EVIDENCE_SCHEMA),
   intent: IntentSchema,
   intentSha256: Hash,
   method: IntentSchema.entries.method,
-  assurance: v.strictObject({ label: Text, eidas: v.picklist(['none', 'AdES-claim', 'QES']) }),
+  assurance: v.strictObject({
+    label: Text,
+    loa: v.exactOptional(Text),
+    eidas: v.picklist(['none', 'AdES-claim', 'QES']),
+  }),
+  client: v.strictObject({ ipHash: Text, uaFamily: Text }),
+  receivedAt: Instant,
+};
+
+/** Base64, padded: what BankID gives is kept as it gave it. */
+const Base64 = v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]*={0,2}$/), v.maxLength(400_000));
+
+const WholeSchema = v.strictObject({
+  ...base,
   webauthn: v.exactOptional(
     v.strictObject({
       credentialId: Binary,
@@ -57,10 +70,27 @@ const EvidenceSchema = v.strictObject({
       userHandle: v.exactOptional(Binary),
     }),
   ),
-  enrolment: v.strictObject({ userId: Text, credentialId: Binary, how: Text, by: Text, at: Instant }),
-  client: v.strictObject({ ipHash: Text, uaFamily: Text }),
-  receivedAt: Instant,
+  bankid: v.exactOptional(v.strictObject({ orderRef: Text, signature: Base64, ocspResponse: Base64 })),
+  oidc: v.exactOptional(
+    v.strictObject({
+      issuer: Text,
+      clientId: Text,
+      acrValues: v.array(Text),
+      idToken: v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]*$/), v.maxLength(20_000)),
+      jwk: v.record(Text, Text),
+    }),
+  ),
+  enrolment: v.strictObject({ userId: Text, credentialId: Text, how: Text, by: Text, at: Instant }),
 });
+
+/** Printed of evidence that is kept apart. A passkey has nothing to keep apart, so it may not be. */
+const PrintedSchema = v.strictObject({
+  ...base,
+  method: v.picklist(['bankid', 'oidc', 'csc']),
+  evidenceSha256: Hash,
+});
+
+const EvidenceSchema = v.union([WholeSchema, PrintedSchema]);
 
 /** Evidence out of the bytes in a signature; undefined unless they are canonical JSON of exactly the known shape. */
 export function parseEvidence(bytes: Uint8Array): Evidence | undefined {

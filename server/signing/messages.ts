@@ -1,3 +1,4 @@
+import type { LegalLevel } from '#lib/domain/signing/methods.ts';
 import en from '../../messages/en/signing.json' with { type: 'json' };
 import sv from '../../messages/sv/signing.json' with { type: 'json' };
 
@@ -13,6 +14,12 @@ export function say(
   const sentence = sentences[key];
   if (typeof sentence !== 'string') return key;
   return sentence.replace(/\{(\w+)\}/g, (whole, param: string) => String(params[param] ?? whole));
+}
+
+/** How far a signature carries, as a sentence of a few words. */
+export function sayLevel(language: Language, level: LegalLevel): string {
+  const words = say(language, `level_${level.replaceAll('-', '_')}`);
+  return `${words.charAt(0).toLocaleUpperCase(language)}${words.slice(1)}.`;
 }
 
 /** "22 november 2026 kl. 13:01" in Swedish time, whatever clock the machine has. */

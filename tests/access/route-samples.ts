@@ -54,9 +54,12 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   '/import/numbers GET': () => ({ query: '?body=Kulturnämnden&date=2026-11-20' }),
   '/bodies/[bodyId] action reset': () => ({ form: {}, passes: ['bad-input'] }),
   '/bodies/[bodyId] action save': ({ access }) => bodyForm(access),
+  '/meetings/[meetingId]/attendance action default': () => ({
+    form: {},
+    passes: ['not-attendance', 'not-opened-yet'],
+  }),
   '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),
-  '/meetings/[meetingId]/sign/finish POST': finish,
   '/meetings/[meetingId]/sign/viewed POST': () => ({
     json: { pdfSha256: '0'.repeat(64) },
     passes: ['changed-since-read'],
@@ -96,6 +99,18 @@ const SAMPLES: Readonly<Record<string, Make>> = {
     json: { clauseId: null, what: 'Datum', oldText: 'finns inte', newText: 'finns', basis: 'Skrivfel' },
     passes: ['correction-text-not-found'],
   }),
+  '/meetings/[meetingId]/sign/begin POST': () => ({ json: {} }),
+  '/meetings/[meetingId]/sign/advance POST': async (subject) => {
+    const { session } = await order(subject);
+    return { json: { session, response: {} }, passes: ['malformed-response'] };
+  },
+  '/meetings/[meetingId]/sign/cancel POST': async (subject) => ({ json: await order(subject) }),
+  '/account/signing/personal-number POST': () => ({
+    json: { personalNumber: 'inget' },
+    passes: ['personal-number-malformed'],
+  }),
+  '/account/signing/link POST': () => ({ json: { method: 'oidc:ingen' }, passes: ['method-not-here'] }),
+  '/account/signing/unlink POST': () => ({ json: { method: 'oidc:ingen' }, passes: ['method-not-here'] }),
 };
 
 export async function sampleOf(operation: string, subject: SampleSubject): Promise<RouteSample> {
@@ -103,14 +118,13 @@ export async function sampleOf(operation: string, subject: SampleSubject): Promi
 }
 
 /** Somebody else's intent for whoever has none: what must not help them. */
-async function finish({ access, caller, meetingId }: SampleSubject): Promise<RouteSample> {
+async function order({ access, caller, meetingId }: SampleSubject): Promise<{ readonly session: string }> {
   const signer = SIGNERS.includes(caller) && caller !== 'nobody' ? caller : 'chair';
   const visit = await access.visit(signer);
   if (!visit) throw new Error(`${signer} is not signed in`);
   const { session } = visit;
   const begun = await access.world.useCases.beginSignature({ session, meetingId, place: PLACE });
-  const intentSha256 = begun.ok ? begun.value.intentSha256 : '0'.repeat(64);
-  return { json: { intentSha256, response: {} }, passes: ['malformed-response'] };
+  return { session: begun.ok ? begun.value.order : '0'.repeat(64) };
 }
 
 /** The body's own rules, sent back as they are. */

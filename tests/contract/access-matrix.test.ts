@@ -29,6 +29,9 @@ import { until } from '../support/clause-clients.ts';
 import { must } from '../support/auth-world.ts';
 import { sampleCommands } from '../support/sample-commands.ts';
 
+// Thousands of requests: how long they take says nothing of whether they are answered as they should.
+vi.setConfig({ testTimeout: 120_000 });
+
 const PHASES: readonly MeetingPhase[] = ['summoned', 'open', 'adjourned', 'closed', 'frozen', 'adjusted'];
 
 let access: AccessWorld;

@@ -1,11 +1,17 @@
+import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { inclusionProof, minutesLeaves, rootFromProof } from '#lib/domain/signing/merkle.ts';
+import { sealDue } from '#server/application/seal-minutes.ts';
+import { verifyFiles } from '#server/ops/audit/verify-files.ts';
 import { sha256 } from '#server/signing/bytes.ts';
+import { openSealing, type Sealing } from '#server/signing/open-sealing.ts';
+import { verifyBundle } from '#server/signing/archive/verify-bundle.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import type { SessionLike } from '#server/use-cases.ts';
 import {
+  challengeOf,
   applicationWorld,
   type ApplicationWorld,
   CLIENT,
@@ -21,14 +27,26 @@ import type { SoftwarePasskey } from '../support/software-passkey.ts';
 
 let world: ApplicationWorld;
 let people: People;
+let sealing: Sealing;
 let keys: { chair: SoftwarePasskey; adjuster: SoftwarePasskey };
 
 beforeAll(async () => {
   world = await applicationWorld();
   people = await world.organisation();
+  const noTsa = { tsaUrls: [], tsaRoots: undefined, sealP12: undefined, sealP12Password: undefined };
+  sealing = await openSealing({
+    config: noTsa,
+    authority: world.authority,
+    organisationName: 'Klubba',
+    now: world.dependencies.ids.now,
+    onFailed: () => undefined,
+  });
   keys = { chair: await world.enrol(people.chair), adjuster: await world.enrol(people.adjuster) };
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await sealing.close();
+  await world.close();
+});
 
 const CLAUSE = 'c3';
 
@@ -51,14 +69,13 @@ async function sign(session: SessionLike, meetingId: string, passkey: SoftwarePa
   const begun = must(
     await world.useCases.beginSignature({ session, meetingId, place: PLACE, clauseId: CLAUSE }),
   );
-  const { challenge } = begun.options as { challenge: string };
-  const response = passkey.assert({ challenge, ...PLACE });
+  const response = passkey.assert({ challenge: challengeOf(begun.ui), ...PLACE });
   const { intentSha256 } = begun;
-  const finished = await world.useCases.finishSignature({
+  const finished = await world.useCases.advanceSignature({
     session,
     meetingId,
-    intentSha256,
-    response,
+    order: intentSha256,
+    input: response,
     client: CLIENT,
   });
   return { intent: begun.intent, finished };
@@ -74,6 +91,18 @@ const write = (meetingId: string, clauseId: string) => {
     },
   ]);
 };
+
+/** The clause adjusted, the meeting over, the whole minutes still to come. */
+async function closedWithAdjusted(): Promise<string> {
+  const meetingId = await untilDecided();
+  must(await act(meetingId, { type: 'adjust-at-once', clauseId: CLAUSE }));
+  must(await freeze(meetingId));
+  must((await sign(people.adjuster, meetingId, keys.adjuster)).finished);
+  must((await sign(people.chair, meetingId, keys.chair)).finished);
+  must(await act(meetingId, { type: 'move-pointer', clauseId: 'c4' }));
+  must(await act(meetingId, { type: 'close-meeting' }));
+  return meetingId;
+}
 
 it('[ADJ-5] one § is adjusted during the meeting while another is written, and the whole minutes hold it unchanged', async () => {
   const meetingId = await untilDecided();
@@ -98,9 +127,12 @@ it('[ADJ-5] one § is adjusted during the meeting while another is written, and 
 
   const first = await sign(people.adjuster, meetingId, keys.adjuster);
   expect(first.intent.scope).toHaveLength(1);
-  expect(must(first.finished)).toEqual({ adjusted: false });
+  expect(must(first.finished)).toEqual({ state: 'done', adjusted: false });
   must(await act(meetingId, { type: 'move-pointer', clauseId: 'c4' }));
-  expect(must((await sign(people.chair, meetingId, keys.chair)).finished)).toEqual({ adjusted: true });
+  expect(must((await sign(people.chair, meetingId, keys.chair)).finished)).toEqual({
+    state: 'done',
+    adjusted: true,
+  });
 
   const pdf = await world.useCases.readMinutesPdf({
     session: people.member,
@@ -110,6 +142,25 @@ it('[ADJ-5] one § is adjusted during the meeting while another is written, and 
   });
   const trustedRoots = [world.authority.rootPem];
   expect((await verifyMinutes(must(pdf).bytes, { trustedRoots })).verdict).toBe('valid');
+  // SIG-2: it is sealed like any minutes, once.
+  const { organisationId } = people.chair.account;
+  const sealed = () =>
+    sealDue({ ...world.dependencies, sealing: sealing.sealing }, { organisationId, meetingId });
+  expect(await sealed()).toEqual({ sealed: 1, timestamped: 0, failures: [] });
+  expect(await sealed()).toEqual({ sealed: 0, timestamped: 0, failures: [] });
+  const paper = must(
+    await world.useCases.readMinutesPdf({
+      session: people.member,
+      meetingId,
+      frozen: false,
+      clauseId: CLAUSE,
+    }),
+  );
+  expect(await verifyMinutes(paper.bytes, { trustedRoots })).toMatchObject({
+    verdict: 'valid',
+    seal: { organisation: 'Exempelby kommun' },
+  });
+  expect((await verifyFiles(world.db.admin)).faults).toEqual([]);
   const reopened = await world.useCases.reopenClause({
     session: people.chair,
     meetingId,
@@ -154,16 +205,18 @@ it('[ADJ-5] a refusal disputes the clause, reopening lets it be written again, a
   must(await world.useCases.reopenClause(reopen));
   expect((await write(meetingId, CLAUSE))[0]).toMatchObject({ kind: 'stored' });
   expect(must(await freeze(meetingId))).toEqual({ revision: 1002 });
+  const read = {
+    session: people.chair,
+    meetingId,
+    locale: 'sv',
+    clauseId: CLAUSE,
+  } as const;
+  const { version, previous } = must(await world.useCases.readForSigning(read));
+  expect({ version, previous }).toEqual({ version: 2, previous: { revision: 1001, version: 1 } });
 }, 60_000);
 
 it('[ADJ-5] minutes in which the adjusted § would stand otherwise are not frozen', async () => {
-  const meetingId = await untilDecided();
-  must(await act(meetingId, { type: 'adjust-at-once', clauseId: CLAUSE }));
-  must(await freeze(meetingId));
-  must((await sign(people.adjuster, meetingId, keys.adjuster)).finished);
-  must((await sign(people.chair, meetingId, keys.chair)).finished);
-  must(await act(meetingId, { type: 'move-pointer', clauseId: 'c4' }));
-  must(await act(meetingId, { type: 'close-meeting' }));
+  const meetingId = await closedWithAdjusted();
   const { texts } = world.dependencies;
   const changed = {
     ...texts,
@@ -179,4 +232,25 @@ it('[ADJ-5] minutes in which the adjusted § would stand otherwise are not froze
     { actor: actorOf(people.secretary), meetingId },
   );
   expect(refusedWith(frozen)).toBe('adjusted-clause-differs');
+}, 60_000);
+
+it('[ARC-2][ADJ-5] the archive has the paper of the clause beside the minutes, and another in its place is found', async () => {
+  const meetingId = await closedWithAdjusted();
+  must(await world.useCases.freezeMinutes({ session: people.secretary, meetingId }));
+  must(await world.sign(people.adjuster, meetingId, keys.adjuster));
+  must(await world.sign(people.chair, meetingId, keys.chair));
+  const { bytes } = must(await world.useCases.readArchive({ session: people.secretary, meetingId }));
+  const trustedRoots = [world.authority.rootPem];
+  expect((await verifyBundle(bytes, { trustedRoots })).verdict).toBe('valid');
+  const files = unzipSync(bytes);
+  const [paper = '', ...more] = Object.keys(files).filter((one) => one.startsWith('paragrafer/'));
+  expect([paper, more]).toEqual([expect.stringMatching(/^paragrafer\/.+\.pdf$/), []]);
+  const frozenOnly = files['fryst/protokoll-fryst.pdf'] ?? new Uint8Array();
+  for (const other of [frozenOnly, (files[paper] ?? new Uint8Array()).slice(0, -400)]) {
+    const changed = zipSync({ ...files, [paper]: other });
+    expect(await verifyBundle(changed, { trustedRoots })).toMatchObject({
+      verdict: 'invalid',
+      reasons: [{ code: 'bundle-differs', params: { file: paper } }],
+    });
+  }
 }, 60_000);

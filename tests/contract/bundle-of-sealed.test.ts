@@ -57,7 +57,7 @@ describe('the bundle of minutes that were sealed, stamped and corrected, one cla
   it('[ARC-2] holds all of it, and verifies against every root', async () => {
     expect(Object.keys(files)).toEqual(
       expect.arrayContaining([
-        'omedelbart/1001.pdf',
+        'paragrafer/par-43-1001.pdf',
         'rattelser/rattelse-1.pdf',
         'rot/rot.pem',
         'rot/tidsstampel.pem',
@@ -70,6 +70,18 @@ describe('the bundle of minutes that were sealed, stamped and corrected, one cla
     expect(report.seal?.audit).toMatchObject({ size: expect.any(Number) as number });
     expect(report.timestamps).toHaveLength(1);
     expect(Buffer.compare(await bundle(), await bundle())).toBe(0);
+  });
+
+  it('[R18] has a seal that names the checkpoint of its moment, which the adjustment stands in', async () => {
+    const { seal } = await verify(zip(files));
+    const [row] = await world.db.admin<{ root: string; version: number; adjusted: number }[]>`
+      select c.root,
+        (select max(l.version) from audit_leaf l
+         where l.meeting_id = ${meetingId} and l.clause_id is null and l.seq <= c.size)::int as version,
+        (select e.version from meeting_event e
+         where e.meeting_id = ${meetingId} and e.type = 'minutes-adjusted')::int as adjusted
+      from audit_checkpoint c where c.size = ${seal?.audit?.size ?? 0}`;
+    expect(row).toEqual({ root: seal?.audit?.root, version: row?.adjusted, adjusted: expect.any(Number) as number });
   });
 
   it('[R18] is not signed by another key of the log, and says when nobody knows the key', async () => {
@@ -94,23 +106,23 @@ describe('the bundle of minutes that were sealed, stamped and corrected, one cla
     [
       'another correction',
       'bundle-differs',
-      () => ({ ...files, 'rattelser/rattelse-1.pdf': bytesOf('omedelbart/1001.pdf') }),
+      () => ({ ...files, 'rattelser/rattelse-1.pdf': bytesOf('paragrafer/par-43-1001.pdf') }),
     ],
     [
       'a correction that nobody issued',
       'bundle-added',
       () => ({ ...files, 'rattelser/rattelse-2.pdf': bytesOf('rattelser/rattelse-1.pdf') }),
     ],
-    ['a clause missing', 'bundle-differs', () => without('omedelbart/1001.pdf')],
+    ['a clause missing', 'bundle-differs', () => without('paragrafer/par-43-1001.pdf')],
     [
       'the minutes in place of the clause',
       'bundle-differs',
-      () => ({ ...files, 'omedelbart/1001.pdf': bytesOf('protokoll.pdf') }),
+      () => ({ ...files, 'paragrafer/par-43-1001.pdf': bytesOf('protokoll.pdf') }),
     ],
     [
       'the clause in place of the minutes',
       'bundle-differs',
-      () => ({ ...files, 'protokoll.pdf': bytesOf('omedelbart/1001.pdf') }),
+      () => ({ ...files, 'protokoll.pdf': bytesOf('paragrafer/par-43-1001.pdf') }),
     ],
     ['a revocation list missing', 'bundle-differs', () => without('rot/sparrlista-1.crl')],
     [

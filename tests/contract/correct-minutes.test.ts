@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { unzipSync, zipSync } from 'fflate';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { verifyBundle } from '#server/signing/archive/verify-bundle.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import {
   applicationWorld,
@@ -21,7 +23,7 @@ afterAll(() => world.close());
 it('[COR-1] a clerical error in adjusted minutes is corrected beside them, and they stay byte for byte', async () => {
   const meetingId = await world.freeze(people);
   const given = {
-    clauseId: 'c3',
+    clauseId: 'c3' as string | null,
     what: 'Månaden',
     oldText: 'Start: 1 mars',
     newText: 'Start: 1 maj',
@@ -42,10 +44,15 @@ it('[COR-1] a clerical error in adjusted minutes is corrected beside them, and t
   expect(must(await correct())).toEqual({ number: 1 });
   expect(must(await correct({ oldText: '120 000', newText: '12 000' }, people.chair))).toEqual({ number: 2 });
 
+  // What is misspelt is most often a name, and names stand outside the clauses.
+  const name = { clauseId: null, what: 'Namnet', oldText: 'Mona Ledamot', newText: 'Mona Ledamoth' };
+  expect(must(await correct(name))).toEqual({ number: 3 });
+
   const list = must(await world.useCases.listCorrections({ session: people.member, meetingId }));
   expect(list.map((one) => [one.number, one.oldText, one.issuedBy])).toEqual([
     [1, 'Start: 1 mars', 'Sara Sekreterare'],
     [2, '120 000', 'Östen Ordförande'],
+    [3, 'Mona Ledamot', 'Sara Sekreterare'],
   ]);
   const report = await verifyMinutes(before, { trustedRoots: [world.authority.rootPem] });
   expect(report.verdict).toBe('valid');
@@ -56,8 +63,27 @@ it('[COR-1] a clerical error in adjusted minutes is corrected beside them, and t
     await world.useCases.readCorrectionPdf({ session: people.member, meetingId, number: 1 }),
   );
   expect(Buffer.from(paper.subarray(0, 5)).toString()).toBe('%PDF-');
-  const none = await world.useCases.readCorrectionPdf({ session: people.member, meetingId, number: 3 });
+  const none = await world.useCases.readCorrectionPdf({ session: people.member, meetingId, number: 4 });
   expect(refusedWith(none)).toBe('no-such-correction');
+
+  // ARC-2: the archive's copy has them, each as the log tells of it, and all of them.
+  const bundle = must(await world.useCases.readArchive({ session: people.secretary, meetingId })).bytes;
+  const files = unzipSync(bundle);
+  expect(Object.keys(files).filter((one) => one.startsWith('rattelser/'))).toHaveLength(3);
+  const trustedRoots = [world.authority.rootPem];
+  expect((await verifyBundle(bundle, { trustedRoots })).verdict).toBe('valid');
+  const { 'rattelser/rattelse-2.pdf': second, ...rest } = files;
+  for (const [code, changed] of [
+    ['bundle-differs', rest],
+    [
+      'bundle-differs',
+      { ...files, 'rattelser/rattelse-2.pdf': Uint8Array.from(second ?? []).fill(0, 9, 10) },
+    ],
+    ['bundle-added', { ...files, 'rattelser/rattelse-4.pdf': new Uint8Array(second ?? []) }],
+  ] as const) {
+    const { verdict, reasons } = await verifyBundle(zipSync(changed), { trustedRoots });
+    expect([verdict, reasons[0]?.code]).toEqual(['invalid', code]);
+  }
   await expect(world.db.admin`update minutes_correction set new_text = 'x'`).rejects.toMatchObject({
     code: '42501',
   });

@@ -6,7 +6,7 @@ import { DEMO_ORGANISATION, DEMO_PEOPLE } from '#server/ops/seed/demo-people.ts'
 import { seedDemo } from '#server/ops/seed/seed-demo.ts';
 import { readLog, verifyLog, verifyLogs } from '#server/postgres/verify-log.ts';
 import type { SessionLike } from '#server/use-cases.ts';
-import { applicationWorld, type ApplicationWorld, PLACE } from '../support/application-world.ts';
+import { applicationWorld, type ApplicationWorld } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 
 let world: ApplicationWorld;
@@ -94,7 +94,6 @@ describe('the demonstration', () => {
       await world.useCases.readForSigning({
         session: session('chair'),
         meetingId: frozen,
-        rpId: PLACE.rpId,
         locale: 'sv',
       }),
     );

@@ -160,6 +160,47 @@ describe('an extract of one clause', () => {
   });
 });
 
+describe('an extract of a clause that an adjuster was recused in', () => {
+  let scoped: string;
+  beforeAll(async () => {
+    scoped = await world.prepare(people);
+    for (const [session, command] of course(people)) {
+      // Without the recused and without whoever left there would be too few.
+      if (command.type === 'record-departure') continue;
+      must(await world.act(session, scoped, command));
+      if (command.type !== 'elect-adjusters') continue;
+      const recusal = { type: 'report-recusal', participantId: 'm2', clauseId: 'c3' } as const;
+      must(await world.act(people.adjuster, scoped, recusal));
+    }
+    must(await world.useCases.freezeMinutes({ session: people.secretary, meetingId: scoped }));
+    for (const who of [people.chair, people.adjuster])
+      must(await world.sign(who, scoped, await world.enrol(who)));
+  }, 60_000);
+  const extract = async (clauseId: string) =>
+    must(await world.useCases.readExtract({ session: people.chair, meetingId: scoped, clauseId })).bytes;
+  const names = async (bytes: Uint8Array) => (await verify(bytes)).signers.map(({ name }) => name);
+
+  it('[ADJ-5] names those who signed for it, and not who signed for the others', async () => {
+    expect(await verify(await extract('c3'))).toMatchObject({ verdict: 'valid' });
+    expect(await names(await extract('c3'))).toEqual(['Östen Ordförande']);
+    expect(await names(await extract('c2'))).toEqual(['Östen Ordförande', 'Åsa Justerare']);
+  });
+
+  it('[JAV-1] is of minutes that the recused adjuster signs, and so has whole', async () => {
+    expect((await world.pdf(people.adjuster, scoped)).length).toBeGreaterThan(0);
+    const { readExtract } = world.useCases;
+    must(await readExtract({ session: people.adjuster, meetingId: scoped, clauseId: 'c3' }));
+  });
+
+  it('[ADJ-5] is refused when a signature claims another scope than the minutes give it', async () => {
+    const one = JSON.parse(strFromU8(await extract('c2'))) as Extract;
+    const signers = one.head.signers.map(({ clauses: _, ...signer }) => signer);
+    const report = await verify(canonicalBytes({ ...one, head: { ...one.head, signers } }));
+    expect(report.verdict).toBe('invalid');
+    expect(report.reasons.map(({ code }) => code)).toContain('scope-differs');
+  });
+});
+
 describe('the certificates in an extract', () => {
   it('[ARC-2] are the issued ones to the last bit', async () => {
     const whole = await extractOf(first());

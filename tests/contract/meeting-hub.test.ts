@@ -209,16 +209,28 @@ describe('what arrives', () => {
     });
     const raw = line as unknown as Socket;
     const answers: unknown[] = [];
+    let shownOut = 0;
+    // Who is shown out after twenty calls again, and has lost what was on the way.
+    const ask = async (name: string, value: unknown) => {
+      try {
+        answers.push(await raw.emitWithAck(name, value));
+      } catch {
+        shownOut += 1;
+        raw.connect();
+        await until(() => raw.connected, 'the line to be back');
+      }
+    };
     for (const [i, value] of values.entries()) {
       const name = i % 2 === 0 ? 'join' : 'command';
       if (i % 3 === 0) raw.emit(name, value);
-      else if (i % 3 === 1) answers.push(await raw.emitWithAck(name, value));
+      else if (i % 3 === 1) await ask(name, value);
       else raw.emit(name, value, 'not a function', i);
     }
+    expect(shownOut).toBeGreaterThan(50);
     raw.emit('command');
     raw.emit('command', () => undefined);
     raw.emit('disconnecting-now', values[0]);
-    expect(answers.length).toBeGreaterThan(600);
+    expect(answers.length).toBeGreaterThan(500);
     for (const answer of answers) expect(answer).toMatchObject({ ok: false });
     expect(await versionNow()).toBe(before);
     expect(must(await send(line, { type: 'open-meeting' }))).toEqual({ version: before + 1 });

@@ -47,11 +47,17 @@ describe('a meeting from summons to signature', () => {
     expect((await verifyMinutes(before, { trustedRoots })).verdict).toBe('not-signed');
 
     const [chairKey, adjusterKey] = [await world.enrol(people.chair), await world.enrol(people.adjuster)];
-    expect(must(await world.sign(people.chair, meetingId, chairKey))).toEqual({ adjusted: false });
+    expect(must(await world.sign(people.chair, meetingId, chairKey))).toEqual({
+      state: 'done',
+      adjusted: false,
+    });
     expect((await verifyMinutes(await world.pdf(people.chair, meetingId), { trustedRoots })).verdict).toBe(
       'incomplete',
     );
-    expect(must(await world.sign(people.adjuster, meetingId, adjusterKey))).toEqual({ adjusted: true });
+    expect(must(await world.sign(people.adjuster, meetingId, adjusterKey))).toEqual({
+      state: 'done',
+      adjusted: true,
+    });
 
     const pdf = await world.pdf(people.member, meetingId);
     const report = await verifyMinutes(pdf, { trustedRoots });
@@ -530,7 +536,14 @@ describe('signing', () => {
       session: People['chair'],
       made: { intentSha256: string; response: unknown },
       id = meetingId,
-    ) => world.useCases.finishSignature({ session, meetingId: id, ...made, client: CLIENT });
+    ) =>
+      world.useCases.advanceSignature({
+        session,
+        meetingId: id,
+        order: made.intentSha256,
+        input: made.response,
+        client: CLIENT,
+      });
 
     const first = await world.answer(people.chair, meetingId, key);
     const made = { intentSha256: first.intentSha256, response: first.response };
@@ -556,7 +569,7 @@ describe('signing', () => {
     );
 
     const second = await world.answer(people.chair, meetingId, key);
-    expect(must(await finish(people.chair, second))).toEqual({ adjusted: false });
+    expect(must(await finish(people.chair, second))).toEqual({ state: 'done', adjusted: false });
     expect(refusedWith(await finish(people.chair, second))).toBe('intent-expired');
     expect(
       await world.db.admin`select 1 from signature_evidence where meeting_id = ${meetingId}`,
@@ -589,7 +602,12 @@ describe('signing', () => {
       world.sign(people.chair, meetingId, keys[0]),
       world.sign(people.adjuster, meetingId, keys[1]),
     ]);
-    expect(answers.map((one) => must(one).adjusted).sort()).toEqual([false, true]);
+    expect(answers.map(must)).toEqual(
+      expect.arrayContaining([
+        { state: 'done', adjusted: false },
+        { state: 'done', adjusted: true },
+      ]),
+    );
     const report = await verifyMinutes(await world.pdf(people.chair, meetingId), {
       trustedRoots: [world.authority.rootPem],
     });
@@ -614,7 +632,6 @@ describe('signing', () => {
       await world.useCases.readForSigning({
         session: people.chair,
         meetingId,
-        rpId: PLACE.rpId,
         locale: 'sv',
       }),
     );
@@ -653,7 +670,13 @@ describe('signing', () => {
     const old = await world.answer(people.chair, meetingId, key);
     must(await world.useCases.reopenMinutes({ session: people.secretary, meetingId, reason: 'Tillägg.' }));
     const finish = () =>
-      world.useCases.finishSignature({ session: people.chair, meetingId, ...old, client: CLIENT });
+      world.useCases.advanceSignature({
+        session: people.chair,
+        meetingId,
+        order: old.intentSha256,
+        input: old.response,
+        client: CLIENT,
+      });
     must(await world.useCases.freezeMinutes({ session: people.secretary, meetingId }));
     expect(refusedWith(await finish())).toBe('changed-since-read');
   });

@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { findingText, unreadText } from '#lib/components/import/finding-text.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { getLocale, overwriteGetLocale } from '#lib/i18n/generated/runtime.js';
+import { BANKID_REFUSALS } from '#server/signing/methods/bankid/codes.ts';
 import { refusalText } from '#lib/i18n/refusal-text.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -54,6 +55,10 @@ const refusals = [
   // Chosen between before they are refused.
   ...['import-too-slow', 'import-unreadable', 'import-encrypted', 'import-not-word', 'import-zip-bomb'].map(
     (code) => ({ code, facts: ['name'] }),
+  ),
+  // Looked up in tables of their own.
+  ...[...BANKID_REFUSALS, 'oidc-cancelled', 'oidc-refused', 'oidc-state-differs', 'oidc-unreachable'].map(
+    (code) => ({ code, facts: [] }),
   ),
   ...['passkey-cancelled', 'passkey-refused', 'passkey-already-here'].map((code) => ({ code, facts: [] })),
 ];
@@ -135,7 +140,7 @@ describe.each(['sv', 'en'] as const)('in %s', (locale) => {
     const stuck = (all: readonly (readonly [string, string])[]): string[] =>
       all.filter(([, text]) => !saysWhatToDo(text, locale)).map(([code, text]) => `${code}: ${text}`);
     // From the file, not from the code: it also holds what a table chooses and what is said without a fact.
-    const written = ['refusals', 'before', 'signing'].flatMap((name) =>
+    const written = ['refusals', 'before', 'signing', 'methods'].flatMap((name) =>
       Object.entries(JSON.parse(read(`messages/${locale}/${name}.json`)) as Record<string, string>).filter(
         ([key]) => name === 'refusals' || /^(?:account_)?refusal_/u.test(key),
       ),

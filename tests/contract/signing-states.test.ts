@@ -7,7 +7,6 @@ import {
   applicationWorld,
   type ApplicationWorld,
   type People,
-  PLACE,
   refusedWith,
 } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
@@ -23,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const read = async (session: SessionLike, meetingId: string) =>
-  must(await world.useCases.readForSigning({ session, meetingId, rpId: PLACE.rpId, locale: 'sv' }));
+  must(await world.useCases.readForSigning({ session, meetingId, locale: 'sv' }));
 const verdict = async (meetingId: string) =>
   verifyMinutes(await world.pdf(people.secretary, meetingId), { trustedRoots: [world.authority.rootPem] });
 const sessionOf = (group: SigningGroup, id: string): SessionLike => {
@@ -49,7 +48,8 @@ describe('seven signers', () => {
     const group = await seven();
     const { meetingId } = group;
     const session = people.secretary;
-    for (const id of ['m5', 's', 'm2']) expect(must(await group.sign(id))).toEqual({ adjusted: false });
+    for (const id of ['m5', 's', 'm2'])
+      expect(must(await group.sign(id))).toEqual({ state: 'done', adjusted: false });
     const declined = { session: sessionOf(group, 'm4'), meetingId, reason: 'Punkt 3 stämmer inte.' };
     must(await world.useCases.declineSignature(declined));
     expect(refusedWith(await group.begin('m3'))).toBe('minutes-disputed');
@@ -81,7 +81,7 @@ describe('seven signers', () => {
       'adjuster-m6': 'void',
     });
     const now = await read(session, meetingId);
-    expect(now).toMatchObject({ revision: 2, previousRevision: 1, status: 'frozen' });
+    expect(now).toMatchObject({ revision: 2, previous: { revision: 1, version: 1 }, status: 'frozen' });
     expect(now.slots.map((one) => [one.slotId, one.state])).toContainEqual(['adjuster-m7', 'pending']);
     // ADJ-3: the text is the same; only who signs differs.
     const difference = must(await world.useCases.compareRevisions({ session, meetingId, from: 1, to: 2 }));
@@ -93,7 +93,7 @@ describe('seven signers', () => {
     ]);
     expect(refusedWith(await group.begin('m4'))).toBe('not-a-signer');
     for (const id of ['m7', 'm3', 's', 'm6', 'm1', 'm2']) must(await group.sign(id));
-    expect(must(await group.sign('m5'))).toEqual({ adjusted: true });
+    expect(must(await group.sign('m5'))).toEqual({ state: 'done', adjusted: true });
     const report = await verdict(meetingId);
     expect(report.verdict).toBe('valid');
     expect(report.signers.map((one) => one.name)).toContain('Ledamot m7');
@@ -173,8 +173,8 @@ describe('other profiles', () => {
       side: (i) => (i < 2 ? 'Regionen' : 'Kommunerna'),
     });
     expect(refusedWith(await group.begin('s'))).toBe('not-a-signer');
-    expect(must(await group.sign('m3'))).toEqual({ adjusted: false });
-    expect(must(await group.sign('m1'))).toEqual({ adjusted: true });
+    expect(must(await group.sign('m3'))).toEqual({ state: 'done', adjusted: false });
+    expect(must(await group.sign('m1'))).toEqual({ state: 'done', adjusted: true });
     expect((await verdict(group.meetingId)).verdict).toBe('valid');
   }, 60_000);
 
@@ -184,6 +184,9 @@ describe('other profiles', () => {
     const now = await read(people.secretary, meetingId);
     expect(now).toMatchObject({ status: 'adjusted', slots: [], maySettle: false });
     expect(now.adjustedAt).not.toBeNull();
+    const clauseId = now.clauses[0]?.id ?? '';
+    const extract = await world.useCases.readExtract({ session: people.secretary, meetingId, clauseId });
+    expect(refusedWith(extract)).toBe('extract-needs-signatures');
     const reopened = await world.useCases.reopenMinutes({
       session: people.secretary,
       meetingId,

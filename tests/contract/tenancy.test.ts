@@ -35,6 +35,12 @@ beforeAll(async () => {
     must(await world.sign(session, adjusted, await world.enrol(session)));
   const correction = { clauseId: null, what: 'Dag', oldText: '1 mars', newText: '2 mars', basis: 'Skrivfel' };
   must(await world.useCases.correctMinutes({ session: ours.chair, meetingId: adjusted, correction }));
+  must(
+    await world.useCases.enrolPersonalNumber({
+      session: { ...ours.chair, authenticatedAt: new Date(), method: 'password' },
+      number: '191212121212',
+    }),
+  );
   [body = never()] = await world.useCases.listBodies({ session: ours.chair });
   const profile = { ...body.profile, adjusters: 2 };
   must(await change(ours.chair, profile));
@@ -226,9 +232,10 @@ describe('two organisations', () => {
       previewMinutes: await useCases.previewMinutes({ session, meetingId, language: 'sv' }),
       freezeMinutes: await useCases.freezeMinutes({ session, meetingId }),
       reopenMinutes: await useCases.reopenMinutes({ session, meetingId, reason: 'Vi vill' }),
-      readForSigning: await useCases.readForSigning({ session, meetingId, rpId: PLACE.rpId, locale: 'sv' }),
+      readForSigning: await useCases.readForSigning({ session, meetingId, locale: 'sv' }),
       frozenPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: true }),
       signedPdf: await useCases.readMinutesPdf({ session, meetingId, frozen: false }),
+      signatureMethods: await useCases.signatureMethods({ session, meetingId, place: PLACE }),
       beginSignature: await useCases.beginSignature({ session, meetingId, place: PLACE }),
       declineSignature: await useCases.declineSignature({ session, meetingId, reason: 'Nej' }),
       freezeClause: await useCases.freezeClause({ session, meetingId, clauseId: 'c3' }),
@@ -253,29 +260,41 @@ describe('two organisations', () => {
       handOverAdjustment: await useCases.handOverAdjustment({ session, meetingId, reason: 'Nej' }),
       settleAdjustment: await useCases.settleAdjustment({ session, meetingId, decision: '§ 1' }),
       readExtract: await useCases.readExtract({ session, meetingId, clauseId: 'c1' }),
+      holdAttendance: await useCases.holdAttendance({ session, meetingId, bytes: new Uint8Array() }),
       readArchive: await useCases.readArchive({ session, meetingId }),
       compareRevisions: await useCases.compareRevisions({ session, meetingId, from: 1, to: 1 }),
     };
     for (const [name, answer] of Object.entries(answers)) {
       expect(refusedWith(answer as Parameters<typeof refusedWith>[0]), name).toBe('no-such-meeting');
     }
-    const finished = await useCases.finishSignature({
-      session,
-      meetingId,
-      intentSha256,
-      response: {},
-      client: CLIENT,
-    });
-    expect(refusedWith(finished)).toBe('intent-expired');
+    const order = { session, meetingId, order: intentSha256 };
+    for (const input of [undefined, {}])
+      expect(refusedWith(await useCases.advanceSignature({ ...order, input, client: CLIENT }))).toBe(
+        'intent-expired',
+      );
+    expect(refusedWith(await useCases.cancelSignature(order))).toBe('intent-expired');
+    const signedIn = { ...session, authenticatedAt: new Date(), method: 'password' };
+    const url = `${PLACE.origin}/sign/return?code=a&state=${intentSha256}.AAAA`;
+    const returned = await useCases.returnFromIssuer({ session: signedIn, url, client: CLIENT });
+    expect(refusedWith(returned)).toBe('link-expired');
     expect(await useCases.readBody({ session, bodyId: body.id })).toBeNull();
     // Another's body of the same name has no numbers to tell of.
     const series = { body: body.name, date: '2026-11-20', startTime: '09:00' };
     expect(await useCases.readNumberSeries({ session, ...series })).toEqual({ lastUsed: null });
     expect(refusedWith(await change(session, { ...body.profile, adjusters: 0 }))).toBe('no-such-body');
     expect(await snapshot()).toEqual(before);
+    const byOrder = ['advanceSignature', 'cancelSignature', 'returnFromIssuer'];
     const byBody = ['readBody', 'changeBodyProfile', 'readNumberSeries'];
-    const tested = new Set([...Object.keys(answers), ...byBody, 'readMinutesPdf', 'finishSignature']);
-    const others = ['listMyMeetings', 'listColleagues', 'listBodies', 'createMeeting'];
+    const tested = new Set([...Object.keys(answers), ...byBody, 'readMinutesPdf', ...byOrder]);
+    // About one's own login alone: nothing of anybody else's can be named.
+    const own = [
+      'signingIdentities',
+      'enrolPersonalNumber',
+      'removePersonalNumber',
+      'beginLink',
+      'unlinkIdentity',
+    ];
+    const others = ['listMyMeetings', 'listColleagues', 'listBodies', 'createMeeting', ...own];
     expect(Object.keys(useCases).filter((name) => !tested.has(name) && !others.includes(name))).toEqual([]);
   });
 

@@ -113,7 +113,14 @@ test.describe('axe finds nothing', () => {
     const actor = await sitAs('secretary', '/verify');
     await takeSeat(actor, 'secretary');
     const eye = inspector(actor.page);
-    const paths = ['/', '/account', '/account/passkeys', '/account/sessions', '/account/password'];
+    const paths = [
+      '/',
+      '/account',
+      '/account/passkeys',
+      '/account/signing',
+      '/account/sessions',
+      '/account/password',
+    ];
     for (const look of [PLAIN, ...SPREAD]) {
       await wear(actor, look);
       const others =

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import type { BrowserContext, Page } from '@playwright/test';
-import { type Actor, expect, test } from '../support/e2e.ts';
+import { expect, test } from '../support/e2e.ts';
 import type { Klubba } from '../support/server.ts';
 import { SEATS } from './meeting.ts';
-import { takeSeat } from './steps.ts';
+import { addAuthenticator, takeSeat } from './steps.ts';
 
 test.use({ actionTimeout: 10_000 });
 
@@ -109,21 +109,6 @@ test('[DEMO-1] one click takes a chair on the main address, and only its own on 
   await page.reload();
   await expect(page.locator('header .who')).toHaveText('Maja von Essen');
 });
-
-async function addAuthenticator({ context, page }: Actor): Promise<void> {
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
 
 for (const host of ['localhost', 'adjuster.localhost'] as const) {
   test(`[KEY-1] a passkey made at ${host} signs in there`, async ({ page, context, sitAs }) => {

@@ -2,25 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { expect, test as base, type Actor } from '../support/e2e.ts';
-import { startKlubba, type Klubba } from '../support/server.ts';
+import { type Actor, expect, onItsOwn } from '../support/e2e.ts';
+import { addAuthenticator, download } from './steps.ts';
 
 /*
  * The whole main job with four people, each in a browser of their own: from last meeting's minutes to a signed PDF.
  */
 
-/** An application that nobody has been in before: no passkey of another test waits on a signer's account. */
-const test = base.extend<object, { klubba: Klubba }>({
-  klubba: [
-    // eslint-disable-next-line no-empty-pattern -- reason: Playwright demands a destructured first argument
-    async ({}, use) => {
-      const klubba = await startKlubba();
-      await use(klubba);
-      await klubba.stop();
-    },
-    { scope: 'worker', timeout: 90_000 },
-  ],
-});
+const test = onItsOwn();
 
 const IMPORTED = 'tests/fixtures/import/protokoll-zoom.txt';
 const DECISION = 'Samrådsgruppen fastställer mötesdagarna enligt förslaget.';
@@ -84,21 +73,6 @@ async function callRoll(secretary: Page, chair: Page, member: Page, adjuster: Pa
 const editorOf = (page: Page, heading: string) =>
   page.locator('section', { has: page.getByRole('heading', { name: heading }) }).locator('.ProseMirror');
 
-async function addAuthenticator({ context, page }: Actor): Promise<void> {
-  const cdp = await context.newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-}
-
 async function sign(actor: Actor, path: string, role: string): Promise<void> {
   const { page } = actor;
   await addAuthenticator(actor);
@@ -110,15 +84,6 @@ async function sign(actor: Actor, path: string, role: string): Promise<void> {
   ).toBeVisible();
   await page.getByRole('dialog').getByRole('button', { name: 'Justera med passnyckel' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
-}
-
-/** Through the page, whose cookie and host name only the browser knows. */
-async function download(page: Page, path: string): Promise<Buffer> {
-  const bytes = await page.evaluate(
-    async (url) => [...new Uint8Array(await (await fetch(url)).arrayBuffer())],
-    path,
-  );
-  return Buffer.from(bytes);
 }
 
 async function verify(page: Page, pdf: Uint8Array): Promise<void> {

@@ -39,3 +39,52 @@ export function listenForFaults(page: Page): readonly string[] {
   page.on('pageerror', (error) => faults.push(String(error)));
   return faults;
 }
+
+/** A passkey that says yes by itself, in this seat's browser. */
+export async function addAuthenticator({ context, page }: Actor): Promise<void> {
+  const cdp = await context.newCDPSession(page);
+  await cdp.send('WebAuthn.enable');
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+}
+
+/** Through the page, whose cookie and host name only the browser knows. */
+export async function download(page: Page, path: string): Promise<Buffer> {
+  const bytes = await page.evaluate(
+    async (url) => [...new Uint8Array(await (await fetch(url)).arrayBuffer())],
+    path,
+  );
+  return Buffer.from(bytes);
+}
+
+/** A seat whose browser can sign. */
+export async function signerIn(sitAs: (role: string, path?: string) => Promise<Actor>, role: Seat) {
+  const actor = await sitAs(role, '/verify');
+  await takeSeat(actor, role);
+  await addAuthenticator(actor);
+  return actor;
+}
+
+/** The first page of the minutes as they are drawn. */
+export const pageOf = ({ page }: Actor) => page.locator('canvas').first();
+
+/** Signs what the page shows; the first time with a passkey made there and then. */
+export async function signAs({ page }: Actor, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('button', { name: /^Justera som/ }).click();
+  const dialog = page.getByRole('dialog');
+  const confirm = dialog.getByRole('button', { name: 'Justera med passnyckel' });
+  const make = dialog.getByRole('button', { name: 'Skapa passnyckel' });
+  await expect(confirm.or(make)).toBeVisible();
+  if (await make.isVisible()) await make.click();
+  await confirm.click();
+  await expect(dialog).toHaveCount(0);
+}

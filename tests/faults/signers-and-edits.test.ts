@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, it } from 'vitest';
 import type { SessionLike } from '#server/use-cases.ts';
 import {
+  challengeOf,
   applicationWorld,
   type ApplicationWorld,
   CLIENT,
@@ -51,14 +52,14 @@ async function signShown(id: (typeof SIGNERS)[number], step: () => void): Promis
   const begun = await world.useCases.beginSignature({ session, meetingId, place: PLACE });
   step();
   if (!begun.ok) return null;
-  const { intent, intentSha256, options } = begun.value;
-  const response = passkey.assert({ challenge: (options as { challenge: string }).challenge, ...PLACE });
+  const { intent, intentSha256, ui } = begun.value;
+  const response = passkey.assert({ challenge: challengeOf(ui), ...PLACE });
   step();
-  const done = await world.useCases.finishSignature({
+  const done = await world.useCases.advanceSignature({
     session,
     meetingId,
-    intentSha256,
-    response,
+    order: intentSha256,
+    input: response,
     client: CLIENT,
   });
   step();

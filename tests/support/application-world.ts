@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
@@ -7,6 +7,8 @@ import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
 import { createMeeting } from '#server/application/create-meeting.ts';
 import { createTurns } from '#server/application/turns.ts';
 import { MeetingStates } from '#server/application/meeting-states.ts';
+import type { IdentityIssuer } from '#server/application/link-identity.ts';
+import type { MethodUi, SignatureMethod } from '#server/application/method-ports.ts';
 import type { ClauseTexts, MinutesPress } from '#server/application/ports.ts';
 import { createMinutesPress } from '#server/documents/minutes-press.ts';
 import { createRenderer } from '#server/documents/typst/renderer.ts';
@@ -17,9 +19,12 @@ import { createUnitOfWork } from '#server/postgres/unit-of-work.ts';
 import { type ClauseRooms, createClauseRooms } from '#server/realtime/clause-rooms.ts';
 import { createTypstAppearance } from '#server/signing/pades/appearance.ts';
 import { addSignatureFields } from '#server/signing/pades/signature-fields.ts';
-import { createPasskeyMethod } from '#server/signing/passkey-method.ts';
+import { createPasskeyMethod } from '#server/signing/methods/passkey-method.ts';
+import { secretBoxOf } from '#server/signing/secret-box.ts';
 import { createPdfSealer } from '#server/signing/pdf-sealer.ts';
 import { auditProof } from '#server/ops/audit/audit-proofs.ts';
+import { createAttendanceFiles } from '#server/conference/files/attendance-files.ts';
+import { createManualPort } from '#server/conference/manual-port.ts';
 import { createHandout } from '#server/signing/archive/handout.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
 import { actorOf, bindUseCases, type SessionLike } from '#server/use-cases.ts';
@@ -80,6 +85,7 @@ export async function applicationWorld() {
       rooms.unsealClause({ organisationId, meetingId, clauseId }),
   };
   const announced: { meetingId: string; events: readonly MeetingEvent[] }[] = [];
+  const credentials = createCredentialRecords({ sql: db.app });
   const dependencies = {
     unitOfWork: createUnitOfWork({ sql: db.app, clauseStore }),
     states: new MeetingStates(),
@@ -88,9 +94,12 @@ export async function applicationWorld() {
     announce: (one: { meetingId: string; events: readonly MeetingEvent[] }) => void announced.push(one),
     texts,
     press,
-    credentials: createCredentialRecords({ sql: db.app }),
-    passkey: createPasskeyMethod(),
+    credentials,
+    methods: [createPasskeyMethod({ credentials })] as SignatureMethod[],
+    box: secretBoxOf(randomBytes(32)),
+    issuers: [] as IdentityIssuer[],
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
+    attendanceFiles: createAttendanceFiles(createManualPort()),
     handout: createHandout({
       authority,
       verifierPage: () => Promise.resolve('<!doctype html><title>page</title>'),
@@ -172,13 +181,19 @@ export async function applicationWorld() {
 
   async function answer(session: SessionLike, meetingId: string, passkey: SoftwarePasskey) {
     const begun = must(await useCases.beginSignature({ session, meetingId, place: PLACE }));
-    const { challenge } = begun.options as { challenge: string };
+    const challenge = challengeOf(begun.ui);
     return { ...begun, response: passkey.assert({ challenge, ...PLACE }) };
   }
 
   async function sign(session: SessionLike, meetingId: string, passkey: SoftwarePasskey) {
     const { intentSha256, response } = await answer(session, meetingId, passkey);
-    return useCases.finishSignature({ session, meetingId, intentSha256, response, client: CLIENT });
+    return useCases.advanceSignature({
+      session,
+      meetingId,
+      order: intentSha256,
+      input: response,
+      client: CLIENT,
+    });
   }
 
   return {
@@ -307,6 +322,12 @@ export function course(people: People): readonly (readonly [SessionLike, Meeting
 
 export function decision(text: string): MeetingCommand {
   return { type: 'record-decision', clauseId: 'c3', decisionId: randomUUID(), text };
+}
+
+/** What the passkey is asked to sign. */
+export function challengeOf(ui: MethodUi): string {
+  if (ui.kind !== 'webauthn') throw new Error(`a passkey is not asked by ${ui.kind}`);
+  return (ui.options as { challenge: string }).challenge;
 }
 
 /** The code a result must refuse with. */

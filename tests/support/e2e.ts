@@ -43,3 +43,26 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     for (const context of contexts) await context.close();
   },
 });
+
+/** Outside services that the application is told of. */
+interface Beside {
+  readonly env: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** For a file of its own application, that nobody has been in before: no passkey of another test waits on a signer's account. */
+export function onItsOwn(beside?: () => Promise<Beside>) {
+  return test.extend<object, WorkerFixtures>({
+    klubba: [
+      // eslint-disable-next-line no-empty-pattern -- reason: Playwright demands a destructured first argument
+      async ({}, use) => {
+        const others = await beside?.();
+        const klubba = await startKlubba(others ? { env: others.env } : {});
+        await use(klubba);
+        await klubba.stop();
+        await others?.close();
+      },
+      { scope: 'worker', timeout: 90_000 },
+    ],
+  });
+}

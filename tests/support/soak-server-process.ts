@@ -46,9 +46,10 @@ async function report(): Promise<SoakReport> {
     ...loopUntilNow,
   };
   // What the collection held up is nobody's fault; two turns later the loop is itself again.
+  // Let go of, so that the next report does not find this one's timer among what is left.
   setTimeout(() => {
     loop.reset();
-  }, 20);
+  }, 20).unref();
   return found;
 }
 

@@ -2,7 +2,14 @@ import type { MinutesSealing } from '#server/application/seal-ports.ts';
 import { sealDue } from '#server/application/seal-minutes.ts';
 import { openSealing, type Sealing, type SealingConfig } from '#server/signing/open-sealing.ts';
 import type { SessionLike } from '#server/use-cases.ts';
-import { type ApplicationWorld, CLIENT, course, type People, PLACE } from './application-world.ts';
+import {
+  type ApplicationWorld,
+  challengeOf,
+  CLIENT,
+  course,
+  type People,
+  PLACE,
+} from './application-world.ts';
 import { must } from './auth-world.ts';
 import type { SoftwarePasskey } from './software-passkey.ts';
 
@@ -74,8 +81,7 @@ async function signClause(
   const begun = must(
     await world.useCases.beginSignature({ session, meetingId, place: PLACE, clauseId: CLAUSE }),
   );
-  const { challenge } = begun.options as { challenge: string };
-  const response = passkey.assert({ challenge, ...PLACE });
-  const { intentSha256 } = begun;
-  must(await world.useCases.finishSignature({ session, meetingId, intentSha256, response, client: CLIENT }));
+  const input = passkey.assert({ challenge: challengeOf(begun.ui), ...PLACE });
+  const order = begun.intentSha256;
+  must(await world.useCases.advanceSignature({ session, meetingId, order, input, client: CLIENT }));
 }

@@ -1,5 +1,5 @@
 import { ok, refuse, type Refusal, type Result } from '#lib/domain/refusal.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '#lib/domain/decode-text.ts';
 import { checkZip } from './check-zip.ts';
 import { htmlToText } from './html-to-text.ts';
 import { pdfLines, type PdfPage } from './pdf-lines.ts';

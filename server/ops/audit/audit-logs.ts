@@ -1,6 +1,6 @@
 import type { Sql } from '#server/postgres/connect.ts';
 import { type CheckpointFault, verifyCheckpoints } from './verify-checkpoints.ts';
-import { type FileFault, verifyFiles } from './verify-files.ts';
+import { type FileFault, type OpenWhole, verifyFiles } from './verify-files.ts';
 import { inTransaction } from '#server/postgres/transaction.ts';
 import { type LogFault, verifyLogs } from '#server/postgres/verify-log.ts';
 import type { NoteKey } from '#server/signing/audit/signed-note.ts';
@@ -39,6 +39,7 @@ const FILE_MEANING: Readonly<Record<FileFault['code'], string>> = {
   'pdf-differs': 'a signed file is not what was stored',
   'signature-missing': 'a signature that the log tells of is missing',
   'evidence-differs': 'the stored evidence is not the evidence in the signed file',
+  'proof-differs': 'the whole proof behind a signature is not the one that the signed file names',
   'state-differs': 'who has signed is not what the log tells',
   'signatures-invalid': 'the signatures do not hold',
   'seal-missing': 'the seal or a timestamp is missing',
@@ -50,6 +51,7 @@ export interface AuditOptions {
   readonly key: NoteKey | undefined;
   /** A checkpoint that somebody kept elsewhere. */
   readonly given?: string | undefined;
+  readonly openWhole: OpenWhole;
 }
 
 /**
@@ -86,7 +88,7 @@ async function auditAll(admin: Sql, out: (line: string) => void, options: AuditO
     );
   out(summary(texts.clauses, 'clause', 'text', texts.faults.length));
 
-  const files = await verifyFiles(admin);
+  const files = await verifyFiles(admin, options.openWhole);
   for (const { code, meetingId, revision } of files.faults)
     out(`Minutes of meeting ${meetingId}, version ${String(revision)}: ${FILE_MEANING[code]} (${code}).`);
   out(summary(files.revisions, 'version of minutes', 'file', files.faults.length, 'versions of minutes'));

@@ -20,10 +20,18 @@ export interface StoredFile {
   readonly bytes: Uint8Array;
 }
 
+export interface StoredEvidence {
+  readonly slotId: string;
+  /** As it stands in the file. */
+  readonly evidence: unknown;
+  /** The whole, encrypted, when the file only names its hash. */
+  readonly sealed: Uint8Array | null;
+}
+
 export interface StoredAround {
   /** In the order in which they came. */
   readonly files: readonly StoredFile[];
-  readonly evidence: readonly { readonly slotId: string; readonly evidence: unknown }[];
+  readonly evidence: readonly StoredEvidence[];
   readonly slots: readonly { readonly slotId: string; readonly state: string }[];
   /** How often the seal and a timestamp were noted as done. */
   readonly done: { readonly sealed: number; readonly timestamped: number };
@@ -74,8 +82,8 @@ export async function readAround(admin: Sql, meetingId: string, revision: number
   const which = admin`meeting_id = ${meetingId} and revision = ${revision}`;
   const files = await admin<StoredFile[]>`
     select seq, kind, slot_id as "slotId", sha256, bytes from pdf_revision where ${which} order by seq`;
-  const evidence = await admin<{ slotId: string; evidence: unknown }[]>`
-    select slot_id as "slotId", evidence from signature_evidence where ${which} order by slot_id`;
+  const evidence = await admin<StoredEvidence[]>`
+    select slot_id as "slotId", evidence, sealed from signature_evidence where ${which} order by slot_id`;
   const slots = await admin<{ slotId: string; state: string }[]>`
     select slot_id as "slotId", state from signature_slot where ${which} order by sort`;
   const [done] = await admin<{ sealed: number; timestamped: number }[]>`

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
+import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import { isAdjusted } from '#lib/domain/signing/revision-states.ts';
+import { evidencePlace } from '#server/application/keep-signature.ts';
 import type { Sql } from '#server/postgres/connect.ts';
 import { signaturesThatHold, verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import { type LoggedRevision, minutesInLog } from './minutes-in-log.ts';
@@ -13,6 +15,7 @@ import {
   revisionNumbers,
   type StoredAround,
   type StoredCorrection,
+  type StoredEvidence,
   type StoredRevision,
 } from './stored-minutes.ts';
 
@@ -25,6 +28,7 @@ export interface FileFault {
     | 'pdf-differs'
     | 'signature-missing'
     | 'evidence-differs'
+    | 'proof-differs'
     | 'state-differs'
     | 'signatures-invalid'
     | 'seal-missing'
@@ -34,12 +38,17 @@ export interface FileFault {
   readonly revision: number;
 }
 
+/** Decrypts evidence that was kept apart; throws when it is not what was encrypted for that place. */
+export type OpenWhole = (sealed: Uint8Array, place: string) => Promise<string>;
+
 /**
  * Every version of every minutes, one in memory at a time: what the log tells of must be stored, what is stored the log must
- * tell of, and files, evidence and states must be of one piece.
+ * tell of, and files, evidence and states must be of one piece. Without `openWhole`, evidence that was kept apart is only
+ * asked whether it is there.
  */
 export async function verifyFiles(
   admin: Sql,
+  openWhole?: OpenWhole,
 ): Promise<{ readonly revisions: number; readonly faults: readonly FileFault[] }> {
   const faults: FileFault[] = [];
   let revisions = 0;
@@ -48,7 +57,8 @@ export async function verifyFiles(
     const stored = await revisionNumbers(admin, meetingId);
     revisions += stored.length;
     for (const revision of new Set([...logged.revisions.keys(), ...stored])) {
-      const code = await faultOf(admin, { meetingId, revision }, logged.revisions.get(revision));
+      const which = { meetingId, revision, openWhole };
+      const code = await faultOf(admin, which, logged.revisions.get(revision));
       if (code) faults.push({ code, meetingId, revision });
     }
     const wrong = wrongCorrections(await readCorrections(admin, meetingId), logged.corrections);
@@ -59,11 +69,18 @@ export async function verifyFiles(
   return { revisions, faults };
 }
 
+interface Which {
+  readonly meetingId: string;
+  readonly revision: number;
+  readonly openWhole: OpenWhole | undefined;
+}
+
 async function faultOf(
   admin: Sql,
-  { meetingId, revision }: { readonly meetingId: string; readonly revision: number },
+  which: Which,
   logged: LoggedRevision | undefined,
 ): Promise<FileFault['code'] | undefined> {
+  const { meetingId, revision } = which;
   const stored = await readRevision(admin, meetingId, revision);
   if (!stored) return 'minutes-missing';
   if (!logged) return 'not-in-log';
@@ -74,7 +91,8 @@ async function faultOf(
   return (
     faultOfFiles(stored, around) ??
     faultOfStates(stored, around, logged) ??
-    (await faultOfSignatures(stored, around, logged))
+    (await faultOfSignatures(stored, around, logged)) ??
+    ((await areWhole(around.evidence, which)) ? undefined : 'proof-differs')
   );
 }
 
@@ -133,6 +151,28 @@ async function faultOfSignatures(
   );
   const isSame = evidence.every((one) => inFile.get(one.slotId) === canonicalJson(one.evidence));
   return isSame && inFile.size === evidence.length ? undefined : 'evidence-differs';
+}
+
+/** ARC-2: of evidence that the file only names, and of no other, the whole is stored, and it is the one that was named. */
+async function areWhole(
+  stored: readonly StoredEvidence[],
+  { meetingId, revision, openWhole }: Which,
+): Promise<boolean> {
+  for (const { slotId, evidence, sealed } of stored) {
+    const named = (evidence as Evidence).evidenceSha256;
+    if ((named === undefined) !== (sealed === null)) return false;
+    if (sealed === null || !openWhole) continue;
+    try {
+      const whole: unknown = JSON.parse(
+        await openWhole(sealed, evidencePlace(meetingId, { revision, slotId })),
+      );
+      if (sha256(canonicalJson(whole)) !== named) return false;
+    } catch {
+      // Encrypted for another place, under another key, or changed: nobody can say what it was.
+      return false;
+    }
+  }
+  return true;
 }
 
 function wrongCorrections(

@@ -1,15 +1,12 @@
 import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
-import { canonicalBytes, canonicalJson } from '#lib/domain/signing/canonical-json.ts';
-import type { Evidence } from '#lib/domain/signing/evidence.ts';
 import { merkleRoot, minutesLeaves } from '#lib/domain/signing/merkle.ts';
 import { sameBytes, sha256, sha256Hex, toHex } from '../bytes.ts';
-import { parseEvidence } from '../evidence-schema.ts';
-import { verifyEvidence } from '../methods/verify-evidence.ts';
 import { pemFingerprint } from '../verify/certificate-chain.ts';
 import { type Reason, reason, type VerificationReport } from '../verify/report.ts';
-import { type FileParts, signaturesThatHold, verifyMinutes } from '../verify/verify-minutes.ts';
+import { type FileParts, verifyMinutes, type VerifyOptions } from '../verify/verify-minutes.ts';
 import { type AuditProof, checkAuditProof } from './audit-proof.ts';
-import { BUNDLE } from './bundle-names.ts';
+import { BUNDLE, clauseName, clauseStem, correctionName, evidenceFolder } from './bundle-names.ts';
+import { type Check, type EvidenceBeside, evidenceBeside } from './evidence-beside.ts';
 import { textOf, type ToldByLog, toldBy } from './log-in-bundle.ts';
 import { rootFiles } from './root-files.ts';
 
@@ -20,43 +17,59 @@ export interface InBundle {
   readonly report: VerificationReport;
   readonly parts: FileParts;
   readonly log: AuditProof;
+  readonly options: VerifyOptions;
+}
+
+export interface Beside {
+  readonly faults: readonly Reason[];
+  /** What the file alone could not show. */
+  readonly notes: readonly Reason[];
 }
 
 /** Read by people, checked by nobody. */
 const WORDS: readonly string[] = [BUNDLE.verifier, BUNDLE.readmeSv, BUNDLE.readmeEn];
 
+/** A signed paper with the evidence of its signatures. */
+interface Paper extends EvidenceBeside {
+  /** Where evidence lies that was not looked at, since the paper it belongs to does not hold. */
+  readonly unread?: string;
+}
+
+const unread = (folder: string): Paper => ({ checks: [], faults: [], notes: [], unread: folder });
+
 /** What in a bundle is not what the signed file and the log speak of: missing, exchanged or added. Throws on what cannot be read. */
-export async function faultsBeside(bundle: InBundle): Promise<Reason[]> {
+export async function faultsBeside(bundle: InBundle): Promise<Beside> {
   const { files, report, log } = bundle;
   const told = toldBy(log);
+  const papers: Paper[] = [await evidenceOfMinutes(bundle), ...(await checkClauses(bundle, told))];
   const checks = [
     ...(await checkContents(bundle)),
     ...(await checkRoots(bundle)),
-    ...(await checkEvidence(bundle)),
+    ...papers.flatMap((paper) => paper.checks),
     ...(await checkCorrections(files, told)),
-    ...(await checkClauses(bundle, told)),
   ];
-  const known = new Set([
-    ...checks.map(([name]) => name),
-    BUNDLE.final,
-    BUNDLE.audit,
-    BUNDLE.checkpoint,
-    ...WORDS,
-  ]);
-  const added = [...files.keys()].filter((name) => !known.has(name));
-  const wrong = checks.filter(([, holds]) => !holds).map(([name]) => name);
   const ofLog = isOfThese(bundle, told)
     ? await checkAuditProof(log, report.seal?.audit ?? null)
     : 'log-wrong';
-  return [
-    ...wrong.map((file) => reason('bundle-differs', { file })),
-    ...added.map((file) => reason('bundle-added', { file })),
-    ...(ofLog === undefined ? [] : [reason(ofLog)]),
-  ];
+  return {
+    faults: [
+      ...checks.flatMap(([file, holds]) => (holds ? [] : [reason('bundle-differs', { file })])),
+      ...addedTo(files, checks, papers).map((file) => reason('bundle-added', { file })),
+      ...papers.flatMap((paper) => paper.faults),
+      ...(ofLog === undefined ? [] : [reason(ofLog)]),
+    ],
+    notes: papers.flatMap((paper) => paper.notes),
+  };
 }
 
-/** A file's name, and whether it is what it must be; one that is missing is not. */
-type Check = readonly [name: string, holds: boolean];
+function addedTo(files: InBundle['files'], checks: readonly Check[], papers: readonly Paper[]): string[] {
+  const own = [BUNDLE.final, BUNDLE.audit, BUNDLE.checkpoint, ...WORDS];
+  const known = new Set([...own, ...checks.map(([name]) => name)]);
+  const unasked = papers.flatMap((paper) => paper.unread ?? []);
+  return [...files.keys()].filter(
+    (name) => !known.has(name) && !unasked.some((folder) => name.startsWith(folder)),
+  );
+}
 
 async function checkContents({ files, parts, report: { document } }: InBundle): Promise<Check[]> {
   const frozen = files.get(BUNDLE.frozen);
@@ -87,52 +100,54 @@ async function checkRoots({ files, parts, report: { root } }: InBundle): Promise
   ];
 }
 
-/** What lies beside the file must be the evidence in the file, or the whole of which the file names the hash. */
-async function checkEvidence({ files, pdf, report }: InBundle): Promise<Check[]> {
-  if (report.verdict === 'invalid') return [];
-  const checks: Check[] = [];
-  for (const { evidence } of await signaturesThatHold(pdf)) {
-    const name = `${BUNDLE.evidence}${evidence.intent.signer.slotId}.json`;
-    checks.push([name, files.has(name) && (await isEvidence(textOf(files, name), evidence))]);
-  }
-  return checks;
-}
-
-async function isEvidence(text: string, inFile: Evidence): Promise<boolean> {
-  const value: unknown = JSON.parse(text);
-  const whole = canonicalBytes(value);
-  if (canonicalJson(value) === canonicalJson(inFile)) return true;
-  const named = (inFile as { readonly evidenceSha256?: unknown }).evidenceSha256;
-  if (typeof named !== 'string' || named !== (await sha256Hex(whole))) return false;
-  const evidence = parseEvidence(whole);
-  return evidence?.intentSha256 === inFile.intentSha256 && (await verifyEvidence(evidence)) === undefined;
+async function evidenceOfMinutes({ files, pdf, report, options }: InBundle): Promise<Paper> {
+  const folder = evidenceFolder();
+  // The signatures of a file that does not hold say nothing of what lies beside it.
+  if (report.verdict === 'invalid') return unread(folder);
+  return evidenceBeside(files, { pdf, folder }, options.checkBankId);
 }
 
 async function checkCorrections(files: InBundle['files'], { corrections }: ToldByLog): Promise<Check[]> {
   const checks: Check[] = [];
   for (const [number, sha] of corrections) {
-    const name = `${BUNDLE.corrections}rattelse-${String(number)}.pdf`;
+    const name = correctionName(number);
     const file = files.get(name);
     checks.push([name, file !== undefined && (await sha256Hex(file)) === sha]);
   }
   return checks;
 }
 
-/** ADJ-5: signed papers of their own, under the same root. */
-async function checkClauses({ files, report, log }: InBundle, told: ToldByLog): Promise<Check[]> {
-  const checks: Check[] = [];
-  for (const revision of told.adjustedClauses) {
-    const name = `${BUNDLE.clauses}${String(revision)}.pdf`;
-    const file = files.get(name);
-    const own = file && (await verifyMinutes(file));
-    const holds =
-      own?.verdict === 'valid' &&
-      own.document?.id === log.meetingId &&
-      told.frozen.get(own.document.frozenSha256) === revision &&
-      own.root?.fingerprint === report.root?.fingerprint;
-    checks.push([name, holds]);
+/** ADJ-5: signed papers of their own, under the same root, each with the evidence of its signatures. */
+async function checkClauses(bundle: InBundle, told: ToldByLog): Promise<Paper[]> {
+  const { files, options } = bundle;
+  const papers: Paper[] = [];
+  if (told.adjustedClauses.size === 0) return papers;
+  const minutes = JSON.parse(textOf(files, BUNDLE.canonical)) as MinutesDocument;
+  for (const [revision, clauseId] of told.adjustedClauses) {
+    const stem = clauseStem(minutes, { clauseId, revision });
+    const name = clauseName(stem);
+    const pdf = files.get(name);
+    const isIts = pdf !== undefined && (await isPaperOf(bundle, told, { pdf, revision }));
+    const folder = evidenceFolder(stem);
+    const proofs = isIts ? await evidenceBeside(files, { pdf, folder }, options.checkBankId) : unread(folder);
+    papers.push({ ...proofs, checks: [[name, isIts], ...proofs.checks] });
   }
-  return checks;
+  return papers;
+}
+
+async function isPaperOf(
+  { files, log, options }: InBundle,
+  { frozen }: ToldByLog,
+  { pdf, revision }: { readonly pdf: Uint8Array; readonly revision: number },
+): Promise<boolean> {
+  const { verdict, document, root } = await verifyMinutes(pdf, options);
+  const own = await pemFingerprint(textOf(files, BUNDLE.root));
+  return (
+    verdict === 'valid' &&
+    document?.id === log.meetingId &&
+    frozen.get(document.frozenSha256) === revision &&
+    root?.fingerprint === own
+  );
 }
 
 /** The log must be of this meeting and tell that these very minutes were frozen and adjusted. */

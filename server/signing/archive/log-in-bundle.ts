@@ -41,7 +41,8 @@ export interface ToldByLog {
   /** By the SHA-256 of the frozen file: the number of the revision. */
   readonly frozen: ReadonlyMap<string, number>;
   readonly adjusted: ReadonlySet<number>;
-  readonly adjustedClauses: ReadonlySet<number>;
+  /** By the number of the revision: which clause (ADJ-5). */
+  readonly adjustedClauses: ReadonlyMap<number, string>;
   /** By number: the SHA-256 of the file. */
   readonly corrections: ReadonlyMap<number, string>;
 }
@@ -49,7 +50,6 @@ export interface ToldByLog {
 export function toldBy({ events }: AuditProof): ToldByLog {
   const of = (...types: readonly string[]) =>
     events.map(({ fact }) => fact).filter((fact) => types.includes(String(fact['type'])));
-  const numbers = (type: string) => new Set(of(type).map((fact) => Number(fact['revision'])));
   return {
     frozen: new Map(
       of('minutes-frozen', 'clause-frozen').map((fact) => [
@@ -57,8 +57,10 @@ export function toldBy({ events }: AuditProof): ToldByLog {
         Number(fact['revision']),
       ]),
     ),
-    adjusted: numbers('minutes-adjusted'),
-    adjustedClauses: numbers('clause-adjusted'),
+    adjusted: new Set(of('minutes-adjusted').map((fact) => Number(fact['revision']))),
+    adjustedClauses: new Map(
+      of('clause-adjusted').map((fact) => [Number(fact['revision']), String(fact['clauseId'])]),
+    ),
     corrections: new Map(
       of('correction-issued').map((fact) => [Number(fact['number']), String(fact['pdfSha256'])]),
     ),

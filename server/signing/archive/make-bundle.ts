@@ -1,9 +1,10 @@
 import { strToU8, type Zippable, zipSync } from 'fflate';
-import type { ArchiveContents } from '#server/application/hand-out-minutes.ts';
+import type { MinutesDocument } from '#lib/domain/minutes-document.ts';
+import type { ArchiveContents, SlotEvidence } from '#server/application/archive-contents.ts';
 import { sha256Hex } from '../bytes.ts';
 import { partsOf } from '../verify/verify-minutes.ts';
 import type { AuditProof } from './audit-proof.ts';
-import { BUNDLE } from './bundle-names.ts';
+import { BUNDLE, clauseName, clauseStem, correctionName, evidenceFolder } from './bundle-names.ts';
 import { coveredRanges } from './covered-ranges.ts';
 import { readmeText } from './readme.ts';
 import { opensslCommands } from './readme-commands.ts';
@@ -41,18 +42,9 @@ export async function makeBundle(options: BundleOptions): Promise<Uint8Array> {
     [BUNDLE.final]: unpacked(contents.finalPdf),
     [BUNDLE.frozen]: unpacked(contents.frozenPdf),
     [BUNDLE.canonical]: strToU8(contents.canonical),
-    ...named(contents.evidence, ({ slotId, evidence }) => [
-      `${BUNDLE.evidence}${slotId}.json`,
-      strToU8(`${JSON.stringify(evidence, null, 2)}\n`),
-    ]),
-    ...named(contents.corrections, ({ number, pdf }) => [
-      `${BUNDLE.corrections}rattelse-${String(number)}.pdf`,
-      unpacked(pdf),
-    ]),
-    ...named(contents.clauses, ({ revision, pdf }) => [
-      `${BUNDLE.clauses}${String(revision)}.pdf`,
-      unpacked(pdf),
-    ]),
+    ...evidenceFiles(contents.evidence),
+    ...clauseFiles(contents),
+    ...named(contents.corrections, ({ number, pdf }) => [correctionName(number), unpacked(pdf)]),
     [BUNDLE.root]: strToU8(rootPem),
     ...Object.fromEntries(roots),
     [BUNDLE.audit]: strToU8(`${JSON.stringify(audit, null, 1)}\n`),
@@ -62,6 +54,24 @@ export async function makeBundle(options: BundleOptions): Promise<Uint8Array> {
     [BUNDLE.readmeEn]: strToU8(readmeText('en', facts)),
   };
   return zipSync(files, { mtime: NO_TIME, os: 3 });
+}
+
+/** ADJ-5: each clause adjusted at once has its paper, and the evidence of its own signatures. */
+function clauseFiles({ canonical, clauses }: ArchiveContents): Zippable {
+  const minutes = JSON.parse(canonical) as MinutesDocument;
+  const files: Zippable = {};
+  for (const clause of clauses) {
+    const stem = clauseStem(minutes, clause);
+    Object.assign(files, { [clauseName(stem)]: unpacked(clause.pdf) }, evidenceFiles(clause.evidence, stem));
+  }
+  return files;
+}
+
+function evidenceFiles(evidence: readonly SlotEvidence[], stem?: string): Zippable {
+  return named(evidence, ({ slotId, evidence: one }) => [
+    `${evidenceFolder(stem)}${slotId}.json`,
+    strToU8(`${JSON.stringify(one, null, 2)}\n`),
+  ]);
 }
 
 /** What is packed already only grows by being packed again. */

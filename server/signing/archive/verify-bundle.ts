@@ -1,7 +1,7 @@
 import { type Reason, reason, unreadable, type VerificationReport } from '../verify/report.ts';
 import { partsOf, verifyMinutes, type VerifyOptions } from '../verify/verify-minutes.ts';
 import { BUNDLE } from './bundle-names.ts';
-import { faultsBeside, type InBundle } from './faults-beside.ts';
+import { type Beside, faultsBeside } from './faults-beside.ts';
 import { readLog } from './log-in-bundle.ts';
 import { readZip } from './read-zip.ts';
 
@@ -21,8 +21,10 @@ export async function verifyBundle(
   if (report.verdict === 'not-ours') return report;
   try {
     const { faults, notes } = await verifyBeside(files, pdf, report, options);
+    // What the file alone could not show, the bundle has.
+    const ofFile = report.notes.filter(({ code }) => code !== 'evidence-kept-apart');
     return faults.length === 0
-      ? { ...report, notes: [reason('bundle-whole'), ...notes, ...report.notes] }
+      ? { ...report, notes: [reason('bundle-whole'), ...notes, ...ofFile] }
       : { ...report, verdict: 'invalid', reasons: [...faults, ...report.reasons] };
   } catch {
     // Closed on every failure, as everywhere else.
@@ -34,19 +36,20 @@ async function verifyBeside(
   files: ReadonlyMap<string, Uint8Array>,
   pdf: Uint8Array,
   report: VerificationReport,
-  { trustedLogKeys = [] }: VerifyOptions,
-): Promise<{ faults: Reason[]; notes: Reason[] }> {
+  options: VerifyOptions,
+): Promise<Beside> {
   const parts = await partsOf(pdf);
   const log = readLog(files);
   if (!parts || !log) return { faults: [reason(parts ? 'log-wrong' : 'bundle-damaged')], notes: [] };
-  const bundle: InBundle = { files, pdf, report, parts, log };
-  const faults = await faultsBeside(bundle);
+  const beside = await faultsBeside({ files, pdf, report, parts, log, options });
+  const { trustedLogKeys = [] } = options;
   const isKnown = trustedLogKeys.includes(log.verifierKey);
   const key = { key: log.verifierKey };
-  if (!isKnown && trustedLogKeys.length > 0) faults.push(reason('log-key-unknown', key));
+  const unknown: Reason[] = !isKnown && trustedLogKeys.length > 0 ? [reason('log-key-unknown', key)] : [];
   return {
-    faults,
+    faults: [...beside.faults, ...unknown],
     notes: [
+      ...beside.notes,
       ...(isKnown ? [] : [reason('log-key-not-pinned', key)]),
       // Without a signature nothing but the log and the seal speak of these minutes, and those name the PDF.
       ...(report.document ? [] : [reason('bundle-content-unsigned', { file: BUNDLE.canonical })]),

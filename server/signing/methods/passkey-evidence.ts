@@ -20,7 +20,8 @@ const USER_VERIFIED = 0x04;
  */
 export async function verifyPasskeyEvidence(evidence: Evidence): Promise<string | undefined> {
   const { intent, webauthn, enrolment } = evidence;
-  if (evidence.method !== 'passkey' || intent.method !== 'passkey' || !webauthn) return 'evidence-malformed';
+  if (evidence.method !== 'passkey' || intent.method !== 'passkey' || !webauthn || !enrolment)
+    return 'evidence-malformed';
   const intentHash = await sha256(intentBytes(intent));
   if (toHex(intentHash) !== evidence.intentSha256) return 'intent-hash-differs';
   if (enrolment.userId !== intent.signer.userId) return 'passkey-of-another';

@@ -1,8 +1,9 @@
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
-import { type Language, say, sayShortTime } from '../messages.ts';
+import { legalLevel } from '#lib/domain/signing/methods.ts';
+import { type Language, say, sayLevel, sayShortTime } from '../messages.ts';
 
 /**
- * What the signature says on the page: name, role, when and how, and the first digits of what was signed. In the language
+ * What the signature says on the page: name, role, when, how and how far it carries, and the first digits of what was signed. In the language
  * of the page; the signer may have read the screen in another.
  */
 export function appearanceLines(evidence: Evidence, language: Language): string[] {
@@ -13,6 +14,7 @@ export function appearanceLines(evidence: Evidence, language: Language): string[
     signer.name,
     signer.role,
     say(language, 'signed_appearance_when', { time: sayShortTime(language, evidence.receivedAt), method }),
+    sayLevel(language, legalLevel(evidence.method)),
     say(language, 'signed_appearance_what', { hash: intent.document.pdfSha256.slice(0, 12) }),
   ];
 }

@@ -1,5 +1,5 @@
 import type { MinutesBlock } from '#lib/domain/minutes-document.ts';
-import { type Language, say, sayTime } from '../messages.ts';
+import { type Language, say, sayLevel, sayTime } from '../messages.ts';
 import { BUNDLE } from '../archive/bundle-names.ts';
 import { readZip } from '../archive/read-zip.ts';
 import type { Reason, SignerReport, VerificationReport, Verdict } from '../verify/report.ts';
@@ -88,11 +88,12 @@ function signers({ report, language }: ShownReport): Node[] {
 }
 
 function signerText(signer: SignerReport, language: Language): string {
-  const { name, role, signed, valid, signedAt, method } = signer;
+  const { name, role, signed, valid, signedAt, method, level } = signer;
   if (!signed) return say(language, 'signed_by_missing', { name, role });
-  if (!valid || !signedAt || !method) return say(language, 'signed_by_not_valid', { name, role });
+  if (!valid || !signedAt || !method || !level) return say(language, 'signed_by_not_valid', { name, role });
   const how = say(language, `signed_method_${method}`);
-  return say(language, 'signed_by', { name, role, time: sayTime(language, signedAt), method: how });
+  const text = say(language, 'signed_by', { name, role, time: sayTime(language, signedAt), method: how });
+  return `${text} ${sayLevel(language, level)}`;
 }
 
 function details({ report, language }: ShownReport): Node[] {

@@ -195,7 +195,9 @@ describe('a signature that the operator forges', () => {
       'passkey-of-another',
       async () => {
         const evidence = await world.evidence('chair');
-        return { ...evidence, enrolment: { ...evidence.enrolment, userId: 'user-sara' } };
+        const { enrolment } = evidence;
+        if (!enrolment) throw new Error('no enrolment');
+        return { ...evidence, enrolment: { ...enrolment, userId: 'user-sara' } };
       },
     ],
     [

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type Language, say, sayTime } from '../messages.ts';
+import { type Language, say, sayLevel, sayTime } from '../messages.ts';
+import type { CheckProof } from '../methods/whole-evidence.ts';
 import type { Reason, SignerReport, VerificationReport } from './report.ts';
 import { verifyFile } from './verify-file.ts';
 
@@ -13,17 +14,19 @@ export interface VerifyIo {
   readonly trustedTsaRoots?: readonly string[];
   /** Keys that sign the log here, as C2SP verifiers write them. */
   trustedLogKeys?(): Promise<string[]>;
+  /** Asks BankID proofs in archive bundles; `roots` are those named on the command line, if any were. */
+  readonly checkBankId?: (roots: string | undefined) => Promise<CheckProof | undefined>;
 }
 
-/** `verify <file.pdf> [--root <root.pem>] [--tsa-root <root.pem>] [--json] [--lang sv|en]`: 0 when valid, 1 when not, 2 on wrong usage. */
+/** `verify <file.pdf> [--root <root.pem>] [--tsa-root <root.pem>] [--bankid-root <roots.pem>] [--json] [--lang sv|en]`: 0 when valid, 1 when not, 2 on wrong usage. */
 export async function runVerify(args: string[], io: VerifyIo): Promise<number> {
   const options = readArguments(args);
   if (!options) {
     io.err(say(languageOf(undefined), 'verify_usage'));
     return 2;
   }
-  const { file, root, tsaRoot, language } = options;
-  const paths = [file, ...(root === undefined ? [] : [root]), ...(tsaRoot === undefined ? [] : [tsaRoot])];
+  const { file, root, tsaRoot, bankidRoot, language } = options;
+  const paths = [file, root, tsaRoot, bankidRoot].filter((path) => path !== undefined);
   const contents = new Map<string | undefined, Buffer>();
   for (const path of paths) {
     const found = await read(path);
@@ -34,13 +37,21 @@ export async function runVerify(args: string[], io: VerifyIo): Promise<number> {
     contents.set(path, found);
   }
   // A root named on the command line is the one the reader means, so it replaces the instance's own.
-  const [pinned, pinnedTsa] = [root, tsaRoot].map((path) => contents.get(path)?.toString('utf8'));
+  const [pinned, pinnedTsa, bankIdRoots] = [root, tsaRoot, bankidRoot].map((path) =>
+    contents.get(path)?.toString('utf8'),
+  );
   const trustedRoots = pinned === undefined ? await io.trustedRoots() : [pinned];
   const trustedTsaRoots = pinnedTsa === undefined ? (io.trustedTsaRoots ?? []) : [pinnedTsa];
   const pdf = new Uint8Array(contents.get(file) ?? []);
+  const checkBankId = await io.checkBankId?.(bankIdRoots);
   // Whoever brings a root of their own asks about another house, which has another log.
   const trustedLogKeys = pinned === undefined ? ((await io.trustedLogKeys?.()) ?? []) : [];
-  const report = await verifyFile(pdf, { trustedRoots, trustedTsaRoots, trustedLogKeys });
+  const report = await verifyFile(pdf, {
+    trustedRoots,
+    trustedTsaRoots,
+    trustedLogKeys,
+    ...(checkBankId ? { checkBankId } : {}),
+  });
   if (options.json) io.out(JSON.stringify(report, null, 2));
   else for (const line of describe(report, language)) io.out(line);
   return report.verdict === 'valid' ? 0 : 1;
@@ -76,15 +87,17 @@ function describeSeal({ seal, timestamps }: VerificationReport, language: Langua
 }
 
 function describeSigner(signer: SignerReport, language: Language): string {
-  const { name, role, method, signedAt } = signer;
+  const { name, role, method, signedAt, level } = signer;
   if (!signer.signed) return say(language, 'signed_by_missing', { name, role });
-  if (!signer.valid || !method || !signedAt) return say(language, 'signed_by_not_valid', { name, role });
-  return say(language, 'signed_by', {
+  if (!signer.valid || !method || !signedAt || !level)
+    return say(language, 'signed_by_not_valid', { name, role });
+  const signed = say(language, 'signed_by', {
     name,
     role,
     time: sayTime(language, signedAt),
     method: say(language, `signed_method_${method}`),
   });
+  return `${signed} ${sayLevel(language, level)}`;
 }
 
 function describeReason({ code, params }: Reason, language: Language): string {
@@ -95,6 +108,8 @@ interface Arguments {
   readonly file: string;
   readonly root: string | undefined;
   readonly tsaRoot: string | undefined;
+  /** A file with the roots that BankID proofs must lead to. */
+  readonly bankidRoot: string | undefined;
   readonly json: boolean;
   readonly language: Language;
 }
@@ -109,6 +124,7 @@ function readArguments(args: string[]): Arguments | undefined {
         lang: { type: 'string' },
         root: { type: 'string' },
         'tsa-root': { type: 'string' },
+        'bankid-root': { type: 'string' },
       },
     });
     const [file, ...more] = positionals;
@@ -118,6 +134,7 @@ function readArguments(args: string[]): Arguments | undefined {
       file,
       root: values.root,
       tsaRoot: values['tsa-root'],
+      bankidRoot: values['bankid-root'],
       json: values.json ?? false,
       language: languageOf(values.lang),
     };

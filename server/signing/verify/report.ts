@@ -1,5 +1,6 @@
 import type { MinutesClause } from '#lib/domain/minutes-document.ts';
 import type { SignatureMethodId } from '#lib/domain/signing/intent.ts';
+import type { LegalLevel } from '#lib/domain/signing/methods.ts';
 
 /** A finding; its sentence is `verify_<code>` in messages/<language>/signing.json, with `-` written `_`. */
 export interface Reason {
@@ -20,6 +21,8 @@ export interface SignerReport {
   readonly role: string;
   readonly signed: boolean;
   readonly method: SignatureMethodId | null;
+  /** How far the method carries in law; null while nothing holds. */
+  readonly level: LegalLevel | null;
   /** ISO 8601 in UTC, by the server's clock. */
   readonly signedAt: string | null;
   readonly valid: boolean;

@@ -1,22 +1,18 @@
+import { legalLevel } from '#lib/domain/signing/methods.ts';
 import { canonicalBytes, canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
+import type { Intent } from '#lib/domain/signing/intent.ts';
 import { rootFromProof } from '#lib/domain/signing/merkle.ts';
 import { type Bytes, fromBase64Url, sameBytes, sha256, sha256Hex, toHex } from '../bytes.ts';
 import { parseEvidence } from '../evidence-schema.ts';
 import { verifyEvidence } from '../methods/verify-evidence.ts';
+import { evidenceNotes } from './evidence-notes.ts';
 import { children, decode, encode, TAG } from '../pades/der.ts';
 import { checkCertificates, pemFingerprint, verifyWithCertificate } from './certificate-chain.ts';
+import { documentOf, sharesPasskey, unsigned, verdictOf } from './judge.ts';
 import type { Extract, WrittenProof } from './extract.ts';
 import { parseExtract } from './extract-schema.ts';
-import { sharesPasskey } from './verify-minutes.ts';
-import {
-  type Reason,
-  reason,
-  type SignerReport,
-  unreadable,
-  type VerificationReport,
-  type Verdict,
-} from './report.ts';
+import { type Reason, reason, type SignerReport, unreadable, type VerificationReport } from './report.ts';
 
 /** Far above any one clause of any minutes. */
 const LARGEST = 4 * 1024 * 1024;
@@ -47,7 +43,13 @@ async function check(extract: Extract, trustedRoots: readonly string[]): Promise
   const signed = await Promise.all(
     extract.signatures.map((one) => checkOne(one, root, contentRoot, extract)),
   );
-  const signers = head.signers.filter(({ signs }) => signs).map((slot) => signerReport(slot, signed));
+  const places = head.signers.filter(({ signs }) => signs);
+  const all = places.map((slot) => signerReport(slot, signed));
+  const own = new Set(places.filter((slot) => covers(slot, clause.label)).map(({ slotId }) => slotId));
+  const signers = all.filter(({ slotId }) => own.has(slotId));
+  // Whoever signs for other clauses only says nothing of this one, and yet signed the same tree.
+  const others = all.filter(({ slotId }) => !own.has(slotId));
+  const first = signed.find(({ code }) => code === undefined);
   const fingerprint = root ? await sha256Hex(root) : '';
   const pinned = (await Promise.all(trustedRoots.map(pemFingerprint))).includes(fingerprint);
   const documents = new Set(
@@ -56,43 +58,38 @@ async function check(extract: Extract, trustedRoots: readonly string[]): Promise
   const reasons: Reason[] = [
     ...(contentRoot === undefined ? [reason('proof-differs')] : []),
     ...(documents.size > 1 ? [reason('documents-differ')] : []),
-    ...(signed.length > signers.length ? [reason('signature-of-nobody')] : []),
+    ...(signed.length > places.length ? [reason('signature-of-nobody')] : []),
     ...(sharesPasskey(signed.flatMap(({ evidence }) => evidence ?? [])) ? [reason('passkey-shared')] : []),
     ...(!pinned && trustedRoots.length > 0 ? [reason('root-unknown', { fingerprint })] : []),
   ];
-  const others = signersOfOthers(extract, signers);
-  const verdict = verdictOf(reasons, signers);
+  const verdict = verdictOf(reasons, all);
   // Valid as a whole, and yet of those who signed none was there for this clause.
-  const isOfNobody = verdict === 'valid' && others.length === signers.length;
+  const isOfNobody = verdict === 'valid' && signers.length === 0;
   return {
     verdict: isOfNobody ? 'incomplete' : verdict,
     reasons: [
       ...reasons,
       ...(isOfNobody ? [reason('clause-of-nobody')] : []),
-      ...signers.flatMap((signer) => signer.reasons),
+      ...all.flatMap((signer) => signer.reasons),
     ],
     notes: [
       reason('one-clause-only'),
-      ...others.map(({ name }) => reason('signed-for-others', { name })),
+      ...others.flatMap(({ name, valid }) => (valid ? [reason('signed-for-others', { name })] : [])),
       ...(pinned ? [] : [reason('root-not-pinned', { fingerprint })]),
       reason('not-timestamped'),
+      ...evidenceNotes(
+        signed.flatMap(({ code, evidence }) => (code === undefined && evidence ? [evidence] : [])),
+      ),
     ],
     signers,
-    document: documentReport(signed),
+    // The file itself is not here.
+    document: first?.evidence ? documentOf(first.evidence, 0) : null,
     root: { fingerprint, pinned },
     // What the organisation added at the end of the file is not in an extract.
     seal: null,
     timestamps: [],
     extract: clause,
   };
-}
-
-/** Who signed for some clauses only, and not for this one: recused, not there, or elected for others. */
-function signersOfOthers({ head, clause }: Extract, signers: readonly SignerReport[]): SignerReport[] {
-  const scopes = new Map(head.signers.map(({ slotId, clauses }) => [slotId, clauses]));
-  return signers.filter(
-    ({ slotId, valid }) => valid && !(scopes.get(slotId) ?? [clause.label]).includes(clause.label),
-  );
 }
 
 /** The root that both the head and the clause are leaves of; the first and the last leaf are never a clause. */
@@ -133,8 +130,8 @@ async function checkOne(
   const code =
     ((await isAsIssued(leaf, root)) ? undefined : 'certificate-malformed') ??
     (await checkCertificates([leaf, root], evidence, bytes)) ??
+    (slot && isScopeOf(slot, scope) ? undefined : 'scope-differs') ??
     (document.contentRoot === contentRoot && isThese ? undefined : 'frozen-differs') ??
-    (canonicalJson(slot?.clauses ?? 'all') === canonicalJson(scope) ? undefined : 'scope-differs') ??
     (slot?.name === signer.name && slot.roleText === signer.role ? undefined : 'name-differs') ??
     (await verifyEvidence(evidence));
   return { slotId: signer.slotId, evidence, code };
@@ -160,54 +157,31 @@ async function isAsIssued(leaf: Bytes, root: Bytes): Promise<boolean> {
   }
 }
 
-function signerReport(
-  { slotId, name, roleText: role }: Extract['head']['signers'][number],
-  signed: readonly CheckedOne[],
-): SignerReport {
+type Place = Extract['head']['signers'][number];
+
+function covers({ clauses }: Place, label: string): boolean {
+  return clauses === undefined || clauses.includes(label);
+}
+
+/** What somebody said they sign for must be what the minutes say they sign for. */
+function isScopeOf({ clauses }: Place, scope: Intent['scope']): boolean {
+  return canonicalJson(clauses ?? 'all') === canonicalJson(scope);
+}
+
+function signerReport({ slotId, name, roleText: role }: Place, signed: readonly CheckedOne[]): SignerReport {
   const own = signed.filter((one) => one.slotId === slotId);
   const [one] = own;
-  const base = { slotId, name, role, signed: one !== undefined };
-  if (!one?.evidence)
-    return {
-      ...base,
-      method: null,
-      signedAt: null,
-      valid: false,
-      reasons: [reason('unsigned-slot', { name, role })],
-    };
+  if (!one?.evidence) return unsigned({ slotId, name, role });
   const code = own.length > 1 ? 'slot-differs' : one.code;
   return {
-    ...base,
+    slotId,
+    name,
+    role,
+    signed: true,
     method: one.evidence.method,
+    level: code === undefined ? legalLevel(one.evidence.method) : null,
     signedAt: one.evidence.receivedAt,
     valid: code === undefined,
     reasons: code === undefined ? [] : [reason(code, { name, role })],
-  };
-}
-
-function verdictOf(reasons: readonly Reason[], signers: readonly SignerReport[]): Verdict {
-  const signed = signers.filter((signer) => signer.signed);
-  if (reasons.length > 0 || signed.some((signer) => !signer.valid)) return 'invalid';
-  if (signed.length === 0) return 'not-signed';
-  return signed.length === signers.length ? 'valid' : 'incomplete';
-}
-
-function documentReport(signed: readonly CheckedOne[]): VerificationReport['document'] {
-  const first = signed.find(({ code, evidence }) => code === undefined && evidence)?.evidence;
-  if (!first) return null;
-  const { id, organisation, title, meetingDate, organ, revision, pages, ...hashes } = first.intent.document;
-  return {
-    id,
-    organisation,
-    title,
-    date: meetingDate,
-    body: organ,
-    revision,
-    pages,
-    frozenSha256: hashes.pdfSha256,
-    // The file itself is not here.
-    frozenLength: 0,
-    contentSha256: hashes.contentSha256,
-    contentRoot: hashes.contentRoot,
   };
 }

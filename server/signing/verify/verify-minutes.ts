@@ -1,6 +1,8 @@
 import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
+import { legalLevel } from '#lib/domain/signing/methods.ts';
 import { type Bytes, latin1, sameBytes, sha256Hex, toHex } from '../bytes.ts';
+import type { CheckProof } from '../methods/whole-evidence.ts';
 import { findFrozen, type Frozen } from '../pades/frozen.ts';
 import { readForm, SEAL_FIELD, type Slot, SLOT_KEY } from '../pades/slots.ts';
 import { type PdfDocument, readPdf } from '../pdf/document.ts';
@@ -9,15 +11,10 @@ import { startsWith } from '../pdf/scanner.ts';
 import { hasActiveContent } from './active-content.ts';
 import { pemFingerprint } from './certificate-chain.ts';
 import type { CheckedSeal } from './check-seal.ts';
+import { documentOf, sharesPasskey, unsigned, verdictOf } from './judge.ts';
 import { anchorsOf, type CheckedRevisions, checkRevisions, type Signed } from './check-revisions.ts';
-import {
-  type Reason,
-  reason,
-  type SignerReport,
-  unreadable,
-  type VerificationReport,
-  type Verdict,
-} from './report.ts';
+import { evidenceNotes } from './evidence-notes.ts';
+import { type Reason, reason, type SignerReport, unreadable, type VerificationReport } from './report.ts';
 import {
   sealNotes,
   sealReasons,
@@ -38,6 +35,8 @@ export interface VerifyOptions {
   readonly trustedSealRoots?: readonly string[];
   /** Keys that sign checkpoints of the log, as C2SP verifiers write them. With none, any passes with the note `log-key-not-pinned`. */
   readonly trustedLogKeys?: readonly string[];
+  /** Asks a BankID proof that lies beside the file. Without it such a proof is named but not examined. */
+  readonly checkBankId?: CheckProof;
 }
 
 /**
@@ -126,7 +125,8 @@ async function verifyFrozen(
   ];
   const { slots, seal: sealField } = readForm(frozen.state);
   const signers = slots.map((slot) => signerReport(slot, signed));
-  const verdict = verdictOf(reasons, signers, seal);
+  const [first] = validEvidence(signed);
+  const verdict = verdictOf(reasons, signers, seal !== undefined);
   return {
     verdict,
     reasons: [...reasons, ...signers.flatMap(missingOrWrong)],
@@ -135,9 +135,10 @@ async function verifyFrozen(
       ...(verdict === 'valid' && sealField && !seal ? [reason('not-sealed')] : []),
       ...sealNotes(seal),
       ...timestampNotes(timestamps, signed.length > 0 || seal !== undefined),
+      ...evidenceNotes(validEvidence(signed)),
     ],
     signers,
-    document: documentReport(signed, frozen, frozenSha256),
+    document: first ? documentOf(first, frozen.length) : null,
     root,
     seal: sealReport(seal),
     timestamps: timestampReports(timestamps),
@@ -167,48 +168,17 @@ function documentReasons(
   return reasons;
 }
 
-/** One key that signs for two people proves neither. */
-export function sharesPasskey(evidence: readonly Evidence[]): boolean {
-  const owners = new Map<string, string>();
-  for (const { intent, webauthn } of evidence) {
-    for (const key of webauthn ? [webauthn.credentialId, webauthn.publicKey] : []) {
-      const owner = owners.get(key) ?? intent.signer.userId;
-      if (owner !== intent.signer.userId) return true;
-      owners.set(key, owner);
-    }
-  }
-  return false;
-}
-
 function signerReport(slot: Slot, signed: readonly Signed[]): SignerReport {
   const { slotId, name, role } = slot;
   const checked = signed.find((signature) => signature.slotId === slotId)?.checked;
-  const base = { slotId, name, role, signed: checked !== undefined };
-  if (!checked)
-    return {
-      ...base,
-      method: null,
-      signedAt: null,
-      valid: false,
-      reasons: [reason('unsigned-slot', { name, role })],
-    };
+  if (!checked) return unsigned(slot);
+  const base = { slotId, name, role, signed: true };
   const method = checked.evidence?.method ?? null;
   const signedAt = checked.evidence?.receivedAt ?? null;
   const reasons = checked.ok ? [] : [reason(checked.code, { name, role })];
-  return { ...base, method, signedAt, valid: checked.ok, reasons };
-}
-
-function verdictOf(
-  reasons: readonly Reason[],
-  signers: readonly SignerReport[],
-  seal: CheckedSeal | undefined,
-): Verdict {
-  const signed = signers.filter((signer) => signer.signed);
-  if (reasons.length > 0 || signed.some((signer) => !signer.valid)) return 'invalid';
-  // Minutes that nobody signs, as notes of a group: the seal alone stands for them.
-  if (signers.length === 0) return seal ? 'valid' : 'not-signed';
-  if (signed.length === 0) return 'not-signed';
-  return signed.length === signers.length ? 'valid' : 'incomplete';
+  // How far it carries is said only of what holds.
+  const level = checked.ok ? legalLevel(checked.evidence.method) : null;
+  return { ...base, method, level, signedAt, valid: checked.ok, reasons };
 }
 
 function missingOrWrong(signer: SignerReport): readonly Reason[] {
@@ -228,30 +198,6 @@ async function rootOf(
 
 function rootNotes(root: VerificationReport['root']): Reason[] {
   return root && !root.pinned ? [reason('root-not-pinned', { fingerprint: root.fingerprint })] : [];
-}
-
-function documentReport(
-  signed: readonly Signed[],
-  frozen: Frozen,
-  frozenSha256: string,
-): VerificationReport['document'] {
-  const [first] = validEvidence(signed);
-  if (!first) return null;
-  const { id, organisation, title, meetingDate, organ, revision, pages, contentSha256, contentRoot } =
-    first.intent.document;
-  return {
-    id,
-    organisation,
-    title,
-    date: meetingDate,
-    body: organ,
-    revision,
-    pages,
-    frozenSha256,
-    frozenLength: frozen.length,
-    contentSha256,
-    contentRoot,
-  };
 }
 
 function validEvidence(signed: readonly Signed[]): Evidence[] {

@@ -9,11 +9,33 @@ export interface SignatureIntent {
   readonly document: { readonly pdfSha256: string };
 }
 
-export interface BegunSignature {
-  readonly options: PublicKeyCredentialRequestOptionsJSON;
-  readonly intent: SignatureIntent;
-  readonly intentSha256: string;
+/** A code that is new every second, and links that open the app on this very device. */
+export interface QrShown {
+  readonly kind: 'qr';
+  /** For an SVG of `size` by `size` units. */
+  readonly path: string;
+  readonly size: number;
+  readonly autoStart: { readonly mobile: string; readonly desktop: string };
+  readonly nextPollMs: number;
 }
+
+/** How the person is to answer. */
+export type SignatureUi =
+  | { readonly kind: 'webauthn'; readonly options: PublicKeyCredentialRequestOptionsJSON }
+  | { readonly kind: 'redirect'; readonly url: string }
+  | QrShown;
+
+export interface BegunSignature {
+  /** Names what has been started, until it ends. */
+  readonly session: string;
+  readonly ui: SignatureUi;
+  readonly intent: SignatureIntent;
+}
+
+/** How far it has come. */
+export type SignatureProgress =
+  | { readonly state: 'pending'; readonly hint: string; readonly ui?: SignatureUi }
+  | { readonly state: 'done'; readonly adjusted: boolean };
 
 /** SHA-256 as lower-case hexadecimal. */
 export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -58,30 +80,41 @@ export async function beginSignature(options: {
   readonly paper: SignedPaper;
   readonly pdf: Uint8Array<ArrayBuffer>;
   readonly expectedSha256: string;
+  readonly method: string;
 }): Promise<Result<BegunSignature>> {
   const shown = await sha256Hex(options.pdf);
   if (shown !== options.expectedSha256) return refuse('changed-since-read');
   const begun = await postJson<BegunSignature>(
     `/meetings/${options.paper.meetingId}/sign/begin${about(options.paper)}`,
-    {},
+    { method: options.method },
   );
   if (!begun.ok) return begun;
   return begun.value.intent.document.pdfSha256 === shown ? begun : refuse('changed-since-read');
 }
 
 /** Asks the passkey and hands in its answer. A closed dialog is the refusal `passkey-cancelled`. */
-export async function finishSignature(
+export async function answerWithPasskey(
   meetingId: string,
-  begun: BegunSignature,
-): Promise<Result<{ adjusted: boolean }>> {
+  session: string,
+  optionsJSON: PublicKeyCredentialRequestOptionsJSON,
+): Promise<Result<SignatureProgress>> {
   try {
-    const response = await startAuthentication({ optionsJSON: begun.options });
-    const { intentSha256 } = begun;
-    return await postJson(`/meetings/${meetingId}/sign/finish`, { intentSha256, response });
+    const response = await startAuthentication({ optionsJSON });
+    return await postJson(`/meetings/${meetingId}/sign/advance`, { session, response });
   } catch (error) {
     const isClosed = error instanceof Error && ['NotAllowedError', 'AbortError'].includes(error.name);
     return refuse(isClosed ? 'passkey-cancelled' : 'passkey-refused');
   }
+}
+
+/** Asks how far it has come. Nothing is lost when the question is: it is asked again. */
+export function askSignature(meetingId: string, session: string): Promise<Result<SignatureProgress>> {
+  return postJson(`/meetings/${meetingId}/sign/advance`, { session });
+}
+
+/** Nothing is to come of it. */
+export function cancelSignature(meetingId: string, session: string): Promise<Result<object>> {
+  return postJson(`/meetings/${meetingId}/sign/cancel`, { session });
 }
 
 /** Says no, with the reason that goes into the minutes' history. */

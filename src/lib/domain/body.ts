@@ -1,4 +1,5 @@
 import type { BodyDocumentType } from './minutes-document.ts';
+import type { MinimumMethod } from './signing/methods.ts';
 import type { SigningOrder } from './signing/signing-order.ts';
 
 /**
@@ -38,6 +39,8 @@ export interface BodyProfile {
   readonly approval?: ApprovalMode;
   /** In which order people sign. Absent: any. */
   readonly signingOrder?: SigningOrder;
+  /** The weakest way to sign that the body accepts (its rules name the accepted ones). Absent: any. */
+  readonly minimumMethod?: MinimumMethod;
   /** When a decision takes effect. Absent: when the gavel falls. */
   readonly decisionsTakeEffect?: 'at-gavel' | 'at-adjustment';
   /** Within how many civil days after the meeting the minutes are adjusted (ADJ-1). Absent: no such rule. */

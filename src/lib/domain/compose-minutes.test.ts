@@ -39,6 +39,19 @@ describe('the composed minutes', () => {
     expect(compose(state).placeText).toBe('Stora salen / Digitalt via Zoom');
   });
 
+  it('[ADJ-5] while a meeting goes on its papers name no end, planned or not', () => {
+    const world = new MeetingWorld({ members: 3 });
+    const planned = withPeople(world, (one) => ({
+      ...one,
+      head: { ...one.head, startTime: '09:00', endTime: '12:00' },
+    }));
+    expect(compose(planned).timeText).toMatch(/ kl 09\.00–12\.00$/);
+    expect(compose({ ...planned, openedAt: '2026-11-20T08:02:00.000Z' }).timeText).toMatch(/ kl 09\.02$/);
+    const closedAt = '2026-11-20T10:30:00.000Z';
+    const held = { ...planned, openedAt: '2026-11-20T08:02:00.000Z', closedAt };
+    expect(compose(held).timeText).toMatch(/ kl 09\.02–11\.30$/);
+  });
+
   it('[ROL-9] [000-6] [000-7] a seat is neither a party nor a municipality', () => {
     const world = new MeetingWorld({ members: 2 }).open(2);
     const state = withPeople(world, (one) => ({

@@ -15,6 +15,8 @@ export interface ComposeOptions {
   readonly language: Language;
   readonly organisationName: string;
   readonly revision: number;
+  /** Clauses of which only the heading is for these eyes: a draft for one reader (JAV-1, SEC-1, ROL-7). */
+  readonly withheld?: readonly string[];
 }
 
 /** The whole minutes from facts and prose: everything that is printed and signed. Pure and deterministic. */
@@ -49,11 +51,17 @@ function timeText(state: MeetingState, language: Language): string {
   const from = state.openedAt
     ? clockTime(state.openedAt, language)
     : printedTime(state.head.startTime, language);
-  const to = state.closedAt ? clockTime(state.closedAt, language) : printedTime(state.head.endTime, language);
+  const to = endText(state, language);
   const span = [from, to].filter((one) => one !== '').join('–');
   const date = capitalised(longDate(state.head.date, language));
   const clock = language === 'sv' ? ` kl ${span}` : `, ${span}`;
   return span === '' ? date : `${date}${clock}`;
+}
+
+/** A meeting that is still going on has no end: a clause adjusted in it (ADJ-5) must not print one that was only planned. */
+function endText({ openedAt, closedAt, head }: MeetingState, language: Language): string {
+  if (closedAt) return clockTime(closedAt, language);
+  return openedAt ? '' : printedTime(head.endTime, language);
 }
 
 function placeText(state: MeetingState, language: Language): string {
@@ -64,13 +72,15 @@ function placeText(state: MeetingState, language: Language): string {
   return form === 'on-site' || digital === '' || saysSo ? place : `${place} / ${digital}`;
 }
 
-function composeClauses({ state, blocks, language }: ComposeOptions): MinutesClause[] {
+function composeClauses({ state, blocks, language, withheld = [] }: ComposeOptions): MinutesClause[] {
   const labels = clauseLabels(state.clauses, state.body.profile.numbering);
   return heldClauses(state.clauses).map((clause) => ({
     id: clause.id,
     label: labels[clause.id] ?? '',
     title: clause.title,
-    blocks: clauseBlocks(clauseFacts(state, clause.id, language), blocks[clause.id] ?? []),
+    blocks: withheld.includes(clause.id)
+      ? []
+      : clauseBlocks(clauseFacts(state, clause.id, language), blocks[clause.id] ?? []),
   }));
 }
 

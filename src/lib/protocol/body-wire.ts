@@ -62,6 +62,7 @@ const bodyRules = {
     ]),
   ),
   signingOrder: v.exactOptional(v.picklist(['any', 'secretary-first', 'chair-last'])),
+  minimumMethod: v.exactOptional(v.picklist(['passkey', 'oidc', 'bankid'])),
   decisionsTakeEffect: v.exactOptional(v.picklist(['at-gavel', 'at-adjustment'])),
   adjustmentDays: v.exactOptional(whole(1, 366)),
   minutesStyle: v.exactOptional(v.picklist(['decision', 'discussion'])),

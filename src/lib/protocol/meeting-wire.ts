@@ -107,7 +107,7 @@ export const commandSchema = v.variant('type', [
 export const joinSchema = v.strictObject({
   meetingId: uuid,
   /** The last version the client holds; 0 asks for everything. */
-  since: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  since: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
 });
 
 export const commandMessageSchema = v.strictObject({

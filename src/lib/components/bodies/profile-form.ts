@@ -13,12 +13,15 @@ export function profileFromForm(form: FormData, base: BodyProfile): BodyProfile 
     distance: _distance,
     approval: _approval,
     signingOrder: _order,
+    minimumMethod: _minimum,
     adjustmentDays: _days,
     ...kept
   } = base;
   const approval = text(form, 'approval');
   // `any` is what holds when nothing is said.
   const order = text(form, 'signingOrder');
+  // So is the passkey, the weakest there is.
+  const minimum = text(form, 'minimumMethod');
   const days = text(form, 'adjustmentDays');
   const deputies = deputiesFrom(form, base);
   const distance = distanceFrom(form);
@@ -35,6 +38,7 @@ export function profileFromForm(form: FormData, base: BodyProfile): BodyProfile 
     reservation: { until: text(form, 'reservationUntil'), name: text(form, 'reservationName') },
     ...(approval === '' ? {} : { approval }),
     ...(order === '' || order === 'any' ? {} : { signingOrder: order }),
+    ...(minimum === '' || minimum === 'passkey' ? {} : { minimumMethod: minimum }),
     adjusters: whole(form, 'adjusters'),
     ...(days === '' ? {} : { adjustmentDays: whole(form, 'adjustmentDays') }),
     decisionsTakeEffect: text(form, 'decisionsTakeEffect'),

@@ -73,6 +73,11 @@ export function choices() {
       { value: 'secretary-first', label: m.signing_order_secretary() },
       { value: 'chair-last', label: m.signing_order_chair() },
     ],
+    minimumMethod: [
+      { value: 'passkey', label: m.minimum_method_any() },
+      { value: 'oidc', label: m.minimum_method_oidc() },
+      { value: 'bankid', label: m.minimum_method_bankid() },
+    ],
     effect: [
       { value: 'at-gavel', label: m.effect_gavel() },
       { value: 'at-adjustment', label: m.effect_adjustment() },

@@ -1,4 +1,9 @@
-import { getDocument, GlobalWorkerOptions, type PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import {
+  getDocument,
+  GlobalWorkerOptions,
+  type PDFDocumentProxy,
+  type RenderTask,
+} from 'pdfjs-dist/legacy/build/pdf.mjs';
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 
 export type { PDFDocumentProxy };
@@ -11,18 +16,41 @@ export function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
     .promise;
 }
 
+export interface Drawing {
+  /** The page's text when it is drawn; null when it was let go of before. */
+  readonly text: Promise<string | null>;
+  cancel(): void;
+}
+
 /** Draws one page as wide as `width` CSS pixels, as sharp as the screen, and gives its text. */
-export async function drawPage(
+export function drawPage(
   document: PDFDocumentProxy,
-  { pageNumber, canvas, width }: { pageNumber: number; canvas: HTMLCanvasElement; width: number },
-): Promise<string> {
-  const page = await document.getPage(pageNumber);
-  const density = Math.min(window.devicePixelRatio || 1, 2);
-  const scale = (width * density) / page.getViewport({ scale: 1 }).width;
-  const viewport = page.getViewport({ scale });
-  canvas.width = Math.round(viewport.width);
-  canvas.height = Math.round(viewport.height);
-  await page.render({ canvas, viewport }).promise;
-  const { items } = await page.getTextContent();
-  return items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
+  where: { pageNumber: number; canvas: HTMLCanvasElement; width: number },
+): Drawing {
+  let isCancelled = false;
+  let task: RenderTask | undefined;
+  const draw = async (): Promise<string | null> => {
+    const page = await document.getPage(where.pageNumber);
+    if (isCancelled) return null;
+    const density = Math.min(window.devicePixelRatio || 1, 2);
+    const scale = (where.width * density) / page.getViewport({ scale: 1 }).width;
+    const viewport = page.getViewport({ scale });
+    where.canvas.width = Math.round(viewport.width);
+    where.canvas.height = Math.round(viewport.height);
+    task = page.render({ canvas: where.canvas, viewport });
+    await task.promise;
+    const { items } = await page.getTextContent();
+    return items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
+  };
+  return {
+    // A drawing that was let go of, or whose document was, ends with an error that means nothing.
+    text: draw().catch((error: unknown) => {
+      if (isCancelled || document.loadingTask.destroyed) return null;
+      throw error;
+    }),
+    cancel() {
+      isCancelled = true;
+      task?.cancel();
+    },
+  };
 }

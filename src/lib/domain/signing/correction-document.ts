@@ -54,7 +54,8 @@ export function correctionDocument(original: MinutesDocument, correction: Correc
           fact(words.issuedBy, correction.issuedBy),
           fact(
             words.original,
-            `${original.title}, ${original.date}\nSHA-256 ${correction.originalPdfSha256}`,
+            // The hash on a line of its own: beside its name it would not fit the measure.
+            `${original.title}, ${original.date}\nSHA-256\n${correction.originalPdfSha256}`,
           ),
           { kind: 'paragraph', runs: [{ text: words.originalStands }] },
         ],
@@ -64,15 +65,33 @@ export function correctionDocument(original: MinutesDocument, correction: Correc
 }
 
 /** The words of a clause, or of the whole minutes, without formatting: where the old text must be found. */
-export function plainText(
-  { clauses, title, timeText, placeText }: MinutesDocument,
-  clauseId: string | null,
-): string {
-  if (clauseId === null) return [title, timeText, placeText, ...clauses.map(clauseText)].join('\n');
+export function plainText(document: MinutesDocument, clauseId: string | null): string {
+  const { clauses } = document;
+  if (clauseId === null)
+    return [...headLines(document), ...clauses.map(clauseText), ...footLines(document)].join('\n');
   return clauses
     .filter((one) => one.id === clauseId)
     .map(clauseText)
     .join('\n');
+}
+
+function headLines({ title, bodyName, timeText, placeText, attendance }: MinutesDocument): string[] {
+  const people = attendance.flatMap(({ heading, people }) => [
+    heading,
+    ...people.map(({ name, party, organisation, role, notes }) =>
+      [name, party, organisation, role, ...notes].filter((part) => part !== undefined).join(' '),
+    ),
+  ]);
+  return [title, bodyName, timeText, placeText, ...people];
+}
+
+/** The names of those who sign, what is enclosed, and what stands after the last clause. */
+function footLines({ signers, attachments, closing }: MinutesDocument): string[] {
+  return [
+    ...signers.map(({ name, roleText }) => `${name} ${roleText}`),
+    ...attachments.map(({ label, name }) => `${label} ${name}`),
+    ...closing.map(blockText),
+  ];
 }
 
 function clauseText({ label, title, blocks }: MinutesClause): string {

@@ -4,7 +4,7 @@ import type { Language } from './dates.ts';
 const sv = {
   title: (number: number, minutes: string) => `Rättelse ${String(number)} av ${minutes}`,
   corrects: (label: string) => `Rättelse av uppenbart skrivfel: ${label}`,
-  outsideClauses: 'protokollets inledning',
+  outsideClauses: 'utanför paragraferna',
   what: 'Vad som rättas',
   oldText: 'Tidigare lydelse',
   newText: 'Rättad lydelse',
@@ -18,7 +18,7 @@ const sv = {
 const en: typeof sv = {
   title: (number, minutes) => `Correction ${String(number)} of ${minutes}`,
   corrects: (label) => `Correction of an obvious clerical error: ${label}`,
-  outsideClauses: 'the head of the minutes',
+  outsideClauses: 'outside the clauses',
   what: 'What is corrected',
   oldText: 'Earlier wording',
   newText: 'Corrected wording',

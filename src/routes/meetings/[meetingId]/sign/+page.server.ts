@@ -9,16 +9,13 @@ export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { meetingId } = event.params;
   const { useCases } = event.locals.services;
-  const rpId = event.url.hostname;
-  const read = await useCases.readForSigning({
-    session,
-    meetingId,
-    rpId,
-    locale: getLocale(),
-    ...clauseAsked(event.url),
-  });
-  if (read.ok) return { meetingId, minutes: read.value };
-  if (read.refusal.code === 'not-frozen') return { meetingId, minutes: null };
+  const { hostname: rpId, origin } = event.url;
+  const locale = getLocale();
+  const read = await useCases.readForSigning({ session, meetingId, locale, ...clauseAsked(event.url) });
+  const offered = await useCases.signatureMethods({ session, meetingId, place: { rpId, origin, locale } });
+  const methods = offered.ok ? offered.value : { minimum: null, methods: [] };
+  if (read.ok) return { meetingId, minutes: read.value, methods };
+  if (read.refusal.code === 'not-frozen') return { meetingId, minutes: null, methods };
   error(read.refusal.code === 'no-such-meeting' ? 404 : 403, refusalText(read.refusal));
 };
 
@@ -28,7 +25,9 @@ export const actions = {
     const reason = (await event.request.formData()).get('reason');
     const text = typeof reason === 'string' ? reason : '';
     const { meetingId } = event.params;
-    const done = await event.locals.services.useCases.reopenMinutes({ session, meetingId, reason: text });
+    const { useCases } = event.locals.services;
+    const asked = { session, meetingId, reason: text, ...clauseAsked(event.url) };
+    const done = await ('clauseId' in asked ? useCases.reopenClause(asked) : useCases.reopenMinutes(asked));
     return done.ok ? { reopened: true } : fail(422, { reason: text, refusal: done.refusal });
   },
 } satisfies Actions;

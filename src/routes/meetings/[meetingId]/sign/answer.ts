@@ -1,4 +1,5 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
+import * as v from 'valibot';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 
 const statuses: Readonly<Record<string, number>> = {
@@ -20,6 +21,20 @@ export function requireSigner({ locals }: RequestEvent): Result<NonNullable<App.
 export function signingAnswer(result: Result<object | null>): Response {
   if (result.ok) return json(result.value ?? {});
   return json({ refusal: result.refusal }, { status: statuses[result.refusal.code] ?? 409 });
+}
+
+/** Names an order: the hash of its intent. */
+export const ORDER = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/u));
+
+/** The browser behind the request: BankID asks for its address, evidence keeps a hash of it. */
+export function clientOf(event: Pick<RequestEvent, 'request' | 'getClientAddress'>): {
+  readonly address: string;
+  readonly userAgent: string;
+} {
+  return {
+    address: event.getClientAddress(),
+    userAgent: event.request.headers.get('user-agent') ?? '',
+  };
 }
 
 /** `?clause=c2`: it is about one clause adjusted at once (ADJ-5); without it about the minutes. */

@@ -1,0 +1,139 @@
+import type {
+  ConferenceEvent,
+  ConferenceProvider,
+  Connection,
+  TranscriptCue,
+} from '#lib/domain/conference/conference-event.ts';
+import type { Result } from '#lib/domain/refusal.ts';
+
+/** A meeting as its provider knows it. */
+export interface ExternalMeetingRef {
+  readonly provider: ConferenceProvider;
+  /**
+   * Zoom: the meeting's number. Teams: the thread of its chat, `19:meeting_…@thread.v2`. Empty where a channel tells the
+   * instance alone; the binding knows the rest.
+   */
+  readonly meetingId: string;
+  /** Zoom: the uuid of one occasion. Teams: the online meeting's id in Graph, when it is known. */
+  readonly instanceId?: string;
+  /** Zoom: the account. Teams: the tenant. */
+  readonly accountId: string;
+}
+
+/** Somebody as a provider vouches for them: Zoom's user id, or `<tenant id>:<object id>`. */
+export interface ExternalPerson {
+  readonly provider: ConferenceProvider;
+  /** Empty for a guest. */
+  readonly providerUserId: string;
+  readonly name?: string;
+  /** A hint, never a key. */
+  readonly email?: string;
+}
+
+export interface Capabilities {
+  /** Tells during the meeting who comes and goes. */
+  readonly live: boolean;
+  readonly emails: 'always' | 'sometimes' | 'never';
+  /** Whether cameras are on: neither provider tells that without a bot in the meeting. */
+  readonly media: boolean;
+  readonly attendance: boolean;
+  readonly transcript: boolean;
+  readonly embed: boolean;
+}
+
+/** One request to a hook, before anything has been believed. */
+export interface HookRequest {
+  readonly headers: Headers;
+  readonly raw: Uint8Array;
+  readonly url: URL;
+  readonly now: Date;
+}
+
+/** Something a provider tells of beside people who come and go. */
+export type Notice =
+  | {
+      readonly kind: 'transcript-ready';
+      /** Zoom: where it is. Teams: the transcript's id. */
+      readonly transcript: string;
+      /** Zoom: opens the address for a day. Kept no longer than the fetch. */
+      readonly downloadToken?: string;
+      readonly recordingStart?: string;
+    }
+  | {
+      readonly kind: 'subscription';
+      readonly subscriptionId: string;
+      readonly event: 'reauthorizationRequired' | 'subscriptionRemoved' | 'missed';
+    }
+  /** The customer took the app away: what is kept of that account goes. */
+  | { readonly kind: 'app-removed' };
+
+/** What one request said of one meeting. */
+export interface Delivery {
+  /** SHA-256 of the raw body and of the place in it: the same delivery twice is one. */
+  readonly sha256: string;
+  /** Nothing when it is about an account or a subscription. */
+  readonly meeting: ExternalMeetingRef | null;
+  readonly accountId: string;
+  /** Signed, but older than a delivery may be: shown to the secretary, never folded by itself. */
+  readonly isLate: boolean;
+  readonly events: readonly ConferenceEvent[];
+  readonly notices: readonly Notice[];
+}
+
+/** What to answer, and what to keep. `deliveries` is empty whenever something was not right; `dropped` says what, for the log. */
+export interface HookAnswer {
+  readonly status: number;
+  readonly body?: string;
+  readonly type?: string;
+  readonly deliveries: readonly Delivery[];
+  readonly dropped?: string;
+}
+
+/** What the page in the panel hands over. */
+export type EmbedProof =
+  | { readonly provider: 'zoom'; readonly appContext: string; readonly now: Date }
+  | {
+      readonly provider: 'teams';
+      readonly token: string;
+      /** `meeting.id` of the panel's own context: a hint that says which meeting to look at. */
+      readonly meetingId: string | null;
+      readonly now: Date;
+    };
+
+export interface EmbedIdentity {
+  readonly person: ExternalPerson;
+  /** Nothing outside a meeting. */
+  readonly meeting: ExternalMeetingRef | null;
+  /** Whether the provider signed which meeting it is. Teams does not. */
+  readonly isMeetingVerified: boolean;
+  /** In the call, at the moment the panel was opened. */
+  readonly role?: string;
+}
+
+export interface WantedTranscript {
+  /** What told of it. */
+  readonly notice?: Notice;
+  /** Names as the call showed them: Zoom's text is parted by them. */
+  readonly speakers?: readonly string[];
+}
+
+/**
+ * A provider of calls. What it says becomes suggestions; only people write the roll. Refusals: `conference-unreachable`,
+ * `conference-refused` (status), `conference-busy` (retryAfterSeconds), `conference-not-found`, `conference-not-allowed`
+ * (reason), `embed-rejected` (reason).
+ */
+export interface ConferencePort {
+  readonly provider: ConferenceProvider;
+  readonly capabilities: Capabilities;
+  /** Challenge, signature, then parsing, in that order. Throws never. */
+  receive(request: HookRequest): Promise<HookAnswer>;
+  verifyEmbed(proof: EmbedProof): Promise<Result<EmbedIdentity>>;
+  /** Who is connected now. */
+  snapshot?(meeting: ExternalMeetingRef): Promise<Result<readonly Connection[]>>;
+  /** Who was connected, after the meeting. */
+  attendance?(meeting: ExternalMeetingRef): Promise<Result<readonly Connection[]>>;
+  transcript?(
+    meeting: ExternalMeetingRef,
+    wanted: WantedTranscript,
+  ): Promise<Result<readonly TranscriptCue[]>>;
+}

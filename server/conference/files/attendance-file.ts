@@ -1,0 +1,95 @@
+import type { Refusal } from '#lib/domain/refusal.ts';
+import type { DateOrder } from './file-dates.ts';
+
+/** Which program of which years wrote a file. */
+export type FileEra =
+  | 'zoom-2020'
+  | 'zoom-2024'
+  | 'zoom-2025'
+  | 'zoom-webinar'
+  | 'teams-2020'
+  | 'teams-2021'
+  | 'teams-sections'
+  /** Read by what its columns hold. */
+  | 'by-structure'
+  /** Read as a person said. */
+  | 'mapped';
+
+/** One connection as the file tells of it. */
+export interface AttendanceRow {
+  readonly line: number;
+  /** As the call showed it. Foreign text. */
+  readonly name: string;
+  /** Zoom: the name before it was changed, or a word of the person's own in brackets; the file does not tell which. */
+  readonly originalName?: string;
+  /** Lower case. */
+  readonly email?: string;
+  /** ISO 8601 in UTC. */
+  readonly joinedAt: string;
+  readonly leftAt: string | null;
+  /** Rows of the waiting room are passed over, so here it is always false. */
+  readonly waiting: boolean;
+  readonly role?: string;
+}
+
+/** A row that gave no connection, and why. */
+export interface SkippedRow {
+  readonly line: number;
+  readonly reason:
+    | 'waiting-room'
+    | 'did-not-attend'
+    | 'time-unreadable'
+    | 'left-before-joined'
+    | 'left-without-joining'
+    | 'no-name';
+}
+
+export interface AttendanceFile {
+  readonly provider: 'zoom' | 'teams' | 'unknown';
+  readonly era: FileEra;
+  /** What the file calls the meeting, if it does. */
+  readonly title?: string;
+  readonly dateOrder: DateOrder;
+  readonly timeZone: string;
+  /** Of the header that was read; a mapping is remembered by it. */
+  readonly signature: string;
+  readonly rows: readonly AttendanceRow[];
+  readonly skipped: readonly SkippedRow[];
+}
+
+/** Which column is what, as a person says it; columns are counted from 0. */
+export interface ColumnMapping {
+  /** Of the header it was made for; on another it does not count. */
+  readonly signature: string;
+  readonly name: number;
+  readonly joined: number;
+  readonly left?: number;
+  readonly email?: number;
+  readonly dateOrder?: DateOrder;
+}
+
+/** What a page needs to ask which column is what. */
+export interface UnknownColumns {
+  readonly signature: string;
+  readonly line: number;
+  readonly header: readonly string[];
+  readonly sample: readonly (readonly string[])[];
+}
+
+/**
+ * `call-file-too-large` (size, limit), `attendance-workbook`, `not-attendance` (reason), `columns-unknown` (line; with `columns`), `no-connection-times`
+ * (line: a list of people without times), `ambiguous-date` (line, cell), `time-zone-unknown` (timeZone).
+ */
+export interface FileRefusal extends Refusal {
+  readonly columns?: UnknownColumns;
+}
+
+export interface FileOptions {
+  /** Civil date of the meeting, `YYYY-MM-DD`: tells whether 11/12 is November or December. */
+  readonly expectedDate?: string;
+  /** IANA name. The files say no zone: it is the zone of the account they come from. */
+  readonly timeZone: string;
+  readonly mapping?: ColumnMapping;
+  /** The answer of a person who was asked. */
+  readonly dateOrder?: DateOrder;
+}

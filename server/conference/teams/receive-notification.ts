@@ -1,0 +1,162 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import * as v from 'valibot';
+import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { parseJson } from '../http/call.ts';
+import type { Delivery, ExternalMeetingRef, HookAnswer, HookRequest } from '#server/application/conference-port.ts';
+import { callEvents } from './call-event.ts';
+import type { KeySet } from './key-set.ts';
+import { type ContentKeys, openContent } from './open-content.ts';
+import { isIssuerOf } from './sso-token.ts';
+import { threadIdOf } from './thread-id.ts';
+import { verifyJwt } from './verify-jwt.ts';
+
+export const LARGEST_NOTIFICATION = 4 * 1024 * 1024;
+/** Graph's sender of change notifications. */
+const PUBLISHER = '0bf30f3b-4a52-48df-9a82-234910c4a086';
+const LONGEST_VALIDATION = 1024;
+
+export interface NotificationRules {
+  readonly keys: KeySet;
+  /** Of the app registration. */
+  readonly appId: string;
+  readonly tenantIds: readonly string[];
+  /** Secrets that the subscriptions were made with; two while one is being changed for the other. */
+  readonly clientStates: readonly string[];
+  readonly contentKeys: ContentKeys;
+}
+
+const Text = v.pipe(v.string(), v.maxLength(4000));
+const Notification = v.object({
+  subscriptionId: Text,
+  clientState: v.optional(v.nullable(Text)),
+  tenantId: v.optional(v.nullable(Text)),
+  organizationId: v.optional(v.nullable(Text)),
+  resource: v.optional(v.nullable(Text)),
+  lifecycleEvent: v.optional(v.picklist(['reauthorizationRequired', 'subscriptionRemoved', 'missed'])),
+  encryptedContent: v.optional(
+    v.nullable(
+      v.object({ data: v.string(), dataKey: Text, dataSignature: Text, encryptionCertificateId: Text }),
+    ),
+  ),
+});
+const Notifications = v.object({
+  value: v.pipe(v.array(Notification), v.minLength(1), v.maxLength(1000)),
+  validationTokens: v.optional(v.nullable(v.pipe(v.array(v.string()), v.maxLength(100)))),
+});
+
+type Notification = v.InferOutput<typeof Notification>;
+type Dropped = { readonly dropped: string };
+
+/**
+ * A change notification of Graph. What is not right is answered like what is (Graph would send it again for hours), and dropped:
+ * `dropped` says why.
+ */
+export async function receiveNotification(
+  request: HookRequest,
+  rules: NotificationRules,
+): Promise<HookAnswer> {
+  const validation = request.url.searchParams.get('validationToken');
+  if (validation !== null) return answerValidation(validation);
+  const { raw, now } = request;
+  if (raw.length > LARGEST_NOTIFICATION) return drop(413, 'body-too-large');
+  const body = v.safeParse(Notifications, parseJson(raw));
+  if (!body.success) return drop(400, 'body-unreadable');
+  const { value, validationTokens } = body.output;
+  if (!value.every((one) => isOurs(one, rules))) return drop(202, 'client-state');
+  const isRich = value.some((one) => one.encryptedContent);
+  const trusted = await verifyTokens(validationTokens ?? [], isRich, rules, now);
+  if (!trusted.ok) return drop(202, `validation-${String(trusted.refusal.params?.['reason'])}`);
+  const sha256 = createHash('sha256').update(raw).digest('hex');
+  const read = value.map((one, at) => deliveryOf(one, `${sha256}:${String(at)}`, rules));
+  const deliveries = read.flatMap((one) => ('dropped' in one ? [] : [one]));
+  const dropped = read.find((one) => 'dropped' in one);
+  return { status: 202, deliveries, ...(dropped ? { dropped: dropped.dropped } : {}) };
+}
+
+/** Graph asks, before it subscribes, whether the address is ours. Plain text, and nothing that a browser could run. */
+function answerValidation(token: string): HookAnswer {
+  const isPlain = token.length <= LONGEST_VALIDATION && /^[\p{L}\p{N} \p{P}=+$~^|]+$/u.test(token);
+  return isPlain
+    ? { status: 200, type: 'text/plain; charset=utf-8', body: token, deliveries: [] }
+    : drop(400, 'validation-token');
+}
+
+function isOurs({ clientState, tenantId, organizationId }: Notification, rules: NotificationRules): boolean {
+  const isKnown = rules.clientStates.some((one) => isEqual(one, clientState ?? ''));
+  const tenant = (tenantId ?? organizationId ?? '').toLowerCase();
+  return isKnown && rules.tenantIds.some((one) => one.toLowerCase() === tenant);
+}
+
+const Claims = v.object({
+  iss: v.string(),
+  tid: v.pipe(v.string(), v.toLowerCase()),
+  appid: v.optional(v.string()),
+  azp: v.optional(v.string()),
+});
+
+/** What is encrypted comes with tokens, and every one of them has to be right. */
+async function verifyTokens(
+  tokens: readonly string[],
+  isRich: boolean,
+  { keys, appId, tenantIds }: NotificationRules,
+  now: Date,
+): Promise<Result<null>> {
+  const reject = (reason: string) => refuse('graph-rejected', { reason });
+  if (isRich && tokens.length === 0) return reject('missing');
+  for (const token of tokens) {
+    const claims = await verifyJwt(token, { keys, audience: [appId], now, code: 'graph-rejected' }, Claims);
+    if (!claims.ok) return claims;
+    const { iss, tid, azp, appid } = claims.value;
+    if ((azp ?? appid) !== PUBLISHER) return reject('publisher');
+    if (!isIssuerOf(iss, tid)) return reject('issuer');
+    if (!tenantIds.some((one) => one.toLowerCase() === tid)) return reject('tenant');
+  }
+  return ok(null);
+}
+
+function deliveryOf(
+  one: Notification,
+  sha256: string,
+  { contentKeys }: NotificationRules,
+): Delivery | Dropped {
+  const accountId = (one.tenantId ?? one.organizationId ?? '').toLowerCase();
+  const base = { sha256, accountId, isLate: false, events: [], notices: [] };
+  const { lifecycleEvent, subscriptionId, encryptedContent, resource } = one;
+  if (lifecycleEvent !== undefined)
+    return {
+      ...base,
+      meeting: null,
+      notices: [{ kind: 'subscription', subscriptionId, event: lifecycleEvent }],
+    };
+  const transcript = transcriptOf(resource ?? '', accountId);
+  if (transcript) return { ...base, ...transcript };
+  if (!encryptedContent) return { dropped: 'event-without-meaning' };
+  const content = openContent(encryptedContent, contentKeys);
+  if (!content.ok) return { dropped: `content-${String(content.refusal.params?.['reason'])}` };
+  const meetingId = threadIdOf(resource ?? '');
+  const events = callEvents(parseJson(content.value));
+  if (meetingId === undefined || events.length === 0) return { dropped: 'event-without-meaning' };
+  return { ...base, meeting: { provider: 'teams', meetingId, accountId }, events };
+}
+
+const TRANSCRIPT = /onlineMeetings\('([^']{1,500})'\)\/transcripts\('([^']{1,500})'\)/u;
+
+function transcriptOf(
+  resource: string,
+  accountId: string,
+): Pick<Delivery, 'meeting' | 'notices'> | undefined {
+  const [, instanceId, transcript] = TRANSCRIPT.exec(resource) ?? [];
+  if (instanceId === undefined || transcript === undefined) return undefined;
+  // The resource has Graph's own id of the meeting; the thread is known from the binding.
+  const meeting: ExternalMeetingRef = { provider: 'teams', meetingId: '', instanceId, accountId };
+  return { meeting, notices: [{ kind: 'transcript-ready', transcript }] };
+}
+
+function isEqual(a: string, b: string): boolean {
+  const [first, second] = [Buffer.from(a), Buffer.from(b)];
+  return first.length === second.length && first.length > 0 && timingSafeEqual(first, second);
+}
+
+function drop(status: number, dropped: string): HookAnswer {
+  return { status, deliveries: [], dropped };
+}

@@ -1,0 +1,107 @@
+export interface ZoomManifestOptions {
+  /** `https://protokoll.example`. */
+  readonly origin: string;
+  /** Of the customer whose secrets the hook is checked with. */
+  readonly hookId?: string;
+}
+
+const SCOPES: readonly (readonly [scope: string, optional: boolean])[] = [
+  ['zoomapp:inmeeting', false],
+  ['user:read:user', false],
+  ['meeting:read:meeting:admin', false],
+  ['meeting:write:meeting:admin', true],
+  ['meeting:read:list_past_participants:admin', false],
+  ['report:read:list_meeting_participants:admin', true],
+  ['cloud_recording:read:list_recording_files:admin', true],
+];
+const APIS = [
+  'getSupportedJsApis',
+  'getRunningContext',
+  'getUserContext',
+  'getMeetingUUID',
+  'getMeetingContext',
+  'getMeetingParticipants',
+  'onParticipantChange',
+  'onMeeting',
+  'onMyUserContextChange',
+  'onRunningContextChange',
+  'onMyMediaChange',
+  'onBreakoutRoomChange',
+  'getAppContext',
+  'authorize',
+  'onAuthorized',
+  'promptAuthorize',
+  'openUrl',
+  'showNotification',
+  'sendAppInvitationToAllParticipants',
+  'getMeetingParticipantsEmail',
+  'onParticipantEmail',
+];
+const EVENTS = [
+  'meeting.started',
+  'meeting.ended',
+  'meeting.participant_joined',
+  'meeting.participant_left',
+  'meeting.participant_joined_waiting_room',
+  'meeting.participant_left_waiting_room',
+  'meeting.participant_admitted',
+  'meeting.participant_put_in_waiting_room',
+  'meeting.participant_joined_breakout_room',
+  'meeting.participant_left_breakout_room',
+  'meeting.participant_role_changed',
+  'meeting.participant_bind',
+  'meeting.participant_jbh_joined',
+  'meeting.participant_jbh_waiting',
+  'meeting.participant_jbh_waiting_left',
+  'recording.transcript_completed',
+  'app_deauthorized',
+];
+
+/** What the Marketplace is given to make the app of one installation. The SDK is bundled, so no host but ours is asked for. */
+export function zoomManifest({ origin, hookId }: ZoomManifestOptions): object {
+  const { origin: base, hostname } = new URL(origin);
+  const callback = `${base}/auth/zoom/callback`;
+  const home = `${base}/embed/zoom`;
+  return {
+    app_type: 'general',
+    app_name: 'Klubba',
+    manifest: {
+      display_information: {
+        display_name: 'Klubba',
+        description: 'Upprop, beslut och protokoll i Zoom-mötet.',
+      },
+      oauth_information: {
+        usage: 'ADMIN_MANAGEMENT',
+        development_redirect_uri: callback,
+        production_redirect_uri: callback,
+        oauth_allow_list: [callback, home],
+        strict_mode: true,
+        subdomain_strict_mode: true,
+        scopes: SCOPES.map(([scope, optional]) => ({ scope, optional })),
+      },
+      features: {
+        products: ['ZOOM_MEETING'],
+        production_home_uri: home,
+        domain_allow_list: [{ domain: hostname, explanation: 'Klubba och dess WebSocket.' }],
+        in_client_feature: {
+          zoom_app_api: { enable: true, zoom_app_apis: APIS },
+          guest_mode: { enable: true, enable_test_guest_mode: true },
+          in_client_oauth: { enable: true },
+          collaborate_mode: { enable: false, enable_screen_sharing: false, enable_play_together: false },
+        },
+        event_subscription: {
+          enable: true,
+          events: [
+            {
+              subscription_id: 'klubba-narvaro',
+              subscription_name: 'Närvaro',
+              event_usage: 'EVENT_FOR_ADMIN',
+              event_types: EVENTS,
+              production_webhook_url: `${base}/api/hooks/zoom${hookId === undefined ? '' : `/${encodeURIComponent(hookId)}`}`,
+            },
+          ],
+        },
+      },
+    },
+  };
+}

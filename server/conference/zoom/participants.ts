@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import type { Connection } from '#lib/domain/conference/conference-event.ts';
+import { callerOf } from '../caller.ts';
+
+const Text = v.pipe(
+  v.nullish(v.union([v.string(), v.number()]), ''),
+  v.transform((text) => (text === null ? '' : String(text))),
+);
+
+export const ReportedParticipant = v.object({
+  id: Text,
+  user_id: Text,
+  name: v.optional(Text, ''),
+  user_name: v.optional(Text, ''),
+  user_email: v.optional(Text, ''),
+  email: v.optional(Text, ''),
+  join_time: v.optional(Text, ''),
+  leave_time: v.optional(Text, ''),
+  status: v.optional(Text, ''),
+  registrant_id: v.optional(Text, ''),
+  participant_user_id: v.optional(Text, ''),
+  in_waiting_room: v.optional(v.boolean(), false),
+});
+
+export type ReportedParticipant = v.InferOutput<typeof ReportedParticipant>;
+
+/** What Zoom's reports say, over an authenticated call. Their rows have no uuid of the connection, so they have keys of their own. */
+export function reportedConnections(participants: readonly ReportedParticipant[]): Connection[] {
+  const seen = new Map<string, number>();
+  return participants.map((one) => {
+    const waiting = one.status === 'in_waiting_room' || one.in_waiting_room;
+    const joinedAt = instant(one.join_time);
+    const base = `report:${one.user_id || one.id || one.name}:${joinedAt ?? ''}${waiting ? ':waiting' : ''}`;
+    const times = (seen.get(base) ?? 0) + 1;
+    seen.set(base, times);
+    return {
+      connectionKey: times === 1 ? base : `${base}:${String(times)}`,
+      person: callerOf({
+        name: one.name || one.user_name,
+        email: one.user_email || one.email,
+        providerUserId: one.id || one.participant_user_id,
+        registrantId: one.registrant_id,
+      }),
+      joinedAt,
+      leftAt: instant(one.leave_time),
+      waiting,
+      role: null,
+      boundTo: null,
+      verified: true,
+      sources: ['report'],
+    };
+  });
+}
+
+function instant(text: string): string | null {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { parseJson } from '../http/call.ts';
+import type { HookAnswer, HookRequest } from '#server/application/conference-port.ts';
+import { meaningOf, ZoomHook } from './webhook-events.ts';
+import { answerChallenge, judgeSignature } from './webhook-signature.ts';
+
+export const LARGEST_HOOK = 256 * 1024;
+/** What may be read before its signature is known to be right. */
+const LARGEST_CHALLENGE = 1024;
+
+export interface ZoomHookOptions {
+  /** Secret tokens that are valid now, the current one first. */
+  readonly secrets: readonly string[];
+  /** Accounts whose meetings are ours; what others say is dropped. */
+  readonly accountIds: readonly string[];
+}
+
+const Challenge = v.object({
+  event: v.literal('endpoint.url_validation'),
+  payload: v.object({ plainToken: v.string() }),
+});
+
+/** Answers one request of Zoom's: size, then challenge, then signature, and only then what it says. */
+export function receiveZoomHook(request: HookRequest, { secrets, accountIds }: ZoomHookOptions): HookAnswer {
+  const { raw, headers, now } = request;
+  if (raw.length > LARGEST_HOOK) return drop(413, 'body-too-large');
+  const { standing, secret } = judgeSignature({ headers, raw, now, secrets });
+  const challenge = raw.length <= LARGEST_CHALLENGE ? v.safeParse(Challenge, parseJson(raw)) : undefined;
+  if (challenge?.success) return answer(challenge.output.payload.plainToken, secret ?? secrets[0]);
+  // 4xx: Zoom does not send these again.
+  if (standing === 'unsigned' || standing === 'forged') return drop(401, `signature-${standing}`);
+  const hook = v.safeParse(ZoomHook, parseJson(raw));
+  if (!hook.success) return drop(400, 'body-unreadable');
+  const { account_id: accountId } = hook.output.payload;
+  // No other answer than to one's own: who asks does not learn which accounts are known here.
+  if (!accountIds.includes(accountId)) return drop(200, 'account-unknown');
+  const meaning = meaningOf(hook.output);
+  if (!meaning) return drop(200, 'event-without-meaning');
+  const sha256 = createHash('sha256').update(raw).digest('hex');
+  return { status: 204, deliveries: [{ sha256, accountId, isLate: standing === 'late', ...meaning }] };
+}
+
+/** Zoom does not promise to sign this one. */
+function answer(plainToken: string, secret: string | undefined): HookAnswer {
+  const body = secret === undefined ? undefined : answerChallenge(plainToken, secret);
+  if (body === undefined) return drop(400, 'challenge-refused');
+  return { status: 200, type: 'application/json', body, deliveries: [] };
+}
+
+function drop(status: number, dropped: string): HookAnswer {
+  return { status, deliveries: [], dropped };
+}

@@ -1,0 +1,110 @@
+import { callerKind } from './caller-kind.ts';
+import { nameKey } from './clean-name.ts';
+import type { Caller, CallerKind } from './conference-event.ts';
+import { knownNames, type KnownNames } from './known-names.ts';
+import { noMatch, type KnownPerson, type Match, type MatchLevel, type MatchReason } from './match.ts';
+import { matchName } from './name-match.ts';
+
+/** Whom a caller seems to be, without regard to who else is in the call. */
+export function whoIs(caller: Caller, people: readonly KnownPerson[]): Match {
+  return whoIsAmong(caller, knownNames(people));
+}
+
+/**
+ * Identities before names: account, registration, address, a name the person was confirmed under before, and then the
+ * name as it is shown. A program is nobody. What several share decides nothing.
+ */
+export function whoIsAmong(caller: Caller, names: KnownNames): Match {
+  const kind = kindOf(caller);
+  if (kind === 'bot') return noMatch('bot');
+  const byName = namedAs(caller, kind, names);
+  return byIdentity(caller, kind, names, byName) ?? byAlias(caller, kind, names, byName) ?? byName;
+}
+
+/** What the provider says of a caller, and else what the name tells. */
+export function kindOf({ kind, name }: Caller): CallerKind {
+  return kind === 'person' ? callerKind(name) : kind;
+}
+
+interface Identity {
+  readonly level: MatchLevel;
+  readonly reason: MatchReason;
+  readonly has: (person: KnownPerson, caller: Caller) => boolean;
+}
+
+const IDENTITIES: readonly Identity[] = [
+  {
+    level: 'id',
+    reason: 'same-account',
+    has: (person, { providerUserId }) => isOneOf(providerUserId, person.providerUserIds),
+  },
+  {
+    level: 'registrant',
+    reason: 'same-registration',
+    has: (person, { registrantId }) => isOneOf(registrantId, person.registrantIds),
+  },
+  {
+    level: 'email',
+    reason: 'same-email',
+    has: (person, { email }) =>
+      isOneOf(email?.trim().toLowerCase(), [person.email?.trim().toLowerCase() ?? '']),
+  },
+];
+
+function isOneOf(value: string | undefined, known: readonly string[] | undefined): boolean {
+  return value !== undefined && value !== '' && (known ?? []).includes(value);
+}
+
+function byIdentity(caller: Caller, kind: CallerKind, names: KnownNames, byName: Match): Match | null {
+  for (const { level, reason, has } of IDENTITIES) {
+    const found = names.all.filter(({ person }) => has(person, caller)).map(({ person }) => person.id);
+    const [only] = found;
+    if (only === undefined) continue;
+    if (found.length > 1) return shared(found);
+    const isOther = byName.level === 'name-exact' && byName.personId !== only;
+    return {
+      personId: only,
+      level,
+      reason,
+      doubts: [
+        ...(isOther ? (['other-name'] as const) : []),
+        ...(kind === 'room' || kind === 'phone' ? (['shared-device'] as const) : []),
+      ],
+      candidates: [{ personId: only, score: 1 }, ...byName.candidates.filter((one) => one.personId !== only)],
+    };
+  }
+  return null;
+}
+
+/** Nobody is known by what a device is called, and a name that is another's says more than what was learnt. */
+function byAlias(caller: Caller, kind: CallerKind, names: KnownNames, byName: Match): Match | null {
+  const key = nameKey(caller.name);
+  if (kind !== 'person' || key === '') return null;
+  const found = names.all
+    .filter(({ person }) => (person.aliases ?? []).some((one) => nameKey(one) === key))
+    .map(({ person }) => person.id);
+  const [only] = found;
+  if (only === undefined) return null;
+  const isOther = byName.level === 'name-exact' && byName.personId !== only;
+  if (found.length > 1 || isOther) return shared(isOther ? [only, byName.personId ?? only] : found);
+  return {
+    personId: only,
+    level: 'alias',
+    reason: 'known-alias',
+    doubts: [],
+    candidates: [{ personId: only, score: 1 }, ...byName.candidates.filter((one) => one.personId !== only)],
+  };
+}
+
+function shared(ids: readonly string[]): Match {
+  const candidates = ids.map((personId) => ({ personId, score: 1 }));
+  return { personId: null, level: 'ambiguous', reason: 'several-fit', doubts: [], candidates };
+}
+
+/** A room or a word for nobody stays that, unless all it says is somebody's whole name: "Eva Salen", "Max". */
+function namedAs(caller: Caller, kind: CallerKind, names: KnownNames): Match {
+  if (kind === 'phone' || nameKey(caller.name) === '') return noMatch(kind === 'phone' ? 'phone' : 'generic');
+  const match = matchName(caller.name, names);
+  if (kind === 'person' || kind === 'bot' || match.level === 'name-exact') return match;
+  return noMatch(kind, kind === 'room' ? match.candidates : []);
+}

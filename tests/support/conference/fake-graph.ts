@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import type { FakeClock } from './fake-clock.ts';
+import type { FakeEntra } from './fake-entra.ts';
+import { graphNotifications, type GraphSubscription } from './graph-notifications.ts';
+import { type Asked, jsonOf, localServer, type Reply } from './local-server.ts';
+
+export interface FakeOnlineMeeting {
+  readonly organizerId: string;
+  readonly id: string;
+  readonly joinWebUrl: string;
+  readonly reports: readonly { readonly id: string; readonly attendanceRecords: readonly object[] }[];
+  readonly transcripts: readonly {
+    readonly id: string;
+    readonly createdDateTime: string;
+    readonly content: string;
+    readonly metadata?: string;
+  }[];
+}
+
+export interface FakeGraphOptions {
+  readonly entra: FakeEntra;
+  readonly clock: FakeClock;
+  readonly meetings?: readonly FakeOnlineMeeting[];
+  readonly pageSize?: number;
+  readonly answerWithinMs?: number;
+}
+
+export type FakeGraph = Awaited<ReturnType<typeof startFakeGraph>>;
+
+const LONGEST_MS = 3 * 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const MEETINGS = /^\/v1\.0\/users\/([^/]+)\/onlineMeetings(?:\/(.+))?$/u;
+
+/** Graph in this process: it asks the address before it subscribes, and refuses what Graph refuses. */
+export async function startFakeGraph({
+  entra,
+  clock,
+  meetings = [],
+  pageSize = 5,
+  answerWithinMs = 10_000,
+}: FakeGraphOptions) {
+  const subscriptions = new Map<string, GraphSubscription>();
+  let busy = 0;
+  let forbidden: string | undefined;
+  const server = await localServer(answer);
+
+  function answer(asked: Asked): Reply | Promise<Reply> {
+    if (!entra.isToken(asked.headers.authorization)) return fault(401, 'InvalidAuthenticationToken');
+    if (busy > 0) {
+      busy -= 1;
+      return { ...fault(429, 'TooManyRequests'), headers: { 'retry-after': '2' } };
+    }
+    if (forbidden !== undefined) return fault(403, 'Forbidden', forbidden);
+    if (/^\/(?:beta|v1\.0)\/subscriptions$/u.test(asked.path) && asked.method === 'POST')
+      return subscribe(asked);
+    const one = /^\/(?:beta|v1\.0)\/subscriptions\/([^/]+)$/u.exec(asked.path);
+    if (one && asked.method === 'PATCH') return renew(one[1] ?? '', asked);
+    const found = MEETINGS.exec(asked.path);
+    return found && asked.method === 'GET'
+      ? ofMeeting(decodeURIComponent(found[1] ?? ''), found[2] ?? '', asked)
+      : fault(404, 'ResourceNotFound');
+  }
+
+  async function subscribe(asked: Asked): Promise<Reply> {
+    const body = jsonOf(asked) ?? {};
+    const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
+    const expiresAt = Date.parse(text('expirationDateTime'));
+    const problem = problemOf(body, expiresAt - clock.now(), asked.path);
+    if (problem !== undefined) return fault(400, 'InvalidRequest', problem);
+    for (const address of [text('notificationUrl'), text('lifecycleNotificationUrl')].filter(Boolean))
+      if (!(await answersValidation(address))) return fault(400, 'ValidationError');
+    const subscription = {
+      id: randomUUID(),
+      resource: text('resource'),
+      notificationUrl: text('notificationUrl'),
+      lifecycleUrl: text('lifecycleNotificationUrl'),
+      clientState: text('clientState'),
+      certificate: text('encryptionCertificate'),
+      certificateId: text('encryptionCertificateId'),
+      expiresAt,
+    };
+    subscriptions.set(subscription.id, subscription);
+    return { status: 201, json: { id: subscription.id, expirationDateTime: text('expirationDateTime') } };
+  }
+
+  /** In words that only this simulator has: tests look for them. */
+  function problemOf(body: Record<string, unknown>, lastsMs: number, path: string): string | undefined {
+    if (!(lastsMs > 0 && lastsMs <= LONGEST_MS)) return 'ExpirationOutOfRange';
+    if (lastsMs > HOUR_MS && !body['lifecycleNotificationUrl']) return 'LifecycleUrlMissing';
+    if (
+      body['includeResourceData'] === true &&
+      !(body['encryptionCertificate'] && body['encryptionCertificateId'])
+    )
+      return 'CertificateMissing';
+    const resource = String(body['resource']);
+    if (resource.includes('meetingCallEvents') && !path.startsWith('/beta/')) return 'BetaOnly';
+    return String(body['clientState']).length > 128 ? 'ClientStateTooLong' : undefined;
+  }
+
+  async function answersValidation(address: string): Promise<boolean> {
+    const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()}`;
+    const url = new URL(address);
+    url.searchParams.set('validationToken', token);
+    try {
+      const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(answerWithinMs) });
+      const isPlain = response.headers.get('content-type')?.startsWith('text/plain') ?? false;
+      return response.status === 200 && isPlain && (await response.text()) === token;
+    } catch {
+      // Nobody there, or too late.
+      return false;
+    }
+  }
+
+  function renew(id: string, asked: Asked): Reply {
+    const subscription = subscriptions.get(id);
+    const expiresAt = Date.parse(String(jsonOf(asked)?.['expirationDateTime']));
+    if (!subscription || subscription.expiresAt <= clock.now()) return fault(404, 'ResourceNotFound');
+    if (!(expiresAt - clock.now() <= LONGEST_MS)) return fault(400, 'InvalidRequest', 'ExpirationOutOfRange');
+    subscriptions.set(id, { ...subscription, expiresAt });
+    return { status: 200, json: { id, expirationDateTime: new Date(expiresAt).toISOString() } };
+  }
+
+  function ofMeeting(organizerId: string, rest: string, asked: Asked): Reply {
+    const owned = meetings.filter((one) => one.organizerId === organizerId);
+    if (rest === '') {
+      const joinUrl = /^JoinWebUrl eq '(.*)'$/u
+        .exec(asked.query.get('$filter') ?? '')?.[1]
+        ?.replaceAll("''", "'");
+      return {
+        status: 200,
+        json: { value: owned.filter((one) => one.joinWebUrl === joinUrl).map(({ id }) => ({ id })) },
+      };
+    }
+    const [id = '', kind, part = '', leaf] = rest.split('/').map(decodeURIComponent);
+    const meeting = owned.find((one) => one.id === id);
+    if (!meeting) return fault(404, 'NotFound');
+    if (kind === 'attendanceReports') return attendance(meeting, part, leaf, asked);
+    if (kind === 'transcripts') return transcript(meeting, part, leaf);
+    return fault(404, 'NotFound');
+  }
+
+  function attendance(
+    meeting: FakeOnlineMeeting,
+    reportId: string,
+    leaf: string | undefined,
+    asked: Asked,
+  ): Reply {
+    if (reportId === '')
+      return page(
+        meeting.reports.map(({ id }) => ({ id })),
+        asked,
+      );
+    const report = meeting.reports.find((one) => one.id === reportId);
+    return report && leaf === 'attendanceRecords'
+      ? page(report.attendanceRecords, asked)
+      : fault(404, 'NotFound');
+  }
+
+  function page(rows: readonly object[], asked: Asked): Reply {
+    const from = Number(asked.query.get('$skiptoken') ?? '0');
+    const next = from + pageSize;
+    const link =
+      next < rows.length
+        ? { '@odata.nextLink': `${server.base}${asked.path}?$skiptoken=${String(next)}` }
+        : {};
+    return { status: 200, json: { value: rows.slice(from, next), ...link } };
+  }
+
+  function transcript(meeting: FakeOnlineMeeting, id: string, leaf: string | undefined): Reply {
+    if (id === '')
+      return {
+        status: 200,
+        json: {
+          value: meeting.transcripts.map(({ id: one, createdDateTime }) => ({ id: one, createdDateTime })),
+        },
+      };
+    const found = meeting.transcripts.find((one) => one.id === id);
+    const text =
+      leaf === 'metadataContent' ? found?.metadata : leaf === 'content' ? found?.content : undefined;
+    return text === undefined
+      ? fault(404, 'NotFound')
+      : { status: 200, text, headers: { 'content-type': 'text/vtt' } };
+  }
+
+  return {
+    base: server.base,
+    log: server.log,
+    close: server.close,
+    subscriptions,
+    ...graphNotifications({ entra, clock, subscriptions }),
+    tooBusy: (times: number) => void (busy = times),
+    forbid: (innerCode: string | undefined) => void (forbidden = innerCode),
+  };
+}
+
+function fault(status: number, code: string, innerCode?: string): Reply {
+  const innerError = innerCode === undefined ? {} : { innerError: { code: innerCode } };
+  return { status, json: { error: { code, message: code, ...innerError } } };
+}
