@@ -174,11 +174,18 @@ async function keptCorrections(
     if (!revision) continue;
     const document = JSON.parse(revision.canonical) as MinutesDocument;
     const clauses = await signedClausesKept(records, found, meetingId, revision);
-    // One of the whole minutes may quote any clause of them.
-    const quoted = clauses.filter(
-      ({ id }) => id === (one.clauseId ?? id) && plainText(document, id).includes(one.oldText),
-    );
+    const quoted = clauses.filter(({ id }) => isQuoted(one, document, id));
+    // What also stands where they may read tells them nothing of what is kept.
+    const open = document.clauses.filter(({ id }) => !clauses.some((own) => own.id === id));
+    const isOpen =
+      one.clauseId === null && plainText({ ...document, clauses: open }, null).includes(one.oldText);
+    if (isOpen) continue;
     if (quoted.length > 0) kept.set(one, clauseNames(quoted));
   }
   return kept;
+}
+
+/** One of the whole minutes may quote any clause of them. */
+function isQuoted({ clauseId, oldText }: CorrectionRow, document: MinutesDocument, id: string): boolean {
+  return clauseId === null ? plainText(document, id).includes(oldText) : clauseId === id;
 }

@@ -18,7 +18,10 @@ export const err = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-export async function withDatabase(given: Config, use: (database: Database) => Promise<number>): Promise<number> {
+export async function withDatabase(
+  given: Config,
+  use: (database: Database) => Promise<number>,
+): Promise<number> {
   const { databaseUrl, dataDir } = given;
   const log = createLogger({ level: 'warn' });
   // A guest: beside a running Klubba it uses that one's database and leaves it running.

@@ -81,7 +81,11 @@ describe('the bundle of minutes that were sealed, stamped and corrected, one cla
         (select e.version from meeting_event e
          where e.meeting_id = ${meetingId} and e.type = 'minutes-adjusted')::int as adjusted
       from audit_checkpoint c where c.size = ${seal?.audit?.size ?? 0}`;
-    expect(row).toEqual({ root: seal?.audit?.root, version: row?.adjusted, adjusted: expect.any(Number) as number });
+    expect(row).toEqual({
+      root: seal?.audit?.root,
+      version: row?.adjusted,
+      adjusted: expect.any(Number) as number,
+    });
   });
 
   it('[R18] is not signed by another key of the log, and says when nobody knows the key', async () => {

@@ -54,7 +54,7 @@ const label = async () => {
   const { clauses } = must(
     await world.useCases.readForSigning({ session: people.chair, meetingId, locale: 'sv' }),
   );
-  return clauses.find(({ id }) => id === CLOSED)?.label.split(' ').slice(0, 2).join(' ') ?? '';
+  return /^§\s?\d+/u.exec(clauses.find(({ id }) => id === CLOSED)?.label ?? '')?.[0] ?? '';
 };
 
 it('[SEC-1][JAV-1] a draft holds neither the words nor the decision of an item that is kept from its reader', async () => {
@@ -79,7 +79,8 @@ it('[SEC-1][JAV-1] a draft holds neither the words nor the decision of an item t
 describe('frozen minutes with an item that is kept from somebody', () => {
   it('[SEC-1][JAV-1] go whole to those who sign, to the secretary and the chair, and to nobody shut out', async () => {
     for (const session of [people.secretary, people.chair, people.adjuster])
-      for (const frozen of [true, false]) expect(must(await pdf(session, frozen)).bytes.length).toBeGreaterThan(0);
+      for (const frozen of [true, false])
+        expect(must(await pdf(session, frozen)).bytes.length).toBeGreaterThan(0);
     for (const [who, session] of shutOut())
       for (const frozen of [true, false])
         expect(await pdf(session, frozen), who).toEqual({
@@ -91,8 +92,9 @@ describe('frozen minutes with an item that is kept from somebody', () => {
   it('[SEC-1] go to everybody seated when nothing in them is kept', async () => {
     const open = await world.freeze(people);
     for (const session of [people.member, people.guest])
-      expect(must(await world.useCases.readMinutesPdf({ session, meetingId: open, frozen: true })).bytes.length)
-        .toBeGreaterThan(0);
+      expect(
+        must(await world.useCases.readMinutesPdf({ session, meetingId: open, frozen: true })).bytes.length,
+      ).toBeGreaterThan(0);
   });
 
   it('[SEC-1][JAV-1] say on the signing page what is kept, and offer the others', async () => {
@@ -101,8 +103,11 @@ describe('frozen minutes with an item that is kept from somebody', () => {
       expect(read.kept).toEqual([await label()]);
       expect(read.clauses.map(({ id }) => id)).toEqual(['c1', 'c2', 'c4']);
     }
-    const own = must(await world.useCases.readForSigning({ session: people.adjuster, meetingId, locale: 'sv' }));
-    expect(own).toMatchObject({ kept: [], clauses: { length: 4 } });
+    const own = must(
+      await world.useCases.readForSigning({ session: people.adjuster, meetingId, locale: 'sv' }),
+    );
+    expect(own.kept).toEqual([]);
+    expect(own.clauses).toHaveLength(4);
   });
 
   it('[SEC-1] tell whoever is shut out of no change in the item', async () => {

@@ -156,7 +156,8 @@ describe('frozen minutes, out of which nothing can be cut', () => {
   const world = new MeetingWorld().open(9);
   world.append({ type: 'clause-changed', clauseId: 'c2', changes: { closed: true } });
   world.append({ type: 'recusal-reported', participantId: 'm3', clauseId: 'c3', self: true });
-  const kept = (seat: MeetingSeat, isSigner = false) => signedClausesKeptFrom(world.state, seat, { isSigner });
+  const kept = (seat: MeetingSeat, isSigner = false) =>
+    signedClausesKeptFrom(world.state, seat, { isSigner });
 
   it('[SEC-1][JAV-1] keep what the room kept, from those who do not answer for them', () => {
     expect(kept(MEMBER)).toEqual(['c3']);
