@@ -11,6 +11,9 @@ const ADAPTERS = '^server/(postgres|realtime|conference|signing|documents|auth)/
 /** Files that name several adapters on purpose: the composition root, the command line and the demonstration's seed. */
 const ROOTS = '^server/(services|use-cases|main|start|dev)\\.ts$|^server/ops/';
 
+const CORE =
+  '^(node:)?(buffer|child_process|crypto|dns|events|fs|https?|net|os|path|process|stream|tls|url|util|worker_threads|zlib)(/|$)';
+
 const arrow = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -86,6 +89,12 @@ module.exports = {
       'SQL serves, it does not call.',
       { path: '^server/postgres/', pathNot: TESTS },
       { path: ADAPTERS, pathNot: '^server/postgres/', dependencyTypesNot: ['type-only'] },
+    ),
+    arrow(
+      'verifier-stands-alone',
+      'One verifier for the server, the command line and a page on a disk: nothing it leads to may need Node.',
+      { path: '^server/signing/verify(-page/main|/verify-file)\\.ts$' },
+      { path: CORE, reachable: true },
     ),
     arrow(
       'resolvable',

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
-import { join } from 'node:path';
 import { ACCESS_FACTS } from '#lib/domain/access-facts.ts';
 import { createAccessFollower, seatsReader } from './application/follow-access.ts';
 import { MeetingStates } from './application/meeting-states.ts';
@@ -21,14 +20,14 @@ import type { HookDoor } from './edge/hook-door.ts';
 import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
-import { auditProof } from './ops/audit/audit-proofs.ts';
+import { openAudit } from './ops/audit/open-audit.ts';
 import { hourly } from './ops/hourly.ts';
+import { keyPlaceOf } from './ops/key-place.ts';
 import { sealEverywhere } from './ops/seal-everywhere.ts';
 import { observeClauses, observeMeetings } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
 import { createVerifierPage } from './ops/verifier-page.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
-import { createAuditCheckpoints } from './ops/audit/audit-checkpoints.ts';
 import { createAccountStore } from './postgres/account-store.ts';
 import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';
@@ -36,15 +35,12 @@ import { openDatabase } from './postgres/connect-database.ts';
 import { createCredentialRecords } from './postgres/credential-records.ts';
 import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
-import { createSigningKeys } from './postgres/signing-keys.ts';
 import { createUnitOfWork } from './postgres/unit-of-work.ts';
 import { unsignedMinutes } from './postgres/unsigned-minutes.ts';
 import { authoriseClause, authoriseLine } from './realtime/authorise-clause.ts';
 import { createClauseRooms, type ClauseRooms } from './realtime/clause-rooms.ts';
 import { createMeetingHub, type MeetingHub } from './realtime/meeting-hub.ts';
 import { warmUp } from './realtime/warm-up.ts';
-import { openAuditKey } from './signing/audit/audit-key.ts';
-import { verifierKey } from './signing/audit/signed-note.ts';
 import { openAuthority } from './signing/authority.ts';
 import { createSigningIdentities } from './application/signing-identities.ts';
 import { openMethods } from './signing/methods/open-methods.ts';
@@ -100,7 +96,7 @@ export async function startServices({
   config: () => Config;
   log: Logger;
 }): Promise<Services> {
-  const { databaseUrl, dataDir, isDemo, signingSecret } = config();
+  const { databaseUrl, dataDir, isDemo } = config();
   const database = await openDatabase({ databaseUrl, dataDir, log });
   const { app: sql } = database;
   const ids = { uuid: randomUUID, now: () => new Date() };
@@ -194,29 +190,32 @@ export async function startServices({
   };
   const renderer = createRenderer();
   const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
-  const keyPlace = {
-    directory: join(dataDir, 'signing'),
-    secret: signingSecret,
-    keys: createSigningKeys(database),
-  };
+  const keyPlace = keyPlaceOf(database, config());
   const authority = await openAuthority({
     ...keyPlace,
     now: ids.now,
     organisationName,
+  });
+  const audit = await openAudit({
+    admin: database.admin,
+    keyPlace,
+    now: ids.now,
+    onFailed: (error) => {
+      log.error({ err: error }, 'no checkpoint of the log was made');
+    },
   });
   const sealed = await openSealing({
     config: config(),
     authority,
     organisationName,
     now: ids.now,
+    checkpoint: audit.head,
     onFailed: (failures) => {
       log.warn({ failures }, 'no timestamp authority gave a timestamp');
     },
   });
-  const vault = await openKeyVault(keyPlace);
-  const auditKey = await openAuditKey(vault);
   const credentials = createCredentialRecords({ sql });
-  const box = await openSecretBox(vault);
+  const box = await openSecretBox(await openKeyVault(keyPlace));
   const { bankId, oidcIssuers } = config();
   const identities = createSigningIdentities({ unitOfWork, box });
   const { methods, issuers, checkBankId } = await openMethods({
@@ -226,14 +225,15 @@ export async function startServices({
     identities,
     now: ids.now,
   });
-  const checkpoints = createAuditCheckpoints({ admin: database.admin, key: auditKey, now: ids.now });
-  const noteVerifier = await verifierKey(auditKey);
   checkpointing = async () => {
-    await checkpoints.take().catch((error: unknown) => {
-      log.error({ err: error }, 'no checkpoint of the log was made');
-    });
+    await audit.head();
   };
-  const verifierPage = createVerifierPage(findProjectRoot(), authority.rootPem);
+  const verifierPage = createVerifierPage(findProjectRoot(), {
+    roots: [authority.rootPem],
+    tsaRoots: sealed.tsaRoots,
+    sealRoots: sealed.sealRoots,
+    logKeys: [audit.verifierKey],
+  });
   const { callChanged } = hub;
   const calls = openCalls({ config: config(), database, unitOfWork, ids, box, callChanged, log });
   const dependencies = {
@@ -253,12 +253,7 @@ export async function startServices({
     sealer: sealed.sealer,
     sealing: sealed.sealing,
     attendanceFiles: createAttendanceFiles(createManualPort()),
-    handout: createHandout({
-      authority,
-      verifierPage,
-      auditProof: (meetingId) =>
-        auditProof({ admin: database.admin, checkpoints, verifierKey: noteVerifier }, meetingId),
-    }),
+    handout: createHandout({ authority, verifierPage, auditProof: audit.proof }),
   };
   const reminding = hourly(
     async () => {
@@ -281,9 +276,9 @@ export async function startServices({
     hooks: calls.hooks,
     documents: { extractText, understandDocument },
     audit: {
-      latest: async () => (await checkpoints.latest())?.note ?? null,
-      take: async () => (await checkpoints.take())?.note ?? null,
-      verifierKey: noteVerifier,
+      latest: async () => (await audit.checkpoints.latest())?.note ?? null,
+      take: async () => (await audit.checkpoints.take())?.note ?? null,
+      verifierKey: audit.verifierKey,
     },
     signing: {
       verifyFile: (bytes) =>
@@ -291,6 +286,7 @@ export async function startServices({
           trustedRoots: [authority.rootPem],
           trustedTsaRoots: sealed.tsaRoots,
           trustedSealRoots: sealed.sealRoots,
+          trustedLogKeys: [audit.verifierKey],
           ...(checkBankId ? { checkBankId } : {}),
         }),
       verifierPage,

@@ -6,6 +6,7 @@ import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import type { MinutesBlock, MinutesDocument } from '#lib/domain/minutes-document.ts';
 import { clauseAccess, mayWriteClauses, type MeetingSeat } from '#lib/domain/permissions.ts';
 import { ok, type Result } from '#lib/domain/refusal.ts';
+import { clausesKeptFrom } from '#lib/domain/withhold.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import { cleanTexts } from './clean-texts.ts';
 import { seriesOf } from './number-series.ts';
@@ -38,9 +39,10 @@ export async function composeDraft(
 ): Promise<Draft> {
   const { actor, state, revision, language, reader } = options;
   const blocks: Record<string, readonly MinutesBlock[]> = {};
+  // JAV-1, SEC-1, ROL-7: a draft shows nobody more than the room does, neither prose nor facts.
+  const withheld = reader ? clausesKeptFrom(state, reader) : [];
   for (const clause of state.clauses) {
-    // JAV-1, SEC-1, ROL-7: a draft shows nobody more than the room does.
-    if (reader && clauseAccess(state, reader, clause.id) === 'none') continue;
+    if (withheld.includes(clause.id)) continue;
     // The editor keeps what was pasted; what is signed is clean.
     blocks[clause.id] = cleanTexts(await texts.read(actor.organisationId, state.head.id, clause.id));
   }
@@ -52,7 +54,7 @@ export async function composeDraft(
     series: await seriesOf(records, states, state),
   }));
   return {
-    document: composeMinutes({ state, blocks, language, organisationName, revision }),
+    document: composeMinutes({ state, blocks, language, organisationName, revision, withheld }),
     findings: checkCompleteness(state, { emptyClauseIds }, series),
     remarks: lint({ state, blocks }).filter((one) => !state.waivers[one.key]),
   };

@@ -12,6 +12,7 @@ import { type FreezeDependencies, sha256 } from './freeze-minutes.ts';
 import type { Actor, CorrectionRow, Records, RevisionRow } from './ports.ts';
 import { seatedState, type ReadDependencies, type SeatedState } from './read-meeting.ts';
 import { givenReason } from './reason.ts';
+import { clauseNames, signedClausesKept } from './signed-clauses-kept.ts';
 
 export interface NewCorrection {
   readonly clauseId: string | null;
@@ -130,14 +131,17 @@ function cleanCorrection(given: NewCorrection): Result<NewCorrection> {
   });
 }
 
-/** The corrections of a meeting's minutes, oldest first, for anybody seated in it. */
+/** The corrections of a meeting's minutes, oldest first, for anybody seated in it, without those of clauses kept from them. */
 export function listCorrections(
   { unitOfWork, states }: ReadDependencies,
   { actor, meetingId }: InMeeting,
 ): Promise<Result<readonly CorrectionRow[]>> {
   return unitOfWork.run(actor.organisationId, async (records) => {
     const found = await seatedState(records, states, actor, meetingId);
-    return found.ok ? ok(await records.minutes.corrections(meetingId)) : found;
+    if (!found.ok) return found;
+    const corrections = await records.minutes.corrections(meetingId);
+    const kept = await keptCorrections(records, found.value, meetingId, corrections);
+    return ok(corrections.filter((one) => !kept.has(one)));
   });
 }
 
@@ -148,7 +152,40 @@ export function readCorrectionPdf(
   return unitOfWork.run(actor.organisationId, async (records) => {
     const found = await seatedState(records, states, actor, meetingId);
     if (!found.ok) return found;
+    const corrections = await records.minutes.corrections(meetingId);
+    const kept = await keptCorrections(records, found.value, meetingId, corrections);
+    const clause = [...kept].find(([one]) => one.number === number)?.[1];
+    if (clause !== undefined) return refuse('clause-withheld', { clause });
     const pdf = await records.minutes.correctionPdf(meetingId, number);
     return pdf ? ok(pdf) : refuse('no-such-correction');
   });
+}
+
+/** SEC-1: what quotes a clause that is kept from this login, with the name of the clause. */
+async function keptCorrections(
+  records: Records,
+  found: SeatedState,
+  meetingId: string,
+  corrections: readonly CorrectionRow[],
+): Promise<ReadonlyMap<CorrectionRow, string>> {
+  const kept = new Map<CorrectionRow, string>();
+  for (const one of corrections) {
+    const revision = await records.minutes.revision(meetingId, one.revision);
+    if (!revision) continue;
+    const document = JSON.parse(revision.canonical) as MinutesDocument;
+    const clauses = await signedClausesKept(records, found, meetingId, revision);
+    const quoted = clauses.filter(({ id }) => isQuoted(one, document, id));
+    // What also stands where they may read tells them nothing of what is kept.
+    const open = document.clauses.filter(({ id }) => !clauses.some((own) => own.id === id));
+    const isOpen =
+      one.clauseId === null && plainText({ ...document, clauses: open }, null).includes(one.oldText);
+    if (isOpen) continue;
+    if (quoted.length > 0) kept.set(one, clauseNames(quoted));
+  }
+  return kept;
+}
+
+/** One of the whole minutes may quote any clause of them. */
+function isQuoted({ clauseId, oldText }: CorrectionRow, document: MinutesDocument, id: string): boolean {
+  return clauseId === null ? plainText(document, id).includes(oldText) : clauseId === id;
 }

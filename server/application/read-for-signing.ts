@@ -13,6 +13,7 @@ import { appendFacts } from './execute-command.ts';
 import type { Actor, ClauseTexts, Ids, Records, SlotRow } from './ports.ts';
 import { seatedState, type ReadDependencies } from './read-meeting.ts';
 import { givenReason } from './reason.ts';
+import { clauseNames, signedClausesKept } from './signed-clauses-kept.ts';
 import { standingRevision, withdraw } from './refreeze-minutes.ts';
 import { substitutesIn } from './substitutes.ts';
 import type { SealState } from './seal-ports.ts';
@@ -29,8 +30,10 @@ export interface ForSigning {
   readonly pages: number;
   readonly span: string;
   readonly clauseLabels: readonly string[];
-  /** For extracts: each clause by its id. */
+  /** For extracts: each clause that is not kept from me, by its id. */
   readonly clauses: readonly { readonly id: string; readonly label: string }[];
+  /** Clauses that are kept from me: then the file is, too (SEC-1). */
+  readonly kept: readonly string[];
   /** Who may take somebody else's place to sign; empty for whoever may not settle that. */
   readonly substitutes: readonly { readonly participantId: string; readonly name: string }[];
   readonly pdfSha256: string;
@@ -73,6 +76,7 @@ export async function readForSigning(
     const slots = await records.minutes.slots(meetingId, revision.revision);
     const mySlot = slots.find((one) => one.participantId === seat.participantId) ?? null;
     const document = JSON.parse(revision.canonical) as MinutesDocument;
+    const kept = await signedClausesKept(records, found.value, meetingId, revision);
     const span = mySlot ? slotSpan(document, mySlot) : clauseSpan(document.clauses);
     const profile = state.body.profile;
     const deadline = adjustmentDeadline(state.head.date, profile.adjustmentDays);
@@ -94,7 +98,10 @@ export async function readForSigning(
       pages: revision.pages,
       span,
       clauseLabels: document.clauses.map((clause) => `${clause.label} ${clause.title}`.trim()),
-      clauses: document.clauses.map(({ id, label, title }) => ({ id, label: `${label} ${title}`.trim() })),
+      clauses: document.clauses
+        .filter(({ id }) => !kept.some((one) => one.id === id))
+        .map(({ id, label, title }) => ({ id, label: `${label} ${title}`.trim() })),
+      kept: kept.map(({ label, title }) => label || title),
       substitutes: maySettle ? substitutesIn(state, slots, await records.meetings.seats(meetingId)) : [],
       pdfSha256: revision.pdfSha256,
       mySlot,
@@ -120,7 +127,10 @@ function standing({ minutes }: Records, meetingId: string, clauseId: string | nu
   return clauseId === null ? minutes.current(meetingId) : minutes.ofClause(meetingId, clauseId);
 }
 
-/** The minutes as a file: the newest PDF, or only the frozen bytes that signers approve. */
+/**
+ * The minutes as a file: the newest PDF, or only the frozen bytes that signers approve. For everybody seated from whom nothing
+ * in it is kept (SEC-1, JAV-1, ROL-7).
+ */
 export async function readMinutesPdf(
   { unitOfWork, states }: ReadDependencies,
   {
@@ -135,6 +145,8 @@ export async function readMinutesPdf(
     if (!found.ok) return found;
     const revision = await standing(records, meetingId, clauseId);
     if (!revision) return refuse('not-frozen');
+    const kept = await signedClausesKept(records, found.value, meetingId, revision);
+    if (kept.length > 0) return refuse('clauses-withheld', { clauses: clauseNames(kept) });
     const bytes = frozen
       ? await records.minutes.frozenPdf(meetingId, revision.revision)
       : (await records.minutes.latestPdf(meetingId, revision.revision)).bytes;

@@ -111,7 +111,7 @@ async function keep(
 ): Promise<Result<{ isSealed: boolean; isStamped: boolean }>> {
   const { ids } = dependencies;
   const { meetingId, revision } = due;
-  // The minutes, or the paper of one clause adjusted at once.
+  // The minutes, or the paper of one clause adjusted at once (ADJ-5).
   const current = await records.minutes.revision(meetingId, revision, { lock: true });
   const latest = await records.minutes.latestPdf(meetingId, revision);
   // Another process was first, or the minutes are no longer what they were: what is still due comes again.

@@ -6,16 +6,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAuth } from '#server/auth/auth.ts';
 import { type Config, config, ConfigError } from '#server/config.ts';
-import { createAuditCheckpoints } from './audit/audit-checkpoints.ts';
 import { backup, restore } from '#server/postgres/backup.ts';
-import { type Database, openDatabase } from '#server/postgres/connect-database.ts';
-import { createSigningKeys } from '#server/postgres/signing-keys.ts';
-import { AUDIT_KEY, noteKeyOf, openAuditKey } from '#server/signing/audit/audit-key.ts';
+import type { Database } from '#server/postgres/connect-database.ts';
+import { AUDIT_KEY, noteKeyOf } from '#server/signing/audit/audit-key.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
-import { createKeyFiles } from '#server/signing/key-files.ts';
-import { openKeyVault, readCertificate } from '#server/signing/key-vault.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
-import { auditLogs } from './audit/audit-logs.ts';
+import { archiveNow } from './archive-now.ts';
+import { auditCommand } from './audit/audit-commands.ts';
+import { err, out, ownCertificates, UsageError, withDatabase } from './command-line.ts';
 import { sealNow } from './seal-now.ts';
 import { createLogger } from './logging.ts';
 
@@ -28,26 +26,20 @@ const HELP = `Klubba, from the command line: npm run -s cli -- <command>
   restore <folder>             read a backup into an empty database
   verify <file>                check signed minutes (PDF), an extract (JSON) or an archive bundle (zip); --root <root.pem>,
                                --tsa-root <root.pem>, --bankid-root <roots.pem>, --json, --lang sv|en
+  archive <meeting> [<file>]   write the archive's copy of adjusted minutes: files, proofs, log and a page that checks them
   seal                         seal what is adjusted and stamp what is sealed, now instead of within the hour
   audit verify                 check every meeting's log against its hash chain, the signed checkpoints and the stored
                                minutes; exit code 1 when something does not hold. --checkpoint <file>: also against a
-                               checkpoint that was kept elsewhere, which finds what was cut off
+                               checkpoint that was kept elsewhere, which finds what was cut off. Also every clause's text
   audit checkpoint             sign where all logs stand now and print it; keep it somewhere else
+  audit growth <checkpoint>    print a newer checkpoint and the proof that the logs have only grown since the one given;
+                               with a file that this printed, check it instead: audit growth <checkpoint> <file> [<key>]
   demo-session <role>          print a Cookie header for a seat of the demonstration
   help                         this text
 
 It reads the same variables as "npm start": DATABASE_URL, DATA_DIR, DEMO and so on (docs/OPERATIONS.md).`;
 
-/** A mistake of the caller: told in one line, exit code 2. */
-class UsageError extends Error {}
-
 type Command = (args: string[], given: Config) => Promise<number>;
-const out = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
-const err = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
 
 const commands: Readonly<Record<string, Command>> = {
   migrate: (_, given) =>
@@ -95,19 +87,24 @@ const commands: Readonly<Record<string, Command>> = {
     return runVerify(args, {
       out,
       err,
-      trustedRoots: () => ownRoots(given),
+      trustedRoots: () => ownCertificates(given, 'root'),
       trustedTsaRoots,
+      trustedLogKeys: async () =>
+        Promise.all((await ownCertificates(given, AUDIT_KEY)).map((pem) => verifierKey(noteKeyOf(pem)))),
       checkBankId: (roots) => bankIdProofs(roots, given),
     });
   },
 
+  async archive([meetingId, file, ...more], given) {
+    if (meetingId === undefined || more.length > 0) throw new UsageError('archive <meeting> [<file>]');
+    return withDatabase(given, (database) =>
+      archiveNow(database, { given, meetingId: meetingId.toLowerCase(), file, out, err }),
+    );
+  },
+
   seal: (_, given) => withDatabase(given, (database) => sealNow(database, { given, out, err })),
 
-  async audit([verb, ...rest], given) {
-    if (verb === 'verify') return verifyAudit(rest, given);
-    if (verb === 'checkpoint') return withDatabase(given, (database) => printCheckpoint(database, given));
-    throw new UsageError('audit verify [--checkpoint <file>], or audit checkpoint');
-  },
+  audit: auditCommand,
 
   'demo-session': async ([role], given) => {
     if (role === undefined) throw new UsageError('demo-session <secretary|chair|adjuster|member>');
@@ -128,50 +125,6 @@ const commands: Readonly<Record<string, Command>> = {
     return Promise.resolve(0);
   },
 };
-
-async function withDatabase(given: Config, use: (database: Database) => Promise<number>): Promise<number> {
-  const { databaseUrl, dataDir } = given;
-  const log = createLogger({ level: 'warn' });
-  // A guest: beside a running Klubba it uses that one's database and leaves it running.
-  const database = await openDatabase({ databaseUrl, dataDir, log, isGuest: true });
-  try {
-    return await use(database);
-  } finally {
-    await database.close();
-  }
-}
-
-async function verifyAudit(args: string[], given: Config): Promise<number> {
-  const { values } = parseArgs({ args, options: { checkpoint: { type: 'string' } } });
-  const kept = values.checkpoint === undefined ? undefined : await readText(values.checkpoint);
-  return withDatabase(given, async (database) => {
-    const pem = await readCertificate(createSigningKeys(database), AUDIT_KEY);
-    const key = pem === undefined ? undefined : noteKeyOf(pem);
-    return auditLogs(database.admin, out, { key, given: kept });
-  });
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new UsageError(`${file} cannot be read`);
-  }
-}
-
-async function printCheckpoint(database: Database, { dataDir, signingSecret }: Config): Promise<number> {
-  const directory = join(dataDir, 'signing');
-  const vault = await openKeyVault({ directory, secret: signingSecret, keys: createSigningKeys(database) });
-  const key = await openAuditKey(vault);
-  const taken = await createAuditCheckpoints({ admin: database.admin, key, now: () => new Date() }).take();
-  if (!taken) {
-    err('There is no meeting yet, so there is nothing to sign.');
-    return 1;
-  }
-  err(`Signed by ${await verifierKey(key)}`);
-  process.stdout.write(taken.note);
-  return 0;
-}
 
 function authOf({ app }: Database, { isDemo, origins }: Config) {
   const log = createLogger({ level: 'warn' });
@@ -239,21 +192,6 @@ async function copyKeys(from: string, to: string): Promise<void> {
   if (!existsSync(from)) return;
   await mkdir(to, { recursive: true, mode: 0o700 });
   await cp(from, to, { recursive: true, force: false });
-}
-
-/** The root of this instance: from its database, or from the folder where it lay before that. */
-async function ownRoots(given: Config): Promise<string[]> {
-  const { databaseUrl, dataDir } = given;
-  const roots: string[] = [];
-  if (databaseUrl !== undefined || existsSync(join(dataDir, 'postgres'))) {
-    await withDatabase(given, async (database) => {
-      const root = await readCertificate(createSigningKeys(database), 'root');
-      if (root !== undefined) roots.push(root);
-      return 0;
-    });
-  }
-  const earlier = await readCertificate(createKeyFiles(join(dataDir, 'signing')), 'root');
-  return roots.length === 0 && earlier !== undefined ? [earlier] : roots;
 }
 
 /** Loaded when it is needed: reading XML signatures takes libraries that nothing else here does. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { sealDue } from '#server/application/seal-minutes.ts';
 import { createTurns } from '#server/application/turns.ts';
 import type { Config } from '#server/config.ts';
@@ -7,10 +6,11 @@ import { createClauseStore } from '#server/postgres/clause-store.ts';
 import type { Database } from '#server/postgres/connect-database.ts';
 import { organisationIds } from '#server/postgres/organisation-ids.ts';
 import { firstOrganisationName } from '#server/postgres/organisation-name.ts';
-import { createSigningKeys } from '#server/postgres/signing-keys.ts';
 import { createUnitOfWork } from '#server/postgres/unit-of-work.ts';
 import { openAuthority } from '#server/signing/authority.ts';
 import { openSealing } from '#server/signing/open-sealing.ts';
+import { openAudit } from './audit/open-audit.ts';
+import { keyPlaceOf } from './key-place.ts';
 
 export interface SealNowOptions {
   readonly given: Config;
@@ -22,18 +22,18 @@ export interface SealNowOptions {
 export async function sealNow(database: Database, { given, out, err }: SealNowOptions): Promise<number> {
   const now = (): Date => new Date();
   const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
-  const authority = await openAuthority({
-    directory: join(given.dataDir, 'signing'),
-    secret: given.signingSecret,
-    keys: createSigningKeys(database),
-    now,
-    organisationName,
-  });
+  const keyPlace = keyPlaceOf(database, given);
+  const authority = await openAuthority({ ...keyPlace, now, organisationName });
+  const onFailed = (error: unknown): void => {
+    err(`No checkpoint of the log was made: ${String(error)}`);
+  };
+  const audit = await openAudit({ admin: database.admin, keyPlace, now, onFailed });
   const sealing = await openSealing({
     config: given,
     authority,
     organisationName,
     now,
+    checkpoint: audit.head,
     onFailed: (failures) => {
       for (const { url, code, detail } of failures) err(`${url}: ${code} ${detail}`.trim());
     },

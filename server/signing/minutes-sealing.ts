@@ -1,4 +1,5 @@
 import { ok } from '#lib/domain/refusal.ts';
+import type { SealStatement } from '#lib/domain/signing/seal-statement.ts';
 import type { MinutesSealing } from '#server/application/seal-ports.ts';
 import type { Authority } from './authority.ts';
 import type { DoJob } from './desk/jobs.ts';
@@ -15,12 +16,14 @@ export interface MinutesSealingOptions {
   /** Roots and revocation lists of the timestamp authorities, to lie in every file. */
   readonly timestampData: ValidationData;
   readonly now: () => Date;
+  /** Signs where the log stands, so that seal and timestamp also say what had happened by then; undefined when that fails. */
+  readonly checkpoint?: (() => Promise<SealStatement['audit']>) | undefined;
   readonly onFailed: (failures: readonly TimestampFailure[]) => void;
 }
 
 /** The organisation's seal and the timestamps, with the heavy work wherever `doJob` does it. */
 export function createMinutesSealing(options: MinutesSealingOptions): MinutesSealing {
-  const { authority, doJob, timestamps, now, onFailed } = options;
+  const { authority, doJob, timestamps, now, onFailed, checkpoint } = options;
   const ownData = async (at: Date): Promise<ValidationData> => ({
     certificates: readPem(authority.rootPem).map(({ der }) => der),
     crls: [await authority.crl(at)],
@@ -28,7 +31,7 @@ export function createMinutesSealing(options: MinutesSealingOptions): MinutesSea
   return {
     hasTimestamps: timestamps !== undefined,
     seal: async ({ pdf, organisation, at }) =>
-      doJob('seal', { pdf, organisation, at, data: await ownData(at) }),
+      doJob('seal', { pdf, organisation, at, audit: await checkpoint?.(), data: await ownData(at) }),
     async stamp(pdf) {
       const stamped = await stampFile({
         pdf,

@@ -4,7 +4,7 @@ import type { PdfSealer } from '#server/application/ports.ts';
 import type { Authority } from './authority.ts';
 import type { DeskKeys } from './desk/jobs.ts';
 import { openSigningDesk } from './desk/signing-desk.ts';
-import { createMinutesSealing } from './minutes-sealing.ts';
+import { createMinutesSealing, type MinutesSealingOptions } from './minutes-sealing.ts';
 import { openOwnSeal } from './own-seal.ts';
 import type { SignatureFieldBox } from './pades/signature-fields.ts';
 import type { ValidationData } from './pades/validation-data.ts';
@@ -44,9 +44,10 @@ export async function openSealing(options: {
   readonly authority: Authority;
   readonly organisationName: string;
   readonly now: () => Date;
+  readonly checkpoint?: MinutesSealingOptions['checkpoint'];
   readonly onFailed: (failures: readonly TimestampFailure[]) => void;
 }): Promise<Sealing> {
-  const { config, authority, now } = options;
+  const { config, authority, now, checkpoint } = options;
   const ownSeal = await readOwnSeal(config);
   const { organisationName } = options;
   const desk = openSigningDesk({ authority: authority.stored, organisationName, ownSeal: ownSeal?.file });
@@ -61,7 +62,15 @@ export async function openSealing(options: {
   return {
     addSignatureFields: (pdf, boxes, fields) => desk.doJob('fields', { pdf, boxes, ...fields }),
     sealer: { applySignature: (job) => desk.doJob('sign', job) },
-    sealing: createMinutesSealing({ authority, doJob: desk.doJob, timestamps, timestampData, now, onFailed }),
+    sealing: createMinutesSealing({
+      authority,
+      doJob: desk.doJob,
+      timestamps,
+      timestampData,
+      now,
+      checkpoint,
+      onFailed,
+    }),
     tsaRoots: roots.length > 0 ? [pem] : [],
     sealRoots: ownSeal?.roots ?? [],
     close: () => desk.close(),

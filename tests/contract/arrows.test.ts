@@ -35,6 +35,8 @@ describe('the arrows between the rooms', () => {
     write(INNOCENT[1], importing('server/realtime/r.ts'));
     write('server/cycle/one.ts', "import { b } from './two.ts';\nexport const a = (): unknown => b;\n");
     write('server/cycle/two.ts', "import { a } from './one.ts';\nexport const b = (): unknown => a;\n");
+    write('server/signing/verify/verify-file.ts', importing('server/signing/deep.ts'));
+    write('server/signing/deep.ts', "export { readFile as x } from 'node:fs/promises';\n");
     write('tsconfig.json', '{}');
     write('package.json', '{"type":"module"}');
     symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
@@ -57,6 +59,10 @@ describe('the arrows between the rooms', () => {
 
   test('a cycle is found', () => {
     expect(output).toMatch(/no-cycles: server\/cycle\//u);
+  });
+
+  test('a verifier that needs Node somewhere below it is found', () => {
+    expect(output).toContain('verifier-stands-alone: server/signing/verify/verify-file.ts');
   });
 
   test('the composition root may name adapters', () => {

@@ -49,6 +49,7 @@ describe('audit verify', () => {
       stdout: [
         '2 meetings checked: every log holds.',
         '0 checkpoints checked: every checkpoint holds.',
+        '8 clauses checked: every text holds.',
         '0 versions of minutes checked: every file holds.',
         '',
       ].join('\n'),

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { MethodUi, QrUi } from '#server/application/method-ports.ts';
+import { evidencePlace } from '#server/application/keep-signature.ts';
 import { createSigningIdentities } from '#server/application/signing-identities.ts';
+import { verifyFiles } from '#server/ops/audit/verify-files.ts';
 import { createBankIdMethod } from '#server/signing/methods/bankid/bankid-method.ts';
 import { createBankIdClient } from '#server/signing/methods/bankid/client.ts';
 import { bankIdCheck } from '#server/signing/methods/open-methods.ts';
@@ -15,12 +18,15 @@ import { type AnswerAs, type BankIdSimulator, startBankIdSimulator } from '../su
 import {
   applicationWorld,
   type ApplicationWorld,
+  challengeOf,
   CLIENT,
+  course,
   type People,
   PLACE,
   refusedWith,
 } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
+import type { SoftwarePasskey } from '../support/software-passkey.ts';
 
 const CHAIR: Person = { personalNumber: '191212121212', givenName: 'Östen Erik', surname: 'Ordförande' };
 const OTHER: Person = { personalNumber: '198001019879', givenName: 'Stig', surname: 'Främling' };
@@ -78,6 +84,33 @@ async function signAs(meetingId: string, person: Person = CHAIR, as: AnswerAs = 
   await bankid.approve(bankid.scan(qr(begun.ui).text), person, as);
   pass(2);
   return { begun, result: await advance(meetingId, begun.order) };
+}
+
+/** § c3 adjusted in the meeting: the chair signs with BankID, the adjuster with a passkey. */
+async function adjustAtOnce(meetingId: string, passkey: SoftwarePasskey): Promise<void> {
+  const clauseId = 'c3';
+  must(await world.act(people.chair, meetingId, { type: 'adjust-at-once', clauseId }));
+  must(await world.useCases.freezeClause({ session: people.secretary, meetingId, clauseId }));
+  const client = CLIENT;
+  const begun = must(
+    await world.useCases.beginSignature({
+      session: people.chair,
+      meetingId,
+      place: PLACE,
+      clauseId,
+      method: 'bankid',
+      client,
+    }),
+  );
+  await bankid.approve(bankid.scan(qr(begun.ui).text), CHAIR);
+  pass(2);
+  must(await advance(meetingId, begun.order));
+  const session = people.adjuster;
+  const { ui, intentSha256: order } = must(
+    await world.useCases.beginSignature({ session, meetingId, place: PLACE, clauseId }),
+  );
+  const input = passkey.assert({ challenge: challengeOf(ui), ...PLACE });
+  must(await world.useCases.advanceSignature({ session, meetingId, order, input, client }));
 }
 
 describe('signing with BankID', () => {
@@ -163,6 +196,72 @@ describe('signing with BankID', () => {
         union all select i.mac, encode(i.sealed, 'escape') from signing_identity i) t`;
     expect(stored[0]?.all).not.toContain(CHAIR.personalNumber);
     expect(stored[0]?.all).not.toContain('bankIdSignedData');
+  }, 60_000);
+
+  it('[ARC-2][ADJ-5] so is the whole proof of a clause that was adjusted at once', async () => {
+    const meetingId = await world.prepare(people);
+    const keys = await world.enrol(people.adjuster);
+    for (const [session, command] of course(people)) {
+      if (command.type === 'move-pointer' && command.clauseId === 'c4') await adjustAtOnce(meetingId, keys);
+      must(await world.act(session, meetingId, command));
+    }
+    must(await world.useCases.freezeMinutes({ session: people.secretary, meetingId }));
+    must((await signAs(meetingId)).result);
+    must(await world.sign(people.adjuster, meetingId, keys));
+    const bundle = must(await world.useCases.readArchive({ session: people.secretary, meetingId })).bytes;
+    const files = unzipSync(bundle);
+    const [own = '', ...more] = Object.keys(files).filter((one) => /^bevis\/par-\d+-1001\/chair/.test(one));
+    expect([own, more]).toEqual([expect.stringMatching(/\.json$/), []]);
+    expect(strFromU8(files[own] ?? new Uint8Array())).toContain(CHAIR.personalNumber);
+    const options = {
+      trustedRoots: [world.authority.rootPem],
+      checkBankId: bankIdCheck([bankid.authority.rootPem]),
+    };
+    const report = await verifyBundle(bundle, options);
+    expect(report).toMatchObject({ verdict: 'valid', reasons: [] });
+    expect(report.notes).toContainEqual({
+      code: 'bundle-evidence-checked',
+      params: { name: 'Östen Ordförande' },
+    });
+    const { [own]: whole, ...without } = files;
+    const other = strToU8(strFromU8(whole ?? new Uint8Array()).replace('Östen', 'Ostén'));
+    for (const changed of [without, { ...files, [own]: other }])
+      expect(await verifyBundle(zipSync(changed), options)).toMatchObject({
+        verdict: 'invalid',
+        reasons: [{ code: 'bundle-differs', params: { file: own } }],
+      });
+  }, 60_000);
+
+  it('[ARC-2] the audit opens what was kept apart, and finds another proof in its place, or none', async () => {
+    const meetingId = await world.freeze(people);
+    must((await signAs(meetingId)).result);
+    const { admin } = world.db;
+    const { box } = world.dependencies;
+    const open = (sealed: Uint8Array, place: string) => Promise.resolve(box.open(sealed, place));
+    const faults = async () =>
+      (await verifyFiles(admin, open)).faults.flatMap((one) => (one.meetingId === meetingId ? one.code : []));
+    expect(await faults()).toEqual([]);
+    const [row] = await admin<{ slotId: string; sealed: Uint8Array }[]>`
+      select slot_id as "slotId", sealed from signature_evidence where meeting_id = ${meetingId} and sealed is not null`;
+    const place = evidencePlace(meetingId, { revision: 1, slotId: row?.slotId ?? '' });
+    const whole = box.open(row?.sealed ?? new Uint8Array(), place);
+    const put = (sealed: Uint8Array | null) =>
+      admin.begin(async (tx) => {
+        await tx`alter table signature_evidence disable trigger user`;
+        await tx`update signature_evidence set sealed = ${sealed} where meeting_id = ${meetingId}`;
+        await tx`alter table signature_evidence enable trigger user`;
+      });
+    for (const sealed of [
+      null,
+      Uint8Array.from(row?.sealed ?? []).reverse(),
+      box.seal(whole.replace('Östen', 'Ostén'), place),
+      box.seal(whole, evidencePlace(meetingId, { revision: 2, slotId: row?.slotId ?? '' })),
+    ]) {
+      await put(sealed);
+      expect(await faults()).toEqual(['proof-differs']);
+    }
+    await put(row?.sealed ?? null);
+    expect(await faults()).toEqual([]);
   }, 60_000);
 
   it('[SIG-1] BankID is asked at most every two seconds, however many windows ask us', async () => {

@@ -73,13 +73,16 @@ it('[COR-1] a clerical error in adjusted minutes is corrected beside them, and t
   const trustedRoots = [world.authority.rootPem];
   expect((await verifyBundle(bundle, { trustedRoots })).verdict).toBe('valid');
   const { 'rattelser/rattelse-2.pdf': second, ...rest } = files;
-  for (const changed of [
-    rest,
-    { ...files, 'rattelser/rattelse-2.pdf': Uint8Array.from(second ?? []).fill(0, 9, 10) },
-    { ...files, 'rattelser/rattelse-4.pdf': new Uint8Array(second ?? []) },
-  ]) {
+  for (const [code, changed] of [
+    ['bundle-differs', rest],
+    [
+      'bundle-differs',
+      { ...files, 'rattelser/rattelse-2.pdf': Uint8Array.from(second ?? []).fill(0, 9, 10) },
+    ],
+    ['bundle-added', { ...files, 'rattelser/rattelse-4.pdf': new Uint8Array(second ?? []) }],
+  ] as const) {
     const { verdict, reasons } = await verifyBundle(zipSync(changed), { trustedRoots });
-    expect([verdict, reasons[0]?.code]).toEqual(['invalid', 'bundle-differs']);
+    expect([verdict, reasons[0]?.code]).toEqual(['invalid', code]);
   }
   await expect(world.db.admin`update minutes_correction set new_text = 'x'`).rejects.toMatchObject({
     code: '42501',

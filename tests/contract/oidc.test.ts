@@ -11,7 +11,7 @@ import { verifyOidcEvidence } from '#server/signing/methods/oidc/oidc-evidence.t
 import { createOidcMethod } from '#server/signing/methods/oidc/oidc-method.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import type { SessionLike } from '#server/use-cases.ts';
-import { readZip } from '#server/signing/archive/read-bundle.ts';
+import { readZip } from '#server/signing/archive/read-zip.ts';
 import {
   applicationWorld,
   type ApplicationWorld,

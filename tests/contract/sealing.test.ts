@@ -7,6 +7,7 @@ import { openSealing, type Sealing } from '#server/signing/open-sealing.ts';
 import { verifyMinutes } from '#server/signing/verify/verify-minutes.ts';
 import { applicationWorld, type ApplicationWorld, type People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
+import { wholeMinutes } from '../support/whole-minutes.ts';
 import { startTimestampAuthority, type TestTimestampAuthority } from '../support/timestamp-authority.ts';
 
 let world: ApplicationWorld;
@@ -163,6 +164,20 @@ describe('the seal after the last signature', () => {
       reason: 'Ändring',
     });
     expect(reopened).toMatchObject({ ok: false, refusal: { code: 'already-adjusted' } });
+  });
+
+  it('[ADJ-5] is set on a clause adjusted at once as well, once', async () => {
+    const meetingId = await wholeMinutes(world, people, withTsa.sealing);
+    expect(await seal(meetingId, dependencies(withTsa))).toEqual({ sealed: 0, timestamped: 0, failures: [] });
+    const rows = await world.db.admin<{ revision: number; status: string; kinds: string[] }[]>`
+      select revision, status, array(select kind from pdf_revision p
+        where p.meeting_id = r.meeting_id and p.revision = r.revision order by seq) as kinds
+      from minutes_revision r where meeting_id = ${meetingId} order by revision`;
+    const kinds = ['signature', 'signature', 'seal', 'timestamp'];
+    expect([...rows]).toEqual([
+      { revision: 1, status: 'sealed', kinds },
+      { revision: 1001, status: 'sealed', kinds },
+    ]);
   });
 
   it('is seen and written by its own organisation alone, and only ever added to', async () => {

@@ -110,7 +110,8 @@ export async function applicationWorld() {
     handout: createHandout({
       authority,
       verifierPage: () => Promise.resolve('<!doctype html><title>page</title>'),
-      auditProof: async (meetingId) => auditProof({ admin: db.admin, ...(await ownAudit()) }, meetingId),
+      auditProof: async (meetingId, since) =>
+        auditProof({ admin: db.admin, ...(await ownAudit()) }, meetingId, since),
     }),
   };
   const useCases = bindUseCases(dependencies);

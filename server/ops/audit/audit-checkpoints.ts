@@ -1,7 +1,8 @@
-import { GrowingTree, headBytes, type LogHead } from '#server/signing/audit/growing-tree.ts';
+import { GrowingTree, headBytes } from '#server/signing/audit/growing-tree.ts';
 import { type NoteKey, checkpointText, writeNote } from '#server/signing/audit/signed-note.ts';
 import type { Sql, TransactionSql } from '#server/postgres/connect.ts';
 import { inTransaction } from '#server/postgres/transaction.ts';
+import { type Grown, grownSince } from './grown-logs.ts';
 
 export interface CheckpointRow {
   readonly size: number;
@@ -12,7 +13,7 @@ export interface CheckpointRow {
 }
 
 export interface AuditCheckpoints {
-  /** Takes up every log that has grown since, and signs where all of them stand; null while there is no log at all. */
+  /** Takes up every log and text that has grown since, and signs where all stand; null while there is no log at all. */
   take(): Promise<CheckpointRow | null>;
   latest(): Promise<CheckpointRow | null>;
 }
@@ -34,7 +35,7 @@ export function createAuditCheckpoints({ admin, key, now }: AuditCheckpointsOpti
       inTransaction(admin, async (tx) => {
         await tx`select pg_advisory_xact_lock(${TURN})`;
         const before = await latestCheckpoint(tx);
-        const grown = await grownLogs(tx);
+        const grown = await grownSince(tx);
         if (grown.length === 0) return before;
         const tree = new GrowingTree(before?.size, before?.frontier);
         const from = tree.size;
@@ -58,24 +59,12 @@ export async function latestCheckpoint(sql: Sql | TransactionSql): Promise<Check
   return row ? { ...row, size: Number(row.size) } : null;
 }
 
-interface GrownLog extends LogHead {
-  readonly organisationId: string;
-}
-
-function grownLogs(tx: TransactionSql): Promise<GrownLog[]> {
-  return tx<GrownLog[]>`
-    select m.organisation_id as "organisationId", m.id as "meetingId", m.version, e.hash
-    from meeting m
-    join meeting_event e on e.organisation_id = m.organisation_id and e.meeting_id = m.id and e.version = m.version
-    where m.version > coalesce((select max(l.version) from audit_leaf l where l.meeting_id = m.id), 0)
-    order by m.created_at, m.id`;
-}
-
-async function keepLeaves(tx: TransactionSql, grown: readonly GrownLog[], from: number): Promise<void> {
+async function keepLeaves(tx: TransactionSql, grown: readonly Grown[], from: number): Promise<void> {
   await tx`
-    insert into audit_leaf (seq, organisation_id, meeting_id, version, hash)
-    select ${from} + w.n, w.organisation_id, w.meeting_id, w.version, w.hash
+    insert into audit_leaf (seq, organisation_id, meeting_id, clause_id, version, hash)
+    select ${from} + w.n, w.organisation_id, w.meeting_id, w.clause_id, w.version, w.hash
     from unnest(${grown.map((one) => one.organisationId)}::uuid[], ${grown.map((one) => one.meetingId)}::uuid[],
-                ${grown.map((one) => one.version)}::int[], ${grown.map((one) => one.hash)}::text[])
-      with ordinality as w (organisation_id, meeting_id, version, hash, n)`;
+                ${grown.map((one) => one.clauseId ?? null)}::text[], ${grown.map((one) => one.version)}::int[],
+                ${grown.map((one) => one.hash)}::text[])
+      with ordinality as w (organisation_id, meeting_id, clause_id, version, hash, n)`;
 }

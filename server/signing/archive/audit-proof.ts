@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize';
 import { canonicalJson } from '#lib/domain/signing/canonical-json.ts';
 import { rootFromProof } from '#lib/domain/signing/merkle.ts';
-import { sha256, sha256Hex, toHex, utf8 } from '../bytes.ts';
+import { hasOnlyGrown, type TreeHead } from '../audit/log-growth.ts';
+import { fromHex, sha256, sha256Hex, toHex, utf8 } from '../bytes.ts';
 import { parseVerifierKey, readNote } from '../audit/signed-note.ts';
 
 /** The log of one meeting up to a signed checkpoint, and the proof that the checkpoint is of this log. */
@@ -16,6 +17,8 @@ export interface AuditProof {
   /** C2SP signed note. */
   readonly checkpoint: string;
   readonly verifierKey: string;
+  /** That the log which the seal names has only grown since; missing when the seal names none. */
+  readonly sinceSeal?: { readonly size: number; readonly root: string; readonly path: readonly string[] };
 }
 
 /** As the hash chain takes it. */
@@ -31,17 +34,35 @@ export interface LoggedEvent {
 /** What the first event of a log points back to. */
 const LOG_START = '0'.repeat(64);
 
-/** What is wrong with a log and its proof, as a reason code; undefined when it all holds. WebCrypto only. */
-export async function checkAuditProof(proof: AuditProof): Promise<string | undefined> {
+/**
+ * What is wrong with a log and its proof, as a reason code; undefined when it all holds. `sealed` is the checkpoint that the
+ * seal names. WebCrypto only.
+ */
+export async function checkAuditProof(
+  proof: AuditProof,
+  sealed: TreeHead | null = null,
+): Promise<string | undefined> {
   const key = await parseVerifierKey(proof.verifierKey);
   const checkpoint = key ? await readNote(proof.checkpoint, key) : 'note-malformed';
   if (typeof checkpoint === 'string' || checkpoint.size !== proof.size) return 'checkpoint-wrong';
   const head = await headOf(proof);
   if (head === undefined) return 'log-wrong';
   const leaf = utf8(canonicalJson({ hash: head, meetingId: proof.meetingId, version: proof.events.length }));
-  const path = proof.path.map((hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16)));
+  const path = proof.path.map((hex) => fromHex(hex) ?? new Uint8Array());
   const root = await rootFromProof(leaf, { index: proof.index, size: proof.size, path }, sha256);
-  return root && toHex(root) === checkpoint.root ? undefined : 'log-not-in-checkpoint';
+  if (!root || toHex(root) !== checkpoint.root) return 'log-not-in-checkpoint';
+  return (await isAfterSeal(proof, checkpoint, sealed)) ? undefined : 'log-other-than-sealed';
+}
+
+/** The seal, which a timestamp may stand over, fixes what the log was at that moment. */
+async function isAfterSeal(
+  { sinceSeal }: AuditProof,
+  newer: TreeHead,
+  sealed: TreeHead | null,
+): Promise<boolean> {
+  if (!sealed) return true;
+  if (sinceSeal?.size !== sealed.size || sinceSeal.root !== sealed.root) return false;
+  return hasOnlyGrown({ older: sealed, newer, path: sinceSeal.path });
 }
 
 /** The hash of the last event, chained from the first; undefined when a version is missing. */

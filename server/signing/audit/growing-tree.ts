@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { canonicalBytes } from '#lib/domain/signing/canonical-json.ts';
 
-/** Where one meeting's log stood: its version then, and the hash of the event that made it. */
+/** Where one meeting's log stood, or one clause's text: how long it was, and the hash chained up to there. */
 export interface LogHead {
   readonly meetingId: string;
+  /** Missing or null: of the log. */
+  readonly clauseId?: string | null;
   readonly version: number;
   readonly hash: string;
 }
 
 /** What one leaf of the tree is a hash of. */
-export function headBytes({ meetingId, version, hash }: LogHead): Uint8Array {
-  return canonicalBytes({ hash, meetingId, version });
+export function headBytes({ meetingId, clauseId, version, hash }: LogHead): Uint8Array {
+  return canonicalBytes({ hash, meetingId, version, ...(typeof clauseId === 'string' && { clauseId }) });
 }
 
 /**

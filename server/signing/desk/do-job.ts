@@ -27,9 +27,9 @@ export function createJobs(keys: DeskKeys): DoJob {
       render ??= Promise.resolve(createTypstAppearance());
       return applySignature({ ...options, authority: await authority, render: await render });
     },
-    async seal({ pdf, organisation, at, data }) {
+    async seal({ pdf, organisation, at, audit, data }) {
       const signer = own ? () => own : instanceSeal(await authority, { organisation, at });
-      const sealed = await addSeal({ pdf, organisation, at, signer });
+      const sealed = await addSeal({ pdf, organisation, at, signer, ...(audit && { audit }) });
       return sealed.ok ? ok(await addValidationData(sealed.value, data)) : sealed;
     },
     stamp: ({ pdf, data, room }) => prepareStamp(pdf, data, room),

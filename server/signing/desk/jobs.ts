@@ -1,4 +1,5 @@
 import type { Evidence } from '#lib/domain/signing/evidence.ts';
+import type { SealStatement } from '#lib/domain/signing/seal-statement.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 import type { StoredKey } from '../key-vault.ts';
 import type { Language } from '../messages.ts';
@@ -40,6 +41,7 @@ export interface SigningJobs {
       readonly pdf: Uint8Array;
       readonly organisation: string;
       readonly at: Date;
+      readonly audit: SealStatement['audit'];
       readonly data: ValidationData;
     };
     readonly value: Result<Uint8Array>;

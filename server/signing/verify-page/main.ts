@@ -1,16 +1,21 @@
 import type { Language } from '../messages.ts';
 import { say } from '../messages.ts';
 import { verifyFile } from '../verify/verify-file.ts';
+import { readAnchors } from './anchors.ts';
 import { element } from './element.ts';
 import { showReport } from './show-report.ts';
+import { anchorsFrom, trustedFrom, trustFields } from './trust-fields.ts';
 
 /** The page that checks minutes from a disk, with the network off: no part of it asks anybody anything. */
 const page = required('page');
-const carried =
-  (document.getElementById('roots') as HTMLTemplateElement | null)?.content.textContent?.trim() ?? '';
+const carried = trustedFrom(
+  readAnchors((document.getElementById('anchors') as HTMLTemplateElement | null)?.content.textContent ?? ''),
+);
+const trusted = { ...carried };
 let language: Language = navigator.language.startsWith('en') ? 'en' : 'sv';
-let roots = carried;
 let latest: { readonly file: File; readonly bytes: Uint8Array } | undefined;
+/** Only the newest question is answered: meanwhile somebody may have chosen another file or root. */
+let asked = 0;
 
 function required(id: string): HTMLElement {
   const found = document.getElementById(id);
@@ -34,12 +39,17 @@ function draw(): void {
     element('p', { class: 'quiet' }, [say(language, 'verifier_lead')]),
     dropArea(),
     element('div', { id: 'answer', 'aria-live': 'polite' }, []),
-    rootsField(),
+    trustFields({
+      language,
+      trusted,
+      isCarried: trusted.roots !== '' && trusted.roots === carried.roots,
+      changed: () => void check(),
+    }),
   );
 }
 
 function dropArea(): HTMLElement {
-  const input = element('input', { type: 'file', accept: '.pdf,.json,.zip' }, []);
+  const input = element('input', { type: 'file', id: 'file', accept: '.pdf,.json,.zip' }, []);
   const area = element('label', { class: 'drop' }, [
     element('span', {}, [say(language, 'verifier_drop')]),
     element('p', { class: 'quiet small' }, [say(language, 'verifier_drop_hint')]),
@@ -61,41 +71,27 @@ function dropArea(): HTMLElement {
   return area;
 }
 
-function rootsField(): HTMLElement {
-  const field = element('textarea', { id: 'trusted', spellcheck: 'false' }, []);
-  field.value = roots;
-  field.addEventListener('input', () => {
-    roots = field.value;
-    void check();
-  });
-  const hint = roots !== '' && roots === carried ? 'verifier_roots_carried' : 'verifier_roots_hint';
-  return element('div', { class: 'roots' }, [
-    element('label', { for: 'trusted' }, [say(language, 'verifier_roots')]),
-    element('p', { class: 'quiet small' }, [say(language, hint)]),
-    field,
-  ]);
-}
-
 async function take(file: File | undefined): Promise<void> {
   if (!file) return;
   latest = { file, bytes: new Uint8Array(await file.arrayBuffer()) };
   await check();
+  document.getElementById('verdict')?.focus();
 }
 
 async function check(): Promise<void> {
   if (!latest) return;
   const { file, bytes } = latest;
+  const turn = (asked += 1);
   const answer = required('answer');
   answer.replaceChildren(element('p', {}, [`${say(language, 'verifier_working')} …`]));
-  const report = await verifyFile(bytes, { trustedRoots: pemsOf(roots) });
-  // Somebody may have chosen another file meanwhile.
-  if (latest.bytes !== bytes) return;
-  answer.replaceChildren(showReport({ report, language, fileName: file.name, bytes }));
-  document.getElementById('verdict')?.focus();
-}
-
-function pemsOf(text: string): string[] {
-  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  const { roots, tsaRoots, sealRoots, logKeys } = anchorsFrom(trusted);
+  const report = await verifyFile(bytes, {
+    trustedRoots: roots,
+    trustedTsaRoots: tsaRoots,
+    trustedSealRoots: sealRoots,
+    trustedLogKeys: logKeys,
+  });
+  if (turn === asked) answer.replaceChildren(showReport({ report, language, fileName: file.name, bytes }));
 }
 
 draw();

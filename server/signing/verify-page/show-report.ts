@@ -1,5 +1,7 @@
 import type { MinutesBlock } from '#lib/domain/minutes-document.ts';
 import { type Language, say, sayLevel, sayTime } from '../messages.ts';
+import { BUNDLE } from '../archive/bundle-names.ts';
+import { readZip } from '../archive/read-zip.ts';
 import type { Reason, SignerReport, VerificationReport, Verdict } from '../verify/report.ts';
 import { element } from './element.ts';
 
@@ -117,20 +119,28 @@ function details({ report, language }: ShownReport): Node[] {
 
 /** The first bytes of the file are what everybody approved: they can be looked at without what was added. */
 function frozenButton({ report: { document }, language, bytes, fileName }: ShownReport): Node[] {
-  if (!document || document.frozenLength === 0 || bytes[0] !== 0x25) return [];
+  const pdf = document && document.frozenLength > 0 ? pdfIn(bytes) : undefined;
+  if (!document || !pdf) return [];
   const button = element('button', { type: 'button' }, [say(language, 'verifier_save_frozen')]);
   button.addEventListener('click', () => {
-    const part = new Blob([bytes.slice(0, document.frozenLength)], { type: 'application/pdf' });
+    const part = new Blob([pdf.slice(0, document.frozenLength)], { type: 'application/pdf' });
     const address = URL.createObjectURL(part);
     const link = element(
       'a',
-      { href: address, download: fileName.replace(/\.pdf$/i, ' - justerat.pdf') },
+      { href: address, download: fileName.replace(/\.(pdf|zip)$/i, ' - justerat.pdf') },
       [],
     );
     link.click();
     URL.revokeObjectURL(address);
   });
   return [element('p', {}, [button])];
+}
+
+/** The signed file: what was dropped, or what lies in the bundle. */
+function pdfIn(bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes[0] === 0x25) return bytes;
+  const files = readZip(bytes);
+  return typeof files === 'string' ? undefined : files.get(BUNDLE.final);
 }
 
 function sentence({ code, params }: Reason, language: Language): string {

@@ -19,6 +19,8 @@ export interface CheckedRevisions {
   readonly signed: readonly Signed[];
   readonly seal: CheckedSeal | undefined;
   readonly timestamps: readonly CheckedTimestamp[];
+  /** The newest certificates and revocation lists in the file. */
+  readonly data: CheckedValidationData;
   /** What was done to the file that nobody may do. */
   readonly broken: readonly Reason[];
 }

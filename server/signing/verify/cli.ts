@@ -12,6 +12,8 @@ export interface VerifyIo {
   trustedRoots(): Promise<string[]>;
   /** PEM of the timestamp authorities' roots that it trusts. */
   readonly trustedTsaRoots?: readonly string[];
+  /** Keys that sign the log here, as C2SP verifiers write them. */
+  trustedLogKeys?(): Promise<string[]>;
   /** Asks BankID proofs in archive bundles; `roots` are those named on the command line, if any were. */
   readonly checkBankId?: (roots: string | undefined) => Promise<CheckProof | undefined>;
 }
@@ -42,9 +44,12 @@ export async function runVerify(args: string[], io: VerifyIo): Promise<number> {
   const trustedTsaRoots = pinnedTsa === undefined ? (io.trustedTsaRoots ?? []) : [pinnedTsa];
   const pdf = new Uint8Array(contents.get(file) ?? []);
   const checkBankId = await io.checkBankId?.(bankIdRoots);
+  // Whoever brings a root of their own asks about another house, which has another log.
+  const trustedLogKeys = pinned === undefined ? ((await io.trustedLogKeys?.()) ?? []) : [];
   const report = await verifyFile(pdf, {
     trustedRoots,
     trustedTsaRoots,
+    trustedLogKeys,
     ...(checkBankId ? { checkBankId } : {}),
   });
   if (options.json) io.out(JSON.stringify(report, null, 2));

@@ -44,10 +44,11 @@ async function check(extract: Extract, trustedRoots: readonly string[]): Promise
     extract.signatures.map((one) => checkOne(one, root, contentRoot, extract)),
   );
   const places = head.signers.filter(({ signs }) => signs);
-  // Whoever signs for other clauses only says nothing of this one.
-  const signers = places
-    .filter((slot) => covers(slot, clause.label))
-    .map((slot) => signerReport(slot, signed));
+  const all = places.map((slot) => signerReport(slot, signed));
+  const own = new Set(places.filter((slot) => covers(slot, clause.label)).map(({ slotId }) => slotId));
+  const signers = all.filter(({ slotId }) => own.has(slotId));
+  // Whoever signs for other clauses only says nothing of this one, and yet signed the same tree.
+  const others = all.filter(({ slotId }) => !own.has(slotId));
   const first = signed.find(({ code }) => code === undefined);
   const fingerprint = root ? await sha256Hex(root) : '';
   const pinned = (await Promise.all(trustedRoots.map(pemFingerprint))).includes(fingerprint);
@@ -61,11 +62,19 @@ async function check(extract: Extract, trustedRoots: readonly string[]): Promise
     ...(sharesPasskey(signed.flatMap(({ evidence }) => evidence ?? [])) ? [reason('passkey-shared')] : []),
     ...(!pinned && trustedRoots.length > 0 ? [reason('root-unknown', { fingerprint })] : []),
   ];
+  const verdict = verdictOf(reasons, all);
+  // Valid as a whole, and yet of those who signed none was there for this clause.
+  const isOfNobody = verdict === 'valid' && signers.length === 0;
   return {
-    verdict: verdictOf(reasons, signers),
-    reasons: [...reasons, ...signers.flatMap((signer) => signer.reasons)],
+    verdict: isOfNobody ? 'incomplete' : verdict,
+    reasons: [
+      ...reasons,
+      ...(isOfNobody ? [reason('clause-of-nobody')] : []),
+      ...all.flatMap((signer) => signer.reasons),
+    ],
     notes: [
       reason('one-clause-only'),
+      ...others.flatMap(({ name, valid }) => (valid ? [reason('signed-for-others', { name })] : [])),
       ...(pinned ? [] : [reason('root-not-pinned', { fingerprint })]),
       reason('not-timestamped'),
       ...evidenceNotes(
@@ -121,7 +130,7 @@ async function checkOne(
   const code =
     ((await isAsIssued(leaf, root)) ? undefined : 'certificate-malformed') ??
     (await checkCertificates([leaf, root], evidence, bytes)) ??
-    (slot && isScopeOf(slot, scope) ? undefined : 'slot-differs') ??
+    (slot && isScopeOf(slot, scope) ? undefined : 'scope-differs') ??
     (document.contentRoot === contentRoot && isThese ? undefined : 'frozen-differs') ??
     (slot?.name === signer.name && slot.roleText === signer.role ? undefined : 'name-differs') ??
     (await verifyEvidence(evidence));

@@ -33,6 +33,8 @@ export interface VerifyOptions {
   readonly trustedTsaRoots?: readonly string[];
   /** PEM of roots of bought seals. With none, any passes with the note `seal-root-not-pinned`. */
   readonly trustedSealRoots?: readonly string[];
+  /** Keys that sign checkpoints of the log, as C2SP verifiers write them. With none, any passes with the note `log-key-not-pinned`. */
+  readonly trustedLogKeys?: readonly string[];
   /** Asks a BankID proof that lies beside the file. Without it such a proof is named but not examined. */
   readonly checkBankId?: CheckProof;
 }
@@ -71,7 +73,11 @@ export interface ProvenSignature {
 
 /** The signatures of a file that is valid as a whole; none when it is not, or when signatures are missing. */
 export async function provenSignatures(pdf: Uint8Array): Promise<readonly ProvenSignature[]> {
-  if ((await verifyMinutes(pdf)).verdict !== 'valid') return [];
+  return (await verifyMinutes(pdf)).verdict === 'valid' ? signaturesThatHold(pdf) : [];
+}
+
+/** Those of a file that somebody may still sign; it must have been verified, and not be invalid. */
+export async function signaturesThatHold(pdf: Uint8Array): Promise<readonly ProvenSignature[]> {
   const document = readPdf(pdf);
   const frozen = findFrozen(document);
   if (!frozen) return [];
@@ -80,6 +86,23 @@ export async function provenSignatures(pdf: Uint8Array): Promise<readonly Proven
   return signed.flatMap(({ checked }) =>
     checked.ok ? [{ evidence: checked.evidence, certificate: checked.certificate, root: checked.root }] : [],
   );
+}
+
+/** What a bundle shows beside the file, out of the file: the frozen part, and what certificates and lists lie in it. */
+export async function partsOf(pdf: Uint8Array): Promise<FileParts | undefined> {
+  const document = readPdf(pdf);
+  const frozen = findFrozen(document);
+  if (!frozen) return undefined;
+  const frozenPdf = pdf.subarray(0, frozen.length);
+  const frozenSha256 = await sha256Hex(frozenPdf);
+  const { data } = await checkRevisions(document, frozen, { frozenSha256, ...anchorsOf({}) });
+  return { frozenPdf, frozenSha256, data };
+}
+
+export interface FileParts {
+  readonly frozenPdf: Uint8Array;
+  readonly frozenSha256: string;
+  readonly data: CheckedRevisions['data'];
 }
 
 async function verifyFrozen(

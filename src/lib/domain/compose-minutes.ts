@@ -15,6 +15,8 @@ export interface ComposeOptions {
   readonly language: Language;
   readonly organisationName: string;
   readonly revision: number;
+  /** Clauses of which only the heading is for these eyes: a draft for one reader (JAV-1, SEC-1, ROL-7). */
+  readonly withheld?: readonly string[];
 }
 
 /** The whole minutes from facts and prose: everything that is printed and signed. Pure and deterministic. */
@@ -70,13 +72,15 @@ function placeText(state: MeetingState, language: Language): string {
   return form === 'on-site' || digital === '' || saysSo ? place : `${place} / ${digital}`;
 }
 
-function composeClauses({ state, blocks, language }: ComposeOptions): MinutesClause[] {
+function composeClauses({ state, blocks, language, withheld = [] }: ComposeOptions): MinutesClause[] {
   const labels = clauseLabels(state.clauses, state.body.profile.numbering);
   return heldClauses(state.clauses).map((clause) => ({
     id: clause.id,
     label: labels[clause.id] ?? '',
     title: clause.title,
-    blocks: clauseBlocks(clauseFacts(state, clause.id, language), blocks[clause.id] ?? []),
+    blocks: withheld.includes(clause.id)
+      ? []
+      : clauseBlocks(clauseFacts(state, clause.id, language), blocks[clause.id] ?? []),
   }));
 }
 

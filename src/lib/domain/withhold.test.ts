@@ -6,7 +6,7 @@ import { fold } from './evolve.ts';
 import type { MeetingFact } from './meeting-events.ts';
 import type { MeetingSeat } from './permissions.ts';
 import { quorum } from './quorum.ts';
-import { clausesKeptFrom, withholding } from './withhold.ts';
+import { clausesKeptFrom, signedClausesKeptFrom, withholding } from './withhold.ts';
 
 const MEMBER: MeetingSeat = { participantId: 'm3', role: 'member' };
 const SECRET = 'HEMLIGT';
@@ -149,5 +149,25 @@ describe('[JAV-1] the log of somebody who is recused', () => {
       }),
       { numRuns: 100, seed: 20261128 },
     );
+  });
+});
+
+describe('frozen minutes, out of which nothing can be cut', () => {
+  const world = new MeetingWorld().open(9);
+  world.append({ type: 'clause-changed', clauseId: 'c2', changes: { closed: true } });
+  world.append({ type: 'recusal-reported', participantId: 'm3', clauseId: 'c3', self: true });
+  const kept = (seat: MeetingSeat, isSigner = false) =>
+    signedClausesKeptFrom(world.state, seat, { isSigner });
+
+  it('[SEC-1][JAV-1] keep what the room kept, from those who do not answer for them', () => {
+    expect(kept(MEMBER)).toEqual(['c3']);
+    expect(kept({ participantId: 'nobody', role: 'guest' })).toEqual(['c2']);
+    expect(kept({ participantId: 'm4', role: 'member' })).toEqual([]);
+  });
+
+  it('[ADJ-3] are whole for whoever signs them, who must see what is signed, and for the secretary and the chair', () => {
+    expect(kept(MEMBER, true)).toEqual([]);
+    expect(kept({ participantId: 'm3', role: 'chair' })).toEqual([]);
+    expect(kept({ participantId: 'nobody', role: 'secretary' })).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { guardedClauses } from './agenda/closed-doors.ts';
 import type { Clause } from './clause.ts';
+import { OFFICERS } from './command-rights.ts';
 import type { MeetingEvent, MeetingFact } from './meeting-events.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { clauseAccess, type MeetingSeat } from './permissions.ts';
@@ -8,6 +9,19 @@ import type { PollAnswer } from './polls/polls.ts';
 /** Clauses whose content this login may not know of: recused and out of the room (JAV-1), or behind closed doors (SEC-1, ROL-7). */
 export function clausesKeptFrom(state: MeetingState, seat: MeetingSeat): readonly string[] {
   return guardedClauses(state).filter((clauseId) => clauseAccess(state, seat, clauseId) === 'none');
+}
+
+/**
+ * Clauses whose frozen words this login may not have. Nothing can be cut out of a signed file, so it goes whole to whoever
+ * signs it, to the secretary and the chair, and to everybody from whom nothing in it is kept; to others the clauses that
+ * they may know of, as extracts (SEC-1, JAV-1, ROL-7).
+ */
+export function signedClausesKeptFrom(
+  state: MeetingState,
+  seat: MeetingSeat,
+  { isSigner }: { readonly isSigner: boolean },
+): readonly string[] {
+  return isSigner || OFFICERS.includes(seat.role) ? [] : clausesKeptFrom(state, seat);
 }
 
 /**

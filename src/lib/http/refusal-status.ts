@@ -7,6 +7,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'no-such-clause': 404,
   'not-frozen': 404,
   'not-allowed': 403,
+  'clause-withheld': 403,
+  'clauses-withheld': 403,
   'not-a-signer': 403,
   'not-yourself': 403,
   'signed-out': 401,

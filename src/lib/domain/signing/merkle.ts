@@ -80,7 +80,7 @@ async function auditPath(
 }
 
 /** Largest power of two smaller than n. */
-function splitPoint(n: number): number {
+export function splitPoint(n: number): number {
   let k = 1;
   while (k * 2 < n) k *= 2;
   return k;
@@ -90,7 +90,11 @@ function leafHash(leaf: Uint8Array, sha256: Sha256): Uint8Array | Promise<Uint8A
   return sha256(join([0x00], leaf));
 }
 
-function nodeHash(left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array | Promise<Uint8Array> {
+export function nodeHash(
+  left: Uint8Array,
+  right: Uint8Array,
+  sha256: Sha256,
+): Uint8Array | Promise<Uint8Array> {
   return sha256(join([0x01], left, right));
 }
 
