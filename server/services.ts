@@ -17,6 +17,7 @@ import { createMinutesPress } from './documents/minutes-press.ts';
 import { createRenderer } from './documents/typst/renderer.ts';
 import { openCalls } from './ops/call-hooks.ts';
 import type { HookDoor } from './edge/hook-door.ts';
+import { answerHooks } from './edge/hook-listener.ts';
 import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
@@ -299,6 +300,7 @@ export async function startServices({
       hub.attach(server);
       server.on('upgrade', (request, stream, head) => void rooms.handleUpgrade(request, stream, head));
       return {
+        answer: answerHooks(calls.hooks),
         ready: async () => (await sql`select 1 as one`).length === 1,
         drain: async () => {
           await demoIsWhole;

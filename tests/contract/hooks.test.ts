@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { foldConnections } from '#lib/domain/conference/fold-connections.ts';
-import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-door.ts';
+import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-address.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { shuffledAndDoubled } from '../support/conference/zoom-webhooks.ts';
