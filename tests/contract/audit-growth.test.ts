@@ -61,7 +61,7 @@ describe('audit growth', () => {
     const cut = klubba('audit', 'growth', at('first.txt'));
     expect(cut).toMatchObject({ status: 1, stdout: '' });
     expect(cut.stderr).toContain('The logs have not only grown');
-  }, 90_000);
+  }, 180_000);
 });
 
 describe('archive', () => {
@@ -79,5 +79,5 @@ describe('archive', () => {
     const checked = klubba('verify', file, '--root', at('root.pem'), '--lang', 'en');
     expect(checked.stdout).toContain('rot/rot.pem in the archive bundle is not what was signed.');
     expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK');
-  }, 90_000);
+  }, 180_000);
 });
