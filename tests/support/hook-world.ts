@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { expect } from 'vitest';
+import { callViewSchema } from '#lib/protocol/call-wire.ts';
 import { bindingReader } from '#server/application/binding-reader.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
 import type { ZoomSettings } from '#server/application/conference-settings.ts';
@@ -213,6 +216,9 @@ export async function hookWorld() {
     async call(people: People, meetingId: string) {
       const view = must(await world.useCases.readCall({ session: people.secretary, meetingId }));
       if (!view.bound) throw new Error('the meeting is bound to no call');
+      // It crosses the wire as it is.
+      const read = v.parse(callViewSchema, JSON.parse(JSON.stringify(view)));
+      expect(read).toEqual(view);
       return view;
     },
     async rows(hookId: string) {
