@@ -49,7 +49,8 @@ export interface NewConferenceDelivery {
   readonly meeting: ExternalMeetingRef | null;
   readonly receivedAt: string;
   readonly isLate: boolean;
-  readonly raw: Uint8Array;
+  /** Encrypted; null where another delivery of the same request has it, or it says more than may be kept. */
+  readonly raw: Uint8Array | null;
   readonly sealed: Uint8Array;
 }
 
@@ -85,31 +86,40 @@ export interface TranscriptRow {
 export interface ConferenceRecords {
   /** Those that are not ended, by name. */
   accounts(): Promise<readonly ConferenceAccountRow[]>;
-  account(id: string): Promise<ConferenceAccountRow | null>;
+  /** One that is not ended; `lock` keeps its deliveries, its bindings and its end waiting until this transaction ends. */
+  account(id: string, options?: { readonly lock?: boolean }): Promise<ConferenceAccountRow | null>;
   /** False when the organisation has one for the same account or tenant already. */
   addAccount(
     account: Omit<ConferenceAccountRow, 'changedAt'> & { readonly createdBy: string },
   ): Promise<boolean>;
   changeAccount(id: string, change: { name: string; sealed: Uint8Array; at: string }): Promise<void>;
-  /** Its hook answers no longer and its bindings end. */
+  /** Its hook answers no longer, its secrets are gone and its bindings end. */
   endAccount(id: string, at: string): Promise<void>;
+  /** Ends it, and takes away what was received by it and learnt from its accounts. */
+  forgetAccount(id: string, at: string): Promise<void>;
   /** The binding that is not ended, or null. */
   bindingOf(meetingId: string): Promise<ConferenceBindingRow | null>;
   /** All that are not ended for one call of one account, oldest meeting first. */
   bindingsFor(accountId: string, externalId: string): Promise<readonly ConferenceBindingRow[]>;
   bindingOfInstance(accountId: string, instanceId: string): Promise<ConferenceBindingRow | null>;
-  /** Ends the binding that the meeting had, and takes over what the call said during the last day. */
+  /**
+   * Ends the binding that the meeting had, and takes over what the call said during the last day and within half a day of the
+   * meeting's start. The caller holds the meeting's lock.
+   */
   bind(
     binding: Pick<
       ConferenceBindingRow,
       'id' | 'meetingId' | 'accountId' | 'externalId' | 'instanceId' | 'organiserId' | 'joinUrl' | 'boundAt'
     > & { readonly boundBy: string },
   ): Promise<void>;
+  /** What the call said during the last day is for whichever meeting is bound to it next. */
   unbind(meetingId: string, at: string): Promise<void>;
   /** Only while none is known; false when another meeting has that occasion. */
   noteInstance(bindingId: string, instanceId: string): Promise<boolean>;
-  /** False when it was kept before. */
-  keepDelivery(delivery: NewConferenceDelivery): Promise<boolean>;
+  /** All in one journey; gives the `sha256` of those that were not kept before. */
+  keepDeliveries(deliveries: readonly NewConferenceDelivery[]): Promise<ReadonlySet<string>>;
+  /** Which of these bindings has heard of the occasion already, though it is not the one that is noted; or null. */
+  bindingWithInstance(bindingIds: readonly string[], instanceId: string): Promise<string | null>;
   /** In the order they came. */
   deliveriesOf(bindingId: string): Promise<readonly ConferenceDeliveryRow[]>;
   takeIn(deliveryId: string, by: { readonly at: string; readonly name: string }): Promise<void>;

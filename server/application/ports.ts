@@ -9,6 +9,7 @@ import type { RevisionStatus } from '#lib/domain/signing/revision-states.ts';
 import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { SlotState } from '#lib/domain/signing/slot-states.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
+import type { ConferenceRecords } from './conference-records.ts';
 import type { SealRecords } from './seal-ports.ts';
 import type { IdentityRecords, OrderRecords } from './method-ports.ts';
 
@@ -35,6 +36,7 @@ export interface Records {
   readonly accounts: AccountRecords;
   readonly orders: OrderRecords;
   readonly identities: IdentityRecords;
+  readonly conference: ConferenceRecords;
 }
 
 export interface BodyRecords {
@@ -91,6 +93,8 @@ export interface BodyChange {
 
 export interface AccountRecords {
   colleagues(): Promise<readonly Colleague[]>;
+  /** Whether this login may settle what holds for the whole organisation. */
+  isAdministrator(accountId: string): Promise<boolean>;
 }
 
 export interface Colleague {

@@ -2,6 +2,7 @@ import type { AccountRecords, Records, UnitOfWork } from '#server/application/po
 import type { ClauseStore } from '#server/application/clause-store.ts';
 import { firstClauseText } from '#server/application/first-clause-text.ts';
 import { bodyRecords } from './body-records.ts';
+import { conferenceRecords } from './conference-records.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 import { identityRecords } from './identity-records.ts';
 import { meetingRecords } from './meeting-records.ts';
@@ -48,6 +49,7 @@ function recordsIn(
     seals: sealRecords(tx, organisationId),
     orders: orderRecords(tx, organisationId),
     identities: identityRecords(tx, organisationId),
+    conference: conferenceRecords(tx, organisationId),
     clauseRooms: {
       lockSeals: async (meetingId) => {
         const rows = await tx<{ clause_id: string; seq: string }[]>`
@@ -70,6 +72,12 @@ function accountRecords(tx: TransactionSql, organisationId: string): AccountReco
         where organisation_id = ${organisationId} and disabled_at is null
         order by name collate sv`;
       return rows.map((row) => ({ accountId: row.id, name: row.name, demoRole: row.demo_role }));
+    },
+    isAdministrator: async (accountId) => {
+      const rows = await tx`
+        select id from account
+        where id = ${accountId} and organisation_id = ${organisationId} and is_administrator and disabled_at is null`;
+      return rows.length === 1;
     },
   };
 }
