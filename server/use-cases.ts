@@ -23,6 +23,7 @@ import { listMyMeetings } from './application/list-my-meetings.ts';
 import { readNumberSeries } from './application/number-series.ts';
 import type { Actor } from './application/ports.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
+import { readCall } from './application/read-call.ts';
 import { openRoom } from './application/read-meeting.ts';
 import { advanceSignature, cancelSignature } from './application/advance-signature.ts';
 import type { MethodClient } from './application/method-ports.ts';
@@ -121,6 +122,7 @@ export function bindUseCases(
     readMinutesPdf: (input: InMeeting & { frozen: boolean; clauseId?: string | null }) =>
       readMinutesPdf(dependencies, acting(input)),
     readExtract: (input: InMeeting & { clauseId: string }) => readExtract(dependencies, acting(input)),
+    readCall: (input: InMeeting) => readCall(dependencies, acting(input)),
     holdAttendance: (input: InMeeting & { bytes: Uint8Array }) => holdAttendance(dependencies, acting(input)),
     readArchive: (input: InMeeting) => readArchive(dependencies, acting(input)),
     signatureMethods: (input: InMeeting & { place: SigningPlace }) =>

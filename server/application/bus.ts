@@ -20,6 +20,8 @@ export type BusMessage =
       readonly meetingId: string;
       readonly version: number;
     }
+  /** A call said something, or somebody settled what it suggests: whoever may know reads it. */
+  | { readonly kind: 'call-changed'; readonly organisationId: string; readonly meetingId: string }
   /** Who is connected to a meeting through the process `node`: replaces what that process said before. */
   | {
       readonly kind: 'meeting-presence';

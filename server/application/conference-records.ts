@@ -35,6 +35,7 @@ export interface ConferenceBindingRow {
 
 export interface ConferenceDeliveryRow {
   readonly id: string;
+  readonly sha256: string;
   readonly isLate: boolean;
   readonly takenInAt: string | null;
   readonly receivedAt: string;

@@ -3,6 +3,7 @@ import type { TransactionSql } from './connect.ts';
 
 interface DeliveryColumns {
   id: string;
+  sha256: string;
   is_late: boolean;
   taken_in_at: Date | null;
   received_at: Date;
@@ -47,7 +48,7 @@ export function deliveryRecords(
     },
     deliveriesOf: async (bindingId) => {
       const rows = await tx<DeliveryColumns[]>`
-        select id, is_late, taken_in_at, received_at, sealed from conference_delivery
+        select id, sha256, is_late, taken_in_at, received_at, sealed from conference_delivery
         where organisation_id = ${organisationId} and binding_id = ${bindingId} order by id`;
       return rows.map(toDelivery);
     },
@@ -83,6 +84,7 @@ export function deliveryRecords(
 function toDelivery(row: DeliveryColumns): ConferenceDeliveryRow {
   return {
     id: row.id,
+    sha256: row.sha256,
     isLate: row.is_late,
     takenInAt: row.taken_in_at?.toISOString() ?? null,
     receivedAt: row.received_at.toISOString(),

@@ -14,6 +14,7 @@ import {
   type OnlinePerson,
   type ServerToClient,
 } from '#lib/protocol/meeting-wire.ts';
+import type { CallChange } from '#server/application/call-standing.ts';
 import type { Actor, EventListener } from '#server/application/ports.ts';
 import type { OpenedRoom } from '#server/application/read-meeting.ts';
 import { createInFlight, type InFlight } from '#server/application/in-flight.ts';
@@ -28,6 +29,7 @@ import {
 } from './meeting-presence.ts';
 import { createRevokedSessions, type RevokedSessions } from './revoked-sessions.ts';
 import { createMeetingVoice, type Hearer, type MeetingVoiceOptions } from './meeting-voice.ts';
+import { createCallBell } from './call-bell.ts';
 
 type MeetingSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
 type MeetingNamespace = Namespace<ClientToServer, ServerToClient, Record<string, never>, SocketData>;
@@ -65,6 +67,8 @@ export interface MeetingHub {
   attach(server: HttpServer): void;
   /** Facts this process has committed: everybody in the meeting hears them, whichever process they are connected to. */
   readonly announce: EventListener;
+  /** The call of a meeting changed: everybody in the meeting hears that it did, whichever process they are connected to. */
+  readonly callChanged: (meeting: CallChange) => void;
   /** Ends every socket of a session, at once. */
   revokeSession(sessionId: string): void;
   onlineIn(meetingId: string): readonly OnlinePerson[];
@@ -118,6 +122,10 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
     ...options,
     tell: (meetingId, online) => void namespace.to(room(meetingId)).emit('presence', { meetingId, online }),
   });
+  const bell = createCallBell({
+    bus: options.bus,
+    tell: (meetingId) => void namespace.to(room(meetingId)).emit('call-changed', { meetingId }),
+  });
   const revoked = createRevokedSessions(Date.now);
   const budgets = createMessageBudgets(options.budget ?? BUDGET);
   const parts: Parts = {
@@ -142,6 +150,7 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
       throttleLines(io.engine, () => options.onRefused?.('throttled'));
     },
     announce: feed.announce,
+    callChanged: bell.ring,
     revokeSession(sessionId) {
       revoked.note(sessionId);
       revoke(namespace, sessionId);
@@ -154,6 +163,7 @@ export function createMeetingHub(options: MeetingHubOptions): MeetingHub {
       clearInterval(recheck);
       feed.close();
       presence.close();
+      bell.close();
       for (const batch of inBatches([...namespace.sockets.values()], 50)) {
         // The transport and not the socket: a browser then calls again by itself.
         for (const socket of batch) socket.conn.close();

@@ -71,6 +71,7 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/freeze action default': { opens: 'officers', when: ['closed'] },
   '/meetings/[meetingId]/attendance load': { opens: 'seated' },
   '/meetings/[meetingId]/attendance action default': { opens: 'officers' },
+  '/meetings/[meetingId]/call GET': { opens: 'officers' },
   '/meetings/[meetingId]/sign load': { opens: 'seated' },
   '/meetings/[meetingId]/sign action reopen': { opens: 'officers', when: ['frozen'] },
   '/meetings/[meetingId]/sign/begin POST': { opens: 'signers', when: ['frozen'] },

@@ -260,6 +260,7 @@ describe('two organisations', () => {
       handOverAdjustment: await useCases.handOverAdjustment({ session, meetingId, reason: 'Nej' }),
       settleAdjustment: await useCases.settleAdjustment({ session, meetingId, decision: '§ 1' }),
       readExtract: await useCases.readExtract({ session, meetingId, clauseId: 'c1' }),
+      readCall: await useCases.readCall({ session, meetingId }),
       holdAttendance: await useCases.holdAttendance({ session, meetingId, bytes: new Uint8Array() }),
       readArchive: await useCases.readArchive({ session, meetingId }),
       compareRevisions: await useCases.compareRevisions({ session, meetingId, from: 1, to: 1 }),

@@ -15,6 +15,7 @@ const messageSchema = v.variant('kind', [
     entries: v.array(v.object({ clientId: count, clock: count, state: v.string() })),
   }),
   v.object({ kind: v.literal('meeting-advanced'), ...meeting, version: count }),
+  v.object({ kind: v.literal('call-changed'), ...meeting }),
   v.object({
     kind: v.literal('meeting-presence'),
     node: v.string(),

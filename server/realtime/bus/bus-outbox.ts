@@ -58,6 +58,7 @@ function subjectOf(message: BusMessage): string {
       return `${message.kind} ${message.organisationId} ${message.meetingId} ${message.clauseId}`;
     case 'clauses-sealed':
     case 'meeting-advanced':
+    case 'call-changed':
       return `${message.kind} ${message.organisationId} ${message.meetingId}`;
     case 'meeting-presence':
       return `${message.kind} ${message.node} ${message.meetingId}`;

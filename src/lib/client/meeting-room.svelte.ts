@@ -33,6 +33,8 @@ export interface MeetingRoomOptions {
   readonly me: Me;
   /** Makes the socket, not yet connected. Called once, in the browser. */
   readonly connect: () => MeetingSocket;
+  /** The call said something new, or it may have while the line was down. */
+  readonly onCallChanged?: () => void;
   readonly onRefusal?: (refusal: Refusal, command: MeetingCommand) => void;
   readonly makeId?: () => string;
   /** How long to wait for an answer before asking again, in ms. */
@@ -118,6 +120,9 @@ export class MeetingRoom {
     });
     socket.on('presence', (message) => {
       if (message.meetingId === this.meetingId) this.#online = message.online;
+    });
+    socket.on('call-changed', (message) => {
+      if (message.meetingId === this.meetingId) this.#options.onCallChanged?.();
     });
     socket.on('revoked', () => this.#signOut());
     socket.on('disconnect', () => this.#lost(socket));
@@ -219,6 +224,7 @@ export class MeetingRoom {
     this.#me = me;
     this.#online = online;
     this.#status = 'online';
+    this.#options.onCallChanged?.();
     if (isWhole) this.#replace(events);
     else this.#take(events);
     void this.#pump();

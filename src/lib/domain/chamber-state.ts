@@ -99,4 +99,6 @@ export interface ChamberState {
   readonly statements: readonly Statement[];
   /** Version at which the chair last attested a remote member's line (DIS-3). */
   readonly attestations: Readonly<Record<string, number>>;
+  /** The same by the clock; ISO 8601 in UTC. */
+  readonly attestedAt: Readonly<Record<string, string>>;
 }

@@ -19,6 +19,7 @@ export const emptyChamber: ChamberState = {
   votes: [],
   statements: [],
   attestations: {},
+  attestedAt: {},
 };
 
 /** How the facts around a decision change the state; part of the one fold in evolve.ts. */
@@ -98,6 +99,7 @@ export const chamberSteps: { readonly [T in ChamberFact['type']]: Step<T> } = {
   'remote-attested': (state, fact, event) => ({
     ...state,
     attestations: { ...state.attestations, [fact.participantId]: event.version },
+    attestedAt: { ...state.attestedAt, [fact.participantId]: event.at },
   }),
 };
 

@@ -45,7 +45,12 @@ export function mayCommand(state: MeetingState, seat: MeetingSeat, command: Meet
 
 /** Members answer and leave for themselves; the secretary and the chair for everybody (DIS-3). */
 export function mayRecordFor(state: MeetingState, seat: MeetingSeat, participantId: string): boolean {
-  return OFFICERS.includes(currentRole(state, seat)) || seat.participantId === participantId;
+  return mayKeepRoll(state, seat) || seat.participantId === participantId;
+}
+
+/** Secretary and chair keep the roll, and may know what the call says of who is there. */
+export function mayKeepRoll(state: MeetingState, seat: MeetingSeat): boolean {
+  return OFFICERS.includes(currentRole(state, seat));
 }
 
 /** Secretary, chair and adjuster write the clauses until they are frozen; everybody else reads along. */

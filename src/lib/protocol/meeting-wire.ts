@@ -157,6 +157,8 @@ export interface ClientToServer {
 export interface ServerToClient {
   events(message: { meetingId: string; events: readonly MeetingEvent[] }): void;
   presence(message: { meetingId: string; online: readonly OnlinePerson[] }): void;
+  /** The call of the meeting said something new, or it was settled. Without contents: whoever may know asks for them. */
+  'call-changed'(message: { meetingId: string }): void;
   /** The session ended; the socket closes after this. */
   revoked(): void;
 }

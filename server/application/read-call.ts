@@ -1,0 +1,45 @@
+import { mayKeepRoll } from '#lib/domain/permissions.ts';
+import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import type { CallView } from '#lib/protocol/call-wire.ts';
+import { standingCall } from './call-standing.ts';
+import type { SecretBox } from './method-ports.ts';
+import type { Actor, Ids } from './ports.ts';
+import { type ReadDependencies, seatedState } from './read-meeting.ts';
+
+export interface ReadCallDependencies extends ReadDependencies {
+  readonly ids: Ids;
+  readonly box: SecretBox;
+}
+
+/**
+ * What the call says, for whoever keeps the roll: secretary and chair. Nobody else learns who is connected under which name.
+ */
+export function readCall(
+  { unitOfWork, states, ids, box }: ReadCallDependencies,
+  { actor, meetingId }: { readonly actor: Actor; readonly meetingId: string },
+): Promise<Result<CallView>> {
+  const { organisationId } = actor;
+  return unitOfWork.run(organisationId, async (records) => {
+    const found = await seatedState(records, states, actor, meetingId);
+    if (!found.ok) return found;
+    const { state, seat } = found.value;
+    if (!mayKeepRoll(state, seat)) return refuse('not-allowed', { command: 'read-call' });
+    const call = await standingCall({ records, box, organisationId, state, now: ids.now() });
+    if (!call) return ok({ bound: false });
+    const { connections, people, links, decided, graceMs, now } = call.standing;
+    const { provider, joinUrl } = call.binding;
+    const lateDeliveries = call.late.length;
+    return ok({
+      bound: true,
+      provider,
+      joinUrl,
+      connections,
+      people,
+      links,
+      decided,
+      lateDeliveries,
+      graceMs,
+      now,
+    });
+  });
+}
