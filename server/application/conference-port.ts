@@ -117,6 +117,29 @@ export interface WantedTranscript {
   readonly speakers?: readonly string[];
 }
 
+/** A call to be made for a meeting. */
+export interface WantedCall {
+  readonly title: string;
+  /** ISO 8601 in UTC. */
+  readonly startAt: string;
+  readonly minutes: number;
+  /** IANA name, for the calendar of the provider. */
+  readonly timeZone: string;
+  /** Zoom: guests sign up with their address, and matching is exact. */
+  readonly registration: boolean;
+  /** Teams: the object id of whoever arranges it. */
+  readonly organiserId: string | null;
+}
+
+/** A call as the provider knows it, with what it is bound by. */
+export interface KnownExternalCall {
+  readonly externalId: string;
+  readonly organiserId: string | null;
+  /** Teams: the online meeting's id in Graph. */
+  readonly instanceId: string | null;
+  readonly joinUrl: string;
+}
+
 /**
  * A provider of calls. What it says becomes suggestions; only people write the roll. Refusals: `conference-unreachable`,
  * `conference-refused` (status), `conference-busy` (retryAfterSeconds), `conference-not-found`, `conference-not-allowed`
@@ -136,4 +159,11 @@ export interface ConferencePort {
     meeting: ExternalMeetingRef,
     wanted: WantedTranscript,
   ): Promise<Result<readonly TranscriptCue[]>>;
+  /** Makes a call. Only where the agreement has credentials of its own for it. */
+  makeCall?(wanted: WantedCall): Promise<Result<KnownExternalCall>>;
+  /** A call from what a link says of it, when that is not all: Zoom by its number, Teams by a short link's. */
+  findCall?(asked: {
+    readonly number: string;
+    readonly organiserId: string | null;
+  }): Promise<Result<KnownExternalCall>>;
 }

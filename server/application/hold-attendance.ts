@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { mayFreeze } from '#lib/domain/permissions.ts';
+import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { columnMappingSchema } from '#lib/protocol/attendance-wire.ts';
@@ -65,7 +65,7 @@ export async function heldState(
   );
   if (!found.ok) return found;
   const { state, seat } = found.value;
-  if (!mayFreeze(state, seat)) return refuse('not-allowed', { command: 'hold-attendance' });
+  if (!mayKeepRoll(state, seat)) return refuse('not-allowed', { command: 'hold-attendance' });
   return state.openedAt === null ? refuse('not-opened-yet') : ok(state);
 }
 

@@ -1,5 +1,5 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
-import { mayFreeze } from '#lib/domain/permissions.ts';
+import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { sanitiseText } from '#lib/domain/clean-text.ts';
 import type { TranscriptRow } from './conference-records.ts';
@@ -32,7 +32,7 @@ export async function transcriptState(
     seatedState(records, states, actor, meetingId),
   );
   if (!found.ok) return found;
-  return mayFreeze(found.value.state, found.value.seat)
+  return mayKeepRoll(found.value.state, found.value.seat)
     ? found
     : refuse('not-allowed', { command: 'read-transcript' });
 }

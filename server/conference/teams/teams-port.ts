@@ -1,9 +1,15 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { readTranscript } from '../files/vtt.ts';
-import type { ConferencePort, EmbedIdentity, EmbedProof, ExternalMeetingRef } from '#server/application/conference-port.ts';
+import type {
+  ConferencePort,
+  EmbedIdentity,
+  EmbedProof,
+  ExternalMeetingRef,
+  KnownExternalCall,
+} from '#server/application/conference-port.ts';
 import { type BotRules, receiveActivity } from './bot-activity.ts';
-import type { GraphApi, GraphMeeting } from './graph-api.ts';
+import type { FoundMeeting, GraphApi, GraphMeeting } from './graph-api.ts';
 import { type NotificationRules, receiveNotification } from './receive-notification.ts';
 import { type SsoRules, verifySsoToken } from './sso-token.ts';
 import { threadIdOf } from './thread-id.ts';
@@ -50,7 +56,23 @@ export function createTeamsPort({ sso, bot, graph, api, locate }: TeamsPortOptio
         notice?.kind === 'transcript-ready' ? ok([notice.transcript]) : await api.transcripts(found.value);
       return told.ok ? cuesOf(api, found.value, told.value) : told;
     },
+    async makeCall({ title: subject, startAt, minutes, organiserId }) {
+      if (organiserId === null) return refuse('organiser-needed');
+      const endAt = new Date(Date.parse(startAt) + minutes * 60_000).toISOString();
+      return called(await api.createMeeting(organiserId, { subject, startAt, endAt }));
+    },
+    async findCall({ number, organiserId }) {
+      return organiserId === null
+        ? refuse('organiser-needed')
+        : called(await api.findByNumber(organiserId, number));
+    },
   };
+}
+
+function called(found: Result<FoundMeeting>): Result<KnownExternalCall> {
+  if (!found.ok) return found;
+  const { threadId: externalId, organizerId: organiserId, meetingId: instanceId, joinUrl } = found.value;
+  return ok({ externalId, organiserId, instanceId, joinUrl });
 }
 
 /** Transcription may have been turned off and on: one after the other, as they were made. */

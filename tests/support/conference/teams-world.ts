@@ -51,6 +51,8 @@ export async function startTeamsWorld() {
         organizerId: ORGANIZER,
         id: MEETING.meetingId,
         joinWebUrl: JOIN_URL,
+        threadId: REF.meetingId,
+        number: '31234567890123',
         reports: [report],
         transcripts: [
           {
