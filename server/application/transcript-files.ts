@@ -1,19 +1,10 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 
-export interface TranscriptReading {
-  /** Names as the call showed them: Zoom's text is parted by them. */
-  readonly speakers: readonly string[];
-  /** Civil date of the meeting. */
-  readonly date: string;
-  /** When the recording began that day, Swedish time, `HH:MM` or `HH:MM:SS`; null when nobody said. */
-  readonly startTime: string | null;
-}
-
-/**
- * Reads the transcript of a call. `not-transcript` (reason), `call-file-too-large` (size, limit). Lines without a time of
- * their own have none in the answer when nobody said when the recording began.
- */
+/** Transcripts as files, and the Swedish wall clock that people read when a recording begins. */
 export interface TranscriptFiles {
-  read(bytes: Uint8Array, reading: TranscriptReading): Result<readonly TranscriptCue[]>;
+  /** `speakers`: names as the call showed them; Zoom's text is parted by them. `not-transcript` (reason), `call-file-too-large`. */
+  read(bytes: Uint8Array, speakers: readonly string[]): Result<readonly TranscriptCue[]>;
+  /** ISO 8601 in UTC of a civil date and a time of that day, `HH:MM` or `HH:MM:SS`; null when there is none such. */
+  instantOf(date: string, time: string): string | null;
 }

@@ -1,4 +1,5 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
+import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { sanitiseText } from '#lib/domain/clean-text.ts';
@@ -54,19 +55,28 @@ export async function keepTranscript(
   const { state } = found.value;
   const { live } = await readKnownCall(dependencies, actor, state);
   const speakers = [...state.participants.map(({ name }) => name), ...live.map(({ person }) => person.name)];
-  const { date } = state.head;
-  const read = dependencies.transcriptFiles.read(file.bytes, { speakers, date, startTime: file.startTime });
+  const read = dependencies.transcriptFiles.read(file.bytes, speakers);
   if (!read.ok) return read;
-  return storeCues(dependencies, { actor, meetingId, name: file.name, cues: read.value });
+  const { name, startTime } = file;
+  return storeCues(dependencies, { actor, state, name, startTime, cues: read.value });
 }
 
-/** For whoever has read them, from a file or from the provider. */
+/** For whoever has read them, from a file or from the provider; `startTime` is Swedish time on the day of the meeting. */
 export async function storeCues(
-  { unitOfWork, ids, box }: Pick<TranscriptDependencies, 'unitOfWork' | 'ids' | 'box'>,
-  transcript: { actor: Actor; meetingId: string; name: string; cues: readonly TranscriptCue[] },
+  { unitOfWork, ids, box, transcriptFiles }: TranscriptDependencies,
+  transcript: {
+    actor: Actor;
+    state: MeetingState;
+    name: string;
+    startTime: string | null;
+    cues: readonly TranscriptCue[];
+  },
 ): Promise<Result<{ id: string }>> {
-  const { actor, meetingId, cues } = transcript;
-  if (cues.length === 0) return refuse('not-transcript', { reason: 'empty' });
+  const { actor, startTime } = transcript;
+  const { id: meetingId, date } = transcript.state.head;
+  if (transcript.cues.length === 0) return refuse('not-transcript', { reason: 'empty' });
+  const began = startTime === null ? null : transcriptFiles.instantOf(date, startTime);
+  const cues = transcript.cues.map((cue) => timed(cue, began));
   if (!cues.every(isTimed)) return refuse('transcript-start-needed');
   const id = ids.uuid();
   const name = sanitiseText(transcript.name).trim().slice(0, LONGEST_NAME);
@@ -80,6 +90,12 @@ export async function storeCues(
     }),
   );
   return ok({ id });
+}
+
+/** A time of its own is better than one counted from the beginning: pauses of a recording shift what comes after them. */
+function timed(cue: TranscriptCue, began: string | null): TranscriptCue {
+  if (cue.at !== undefined || began === null) return cue;
+  return { ...cue, at: new Date(Date.parse(began) + cue.startMs).toISOString() };
 }
 
 function isTimed(cue: TranscriptCue): cue is TimedCue {

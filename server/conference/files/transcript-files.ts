@@ -8,23 +8,16 @@ const MOMENT = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2})(?::(\d{2}))?$/u;
 /** Transcripts as the use cases ask for them. */
 export function createTranscriptFiles(port: Pick<ManualPort, 'readTranscript'>): TranscriptFiles {
   return {
-    read(bytes, { speakers, date, startTime }) {
-      const recordingStart = startTime === null ? undefined : instantOf(`${date} ${startTime}`);
-      return port.readTranscript(bytes, {
-        speakers,
-        ...(recordingStart === undefined ? {} : { recordingStart }),
-      });
+    read: (bytes, speakers) => port.readTranscript(bytes, { speakers }),
+    instantOf(date, time) {
+      const found = MOMENT.exec(`${date} ${time}`);
+      const clock = zoneClock(TIME_ZONE);
+      if (!found || !clock) return null;
+      const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+        .slice(1)
+        .map((part) => Number(part ?? 0));
+      const civil = { year, month, day, hour, minute, second };
+      return isRealTime(civil) ? new Date(clock.instants(civil).earlier).toISOString() : null;
     },
   };
-}
-
-/** Nothing when there is no such time. */
-function instantOf(moment: string): string | undefined {
-  const found = MOMENT.exec(moment);
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = (found?.slice(1) ?? []).map((part) =>
-    Number(part ?? 0),
-  );
-  const civil = { year, month, day, hour, minute, second };
-  const clock = zoneClock(TIME_ZONE);
-  return found && clock && isRealTime(civil) ? new Date(clock.instants(civil).earlier).toISOString() : undefined;
 }

@@ -10,7 +10,7 @@ const LARGEST_BYTES = 6 * 1024 * 1024;
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { meetingId } = event.params;
-  const found = await event.locals.services.useCases.reportSource({ session, meetingId });
+  const found = await event.locals.services.useCases.reportSources({ session, meetingId });
   if (!found.ok) error(404, 'No such meeting');
   return { meetingId, fetchedFrom: found.value.attendance };
 };
@@ -38,7 +38,7 @@ export const actions: Actions = {
     const { meetingId } = event.params;
     const held = await event.locals.services.useCases.fetchAttendance({ session, meetingId });
     if (!held.ok) return fail(409, { refusal: held.refusal });
-    return { source: held.value.source, held: held.value };
+    return { from: held.value.provider, held: held.value };
   },
 };
 

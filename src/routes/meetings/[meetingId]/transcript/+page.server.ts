@@ -12,7 +12,7 @@ export const load: PageServerLoad = async (event) => {
   const { useCases } = event.locals.services;
   const found = await useCases.readTranscripts({ session, meetingId });
   if (!found.ok) failWith(found.refusal);
-  const source = await useCases.reportSource({ session, meetingId });
+  const source = await useCases.reportSources({ session, meetingId });
   return { meetingId, fetchedFrom: source.ok ? source.value.transcript : null, ...found.value };
 };
 
@@ -31,13 +31,14 @@ export const actions: Actions = {
       name: isFile ? file.name : '',
       startTime: timeIn(form.get('startTime')),
     });
-    return kept.ok ? { kept: true } : fail(409, { refusal: kept.refusal });
+    return kept.ok ? { kept: true } : fail(409, { refusal: kept.refusal, asked: 'file' as const });
   },
   fetch: async (event) => {
     const session = requireSession(event);
     const { meetingId } = event.params;
-    const kept = await event.locals.services.useCases.fetchTranscript({ session, meetingId });
-    return kept.ok ? { kept: true } : fail(409, { refusal: kept.refusal });
+    const startTime = timeIn((await event.request.formData()).get('startTime'));
+    const kept = await event.locals.services.useCases.fetchTranscript({ session, meetingId, startTime });
+    return kept.ok ? { kept: true } : fail(409, { refusal: kept.refusal, asked: 'fetch' as const });
   },
   drop: async (event) => {
     const session = requireSession(event);
