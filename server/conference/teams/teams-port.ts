@@ -20,15 +20,11 @@ export interface TeamsPortOptions {
   readonly graph: NotificationRules;
   readonly api: GraphApi;
   /** Who arranged a meeting and what Graph calls it, from the binding; Graph finds a meeting by nothing else. */
-  readonly locate: (meeting: ExternalMeetingRef) => Promise<GraphMeeting | undefined>;
+  readonly locate: (meeting: ExternalMeetingRef) => Promise<Result<GraphMeeting>>;
 }
 
 /** Teams for one app registration. Activities and notifications tell themselves apart by the end of the address. */
 export function createTeamsPort({ sso, bot, graph, api, locate }: TeamsPortOptions): ConferencePort {
-  const located = async (meeting: ExternalMeetingRef): Promise<Result<GraphMeeting>> => {
-    const found = await locate(meeting);
-    return found ? ok(found) : refuse('conference-not-found', { reason: 'no-meeting' });
-  };
   return {
     provider: 'teams',
     // Guests without an account have no address.
@@ -46,11 +42,11 @@ export function createTeamsPort({ sso, bot, graph, api, locate }: TeamsPortOptio
         : receiveActivity(request, bot),
     verifyEmbed: (proof) => verify(proof, sso),
     async attendance(meeting) {
-      const found = await located(meeting);
+      const found = await locate(meeting);
       return found.ok ? api.attendance(found.value) : found;
     },
     async transcript(meeting, { notice }) {
-      const found = await located(meeting);
+      const found = await locate(meeting);
       if (!found.ok) return found;
       const told =
         notice?.kind === 'transcript-ready' ? ok([notice.transcript]) : await api.transcripts(found.value);
