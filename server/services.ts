@@ -8,6 +8,7 @@ import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts } from './application/ports.ts';
 import { createLogReading } from './application/log-reading.ts';
 import { findSeat, openRoom } from './application/read-meeting.ts';
+import { createRefusedHooks } from './application/refused-hooks.ts';
 import { remindSigners } from './application/remind-signers.ts';
 import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
@@ -50,8 +51,7 @@ import { openAuthority } from './signing/authority.ts';
 import { createSigningIdentities } from './application/signing-identities.ts';
 import { openMethods } from './signing/methods/open-methods.ts';
 import { openSecretBox } from './signing/secret-box.ts';
-import { createAttendanceFiles } from './conference/files/attendance-files.ts';
-import { createManualPort } from './conference/manual-port.ts';
+import { createCallFiles } from './conference/call-files.ts';
 import { createConferenceProviders } from './conference/providers.ts';
 import { createHandout } from './signing/archive/handout.ts';
 import { openKeyVault } from './signing/key-vault.ts';
@@ -243,6 +243,7 @@ export async function startServices({
     host: new URL(publicOrigin(config())).host,
     bindingOf: bindingReader({ unitOfWork, hooks: hookAddresses }),
   });
+  const refusedHooks = createRefusedHooks(ids);
   const hooks = openCallHooks({
     unitOfWork,
     ids,
@@ -250,6 +251,7 @@ export async function startServices({
     hooks: hookAddresses,
     providers,
     callChanged: hub.callChanged,
+    onRefused: refusedHooks.note,
     log,
   });
   const dependencies = {
@@ -268,7 +270,9 @@ export async function startServices({
     box,
     sealer: sealed.sealer,
     sealing: sealed.sealing,
-    attendanceFiles: createAttendanceFiles(createManualPort()),
+    ...createCallFiles({ origin: publicOrigin(config()) }),
+    providers,
+    refusedHooks,
     handout: createHandout({
       authority,
       verifierPage,

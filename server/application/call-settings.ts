@@ -93,7 +93,7 @@ function joinUrlOf({ provider, externalId, joinUrl }: ConferenceBindingRow): str
 }
 
 /**
- * Binds the meeting to the call that a pasted text names, under the agreement that is its own. `call-link-unknown`,
+ * Binds the meeting to the call that a pasted text names, under the agreement that is its own. `call-link-unreadable`,
  * `call-of-another-account`, `no-agreement-for-call` (provider), `choose-agreement` when several would do; for a short link
  * of Teams `organiser-needed` and what the provider refuses with.
  */
@@ -106,7 +106,7 @@ export async function bindPasted(
   },
 ): Promise<Result<null>> {
   const link = readJoinLink(input.pasted);
-  if (!link) return refuse('call-link-unknown');
+  if (!link) return refuse('call-link-unreadable');
   const account = await agreementFor(dependencies, input, link);
   if (!account.ok) return account;
   const asked = { actor: input.actor, meetingId: input.meetingId, accountId: account.value.id };

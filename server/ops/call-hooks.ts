@@ -21,6 +21,8 @@ export interface CallHooksOptions {
   readonly hooks: HookAddresses;
   readonly providers: ConferenceProviders;
   readonly callChanged: (change: CallChange) => void;
+  /** The hook of an agreement said no, and why. */
+  readonly onRefused?: (accountId: string, reason: string) => void;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
@@ -28,7 +30,14 @@ export interface CallHooksOptions {
 export function openCallHooks(options: CallHooksOptions): HookDoor & Pick<HookDirectory, 'forget'> {
   const { unitOfWork, box, ids, log } = options;
   const directory = createHookDirectory(options);
-  const observer = observeHooks(log);
+  const watching = observeHooks(log);
+  const observer = {
+    ...watching,
+    refused: (...[hook, reason]: Parameters<typeof watching.refused>) => {
+      watching.refused(hook, reason);
+      options.onRefused?.(hook.owner.accountId, reason);
+    },
+  };
   const keeper = createDeliveryKeeper({ unitOfWork, onKept: options.callChanged });
   const dependencies = { unitOfWork, box, directory, keeper, observer };
   const door = createHookDoor({

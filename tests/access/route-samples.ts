@@ -54,9 +54,24 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   '/import/numbers GET': () => ({ query: '?body=Kulturnämnden&date=2026-11-20' }),
   '/bodies/[bodyId] action reset': () => ({ form: {}, passes: ['bad-input'] }),
   '/bodies/[bodyId] action save': ({ access }) => bodyForm(access),
-  '/meetings/[meetingId]/attendance action default': () => ({
+  '/meetings/[meetingId]/attendance action file': () => ({
     form: {},
     passes: ['not-attendance', 'not-opened-yet'],
+  }),
+  '/meetings/[meetingId]/attendance action fetch': () => ({ passes: ['call-not-bound', 'not-opened-yet'] }),
+  '/meetings/[meetingId]/transcript action file': () => ({ form: {}, passes: ['not-transcript'] }),
+  '/meetings/[meetingId]/transcript action fetch': () => ({ form: {}, passes: ['call-not-bound'] }),
+  '/meetings/[meetingId]/transcript action drop': () => ({
+    form: { id: 'ingen' },
+    passes: ['no-such-transcript'],
+  }),
+  '/meetings/[meetingId]/call-settings action bind': () => ({
+    form: { pasted: '847 1263 9219' },
+    passes: ['no-agreement-for-call'],
+  }),
+  '/meetings/[meetingId]/call-settings action make': () => ({
+    form: { accountId: 'ingen' },
+    passes: ['no-such-agreement'],
   }),
   '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),
