@@ -1,11 +1,12 @@
 import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
-import { type Caller, OFFICERS, SIGNERS, UNSEATED } from './callers.ts';
+import { ADMINISTRATOR, type Caller, OFFICERS, SIGNERS, UNSEATED } from './callers.ts';
 
 /** What a page, a form or an address answers, whatever the words and numbers. */
 export type RouteAnswer = 'yes' | 'sign-in' | 'unknown' | 'refused' | 'not-now';
 
 export interface RouteRow {
-  readonly opens: 'anybody' | 'signed-in' | 'own organisation' | 'seated' | 'officers' | 'signers';
+  readonly opens:
+    'anybody' | 'signed-in' | 'administrators' | 'own organisation' | 'seated' | 'officers' | 'signers';
   /** Missing: in every phase, or about no meeting. */
   readonly when?: readonly MeetingPhase[];
   /** What somebody of the organisation without a seat hears. Default `unknown`: what one is not in does not exist for one. */
@@ -54,10 +55,22 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/api/auth/passkey/login/finish POST': { opens: 'anybody' },
   '/api/auth/passkey/enrol/begin POST': { opens: 'signed-in' },
   '/api/auth/passkey/enrol/finish POST': { opens: 'signed-in' },
+  // Providers have no login: what lets them in is the address and a signature.
+  '/api/hooks/zoom/[hookId] POST': { opens: 'anybody' },
+  '/api/hooks/teams/[hookId]/bot POST': { opens: 'anybody' },
+  '/api/hooks/teams/[hookId]/graph POST': { opens: 'anybody' },
   '/import load': { opens: 'signed-in' },
   '/import action read': { opens: 'signed-in' },
   '/import action create': { opens: 'signed-in' },
   '/import/numbers GET': { opens: 'signed-in' },
+  '/organisation/calls load': { opens: 'administrators' },
+  '/organisation/calls action add': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] load': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] action change': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] action rotate': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] action drop': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] action end': { opens: 'administrators' },
+  '/organisation/calls/[agreementId]/paper GET': { opens: 'administrators' },
   '/bodies load': { opens: 'signed-in' },
   '/bodies/[bodyId] load': { opens: 'own organisation' },
   // Only counts on the form that was sent: no body is read.
@@ -114,6 +127,7 @@ export function routeAnswers(
   if (row.opens === 'anybody') return ['yes'];
   if (caller === 'nobody') return ['sign-in'];
   if (row.opens === 'signed-in') return ['yes'];
+  if (row.opens === 'administrators') return [caller === ADMINISTRATOR ? 'yes' : 'refused'];
   const answers = answersToAccount(row, caller, phase);
   return row.everyNo && !answers.includes('yes') ? [row.everyNo] : answers;
 }

@@ -21,6 +21,9 @@ export interface SampleSubject {
 
 type Make = (subject: SampleSubject) => RouteSample | Promise<RouteSample>;
 
+/** To an address that was never given out: nobody is asked who they are on the way there. */
+const delivery: Make = () => ({ json: {}, passes: ['no-such-hook', 'too-many-guesses'] });
+
 /** One well-formed request to each operation that needs more than its address. Nonsense where only the door is asked about. */
 const SAMPLES: Readonly<Record<string, Make>> = {
   '/login action password': () => ({
@@ -44,6 +47,9 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   }),
   '/api/auth/passkey/login/finish POST': () => ({ json: {}, passes: ['malformed'] }),
   '/api/auth/passkey/enrol/finish POST': () => ({ json: {}, passes: ['malformed'] }),
+  '/api/hooks/zoom/[hookId] POST': delivery,
+  '/api/hooks/teams/[hookId]/bot POST': delivery,
+  '/api/hooks/teams/[hookId]/graph POST': delivery,
   '/import action read': () => ({ form: { text: 'Kallelse till möte' } }),
   '/import action create': ({ access }) => {
     const { secretary, chair, adjuster, member, guest, stranger } = seats(access);
@@ -52,22 +58,32 @@ const SAMPLES: Readonly<Record<string, Make>> = {
     };
   },
   '/import/numbers GET': () => ({ query: '?body=Kulturnämnden&date=2026-11-20' }),
+  '/organisation/calls action add': () => ({ form: {}, passes: ['agreement-malformed'] }),
+  '/organisation/calls/[agreementId] action change': () => ({ form: {}, passes: ['agreement-malformed'] }),
+  '/organisation/calls/[agreementId] action rotate': () => ({ form: {}, passes: ['agreement-malformed'] }),
+  '/organisation/calls/[agreementId] action drop': () => ({ form: { secret: 'hook' } }),
+  // By then the form above it has ended the agreement.
+  '/organisation/calls/[agreementId]/paper GET': () => ({ passes: ['no-such-agreement'] }),
   '/bodies/[bodyId] action reset': () => ({ form: {}, passes: ['bad-input'] }),
   '/bodies/[bodyId] action save': ({ access }) => bodyForm(access),
   '/meetings/[meetingId]/attendance action file': () => ({
     form: {},
     passes: ['not-attendance', 'not-opened-yet'],
   }),
-  '/meetings/[meetingId]/attendance action fetch': () => ({ passes: ['call-not-bound', 'not-opened-yet'] }),
+  '/meetings/[meetingId]/attendance action fetch': () => ({
+    passes: ['call-not-bound', 'agreement-cannot-ask', 'not-opened-yet'],
+  }),
   '/meetings/[meetingId]/transcript action file': () => ({ form: {}, passes: ['not-transcript'] }),
-  '/meetings/[meetingId]/transcript action fetch': () => ({ form: {}, passes: ['call-not-bound'] }),
+  '/meetings/[meetingId]/transcript action fetch': () => ({
+    form: {},
+    passes: ['call-not-bound', 'agreement-cannot-ask'],
+  }),
   '/meetings/[meetingId]/transcript action drop': () => ({
     form: { id: 'ingen' },
     passes: ['no-such-transcript'],
   }),
   '/meetings/[meetingId]/call-settings action bind': () => ({
     form: { pasted: '847 1263 9219' },
-    passes: ['no-agreement-for-call'],
   }),
   '/meetings/[meetingId]/call-settings action make': () => ({
     form: { accountId: 'ingen' },
