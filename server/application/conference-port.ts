@@ -4,6 +4,7 @@ import type {
   Connection,
   TranscriptCue,
 } from '#lib/domain/conference/conference-event.ts';
+import type { Occasion } from '#lib/domain/conference/occasion.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 
 /** A meeting as its provider knows it. */
@@ -115,6 +116,8 @@ export interface WantedTranscript {
   readonly notice?: Notice;
   /** Names as the call showed them: Zoom's text is parted by them. */
   readonly speakers?: readonly string[];
+  /** Which occasion of a series: it has the transcripts of all. */
+  readonly occasion?: Occasion;
 }
 
 /** A call to be made for a meeting. */

@@ -1,4 +1,6 @@
 import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
+import { isOfOccasion, type Occasion } from '#lib/domain/conference/occasion.ts';
+import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { ConferencePort, ExternalMeetingRef } from './conference-port.ts';
@@ -60,7 +62,11 @@ export async function fetchAttendance(
   if (!report.ok) return isNotFound(report) ? refuse('report-not-there') : report;
   const call = await readKnownCall(dependencies, actor, found.value);
   const now = dependencies.ids.now().toISOString();
-  return ok({ provider: ref.provider, ...heldAgainst(found.value, report.value, call, now) });
+  const occasion = occasionOf(found.value, now);
+  const connections = report.value.filter(
+    ({ joinedAt, leftAt }) => occasion === undefined || isOfOccasion(joinedAt ?? leftAt, occasion),
+  );
+  return ok({ provider: ref.provider, ...heldAgainst(found.value, connections, call, now) });
 }
 
 /** Keeps the transcript that the provider has, as `keepTranscript` keeps a file. `transcript-not-there` when it has none. */
@@ -75,11 +81,18 @@ export async function fetchTranscript(
   if (!bound.ok) return bound;
   const { live } = await readKnownCall(dependencies, actor, state);
   const speakers = [...state.participants.map(({ name }) => name), ...live.map(({ person }) => person.name)];
-  const read = await bound.value.port.transcript?.(bound.value.ref, { speakers });
+  const occasion = occasionOf(state, dependencies.ids.now().toISOString());
+  const wanted = { speakers, ...(occasion === undefined ? {} : { occasion }) };
+  const read = await bound.value.port.transcript?.(bound.value.ref, wanted);
   if (!read) return refuse('agreement-cannot-ask');
   if (!read.ok) return isNotFound(read) ? refuse('transcript-not-there') : read;
   const name = `${state.head.title} ${state.head.date}`;
   return storeCues(dependencies, { actor, state, name, startTime, cues: read.value });
+}
+
+/** A provider tells of every occasion of a series. */
+function occasionOf({ openedAt, closedAt }: MeetingState, now: string): Occasion | undefined {
+  return openedAt === null ? undefined : { from: openedAt, to: closedAt ?? now };
 }
 
 function isNotFound(result: Result<unknown>): boolean {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
+import { isOfOccasion, type Occasion } from '#lib/domain/conference/occasion.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { authorisedCalls } from '../http/authorised.ts';
 import { baseUrl } from '../http/base-url.ts';
@@ -91,10 +92,16 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
       : refuse('conference-refused', { status: 200, reason: 'endless-pages' });
   }
 
-  async function transcripts(meeting: GraphMeeting): Promise<Result<readonly string[]>> {
+  async function transcripts(
+    meeting: GraphMeeting,
+    occasion?: Occasion,
+  ): Promise<Result<readonly string[]>> {
     const found = await all(`${meetingPath(meeting)}/transcripts`, Transcript);
     if (!found.ok) return found;
-    const inOrder = [...found.value].sort((a, b) => (a.createdDateTime < b.createdDateTime ? -1 : 1));
+    const wanted = found.value.filter(
+      ({ createdDateTime }) => occasion === undefined || isOfOccasion(createdDateTime, occasion),
+    );
+    const inOrder = wanted.sort((a, b) => (a.createdDateTime < b.createdDateTime ? -1 : 1));
     return ok(inOrder.map(({ id }) => id));
   }
 
@@ -156,6 +163,7 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
       return ok(connections);
     },
 
+    /** In the order they were made; of one occasion of a series when it is said which. */
     transcripts,
 
     /** With the time of day in each cue, where the tenant allows names; as VTT. */

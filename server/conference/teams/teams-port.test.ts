@@ -73,6 +73,11 @@ describe('the port of Teams', () => {
       'Margareta Kärrström (Karlskoga)',
       'Linnéa Hedström',
     ]);
+    const occasion = (day: string) => ({ from: `${day}T12:00:00Z`, to: `${day}T14:00:00Z` });
+    expect(await port.transcript?.(REF, { occasion: occasion('2026-12-01') })).toMatchObject({
+      refusal: { code: 'conference-not-found' },
+    });
+    expect(await port.transcript?.(REF, { occasion: occasion('2026-11-24') })).toEqual(cues);
     const one = await port.transcript?.(REF, { notice: { kind: 'transcript-ready', transcript: 'first' } });
     expect(one?.ok && one.value[0]?.at).toBe('2026-11-24T12:00:46.046Z');
   });

@@ -45,11 +45,11 @@ export function createTeamsPort({ sso, bot, graph, api, locate }: TeamsPortOptio
       const found = await locate(meeting);
       return found.ok ? api.attendance(found.value) : found;
     },
-    async transcript(meeting, { notice }) {
+    async transcript(meeting, { notice, occasion }) {
       const found = await locate(meeting);
       if (!found.ok) return found;
       const told =
-        notice?.kind === 'transcript-ready' ? ok([notice.transcript]) : await api.transcripts(found.value);
+        notice?.kind === 'transcript-ready' ? ok([notice.transcript]) : await api.transcripts(found.value, occasion);
       return told.ok ? cuesOf(api, found.value, told.value) : told;
     },
     async makeCall({ title: subject, startAt, minutes, organiserId }) {

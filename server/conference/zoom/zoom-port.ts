@@ -1,4 +1,5 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
+import { isOfOccasion } from '#lib/domain/conference/occasion.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { readTranscript } from '../files/vtt.ts';
 import type { ConferencePort, EmbedIdentity, EmbedProof } from '#server/application/conference-port.ts';
@@ -43,14 +44,17 @@ export function createZoomPort(options: ZoomPortOptions): ConferencePort {
         !report.ok && ['conference-not-allowed', 'conference-refused'].includes(report.refusal.code);
       return isClosed && instanceId !== undefined ? api.pastParticipants(instanceId) : report;
     },
-    async transcript({ instanceId, meetingId }, { notice, speakers = [] }) {
-      const told =
+    async transcript({ instanceId, meetingId }, { notice, speakers = [], occasion }) {
+      const told: Result<readonly TranscriptFile[]> =
         notice?.kind === 'transcript-ready'
           ? ok([{ address: notice.transcript, recordingStart: notice.recordingStart }])
           : await api.transcriptFiles(instanceId ?? meetingId);
       if (!told.ok) return told;
       const token = notice?.kind === 'transcript-ready' ? notice.downloadToken : undefined;
-      return cuesOf(api, told.value, { token, speakers });
+      const files = told.value.filter(
+        ({ recordingStart }) => occasion === undefined || isOfOccasion(recordingStart, occasion),
+      );
+      return cuesOf(api, files, { token, speakers });
     },
     // The address and the owner of a call are asked for as the account, which owns the app.
     async makeCall({ title, startAt, minutes, timeZone, registration }) {
