@@ -12,7 +12,11 @@ import {
   type ReportDependencies,
   reportSources,
 } from './application/fetch-reports.ts';
-import { type AttendanceDependencies, type BroughtFile, holdAttendance } from './application/hold-attendance.ts';
+import {
+  type AttendanceDependencies,
+  type BroughtFile,
+  holdAttendance,
+} from './application/hold-attendance.ts';
 import { readTranscripts } from './application/read-transcripts.ts';
 import {
   readAgreementPaper,
@@ -48,9 +52,8 @@ export function bindCallUseCases(dependencies: CallUseCaseDependencies) {
     bindPasted: (
       input: InMeeting & { pasted: string; accountId: string | null; organiserId: string | null },
     ) => bindPasted(dependencies, acting(input)),
-    makeCall: (
-      input: InMeeting & { accountId: string; organiserId: string | null; registration: boolean },
-    ) => makeCall(dependencies, acting(input)),
+    makeCall: (input: InMeeting & { accountId: string; organiserId: string | null; registration: boolean }) =>
+      makeCall(dependencies, acting(input)),
     showAgreements: (input: { session: SessionLike }) => showAgreements(dependencies, acting(input)),
     showAgreement: (input: { session: SessionLike; id: string }) =>
       showAgreement(dependencies, acting(input)),

@@ -110,7 +110,8 @@ export async function bindPasted(
   const account = await agreementFor(dependencies, input, link);
   if (!account.ok) return account;
   const asked = { actor: input.actor, meetingId: input.meetingId, accountId: account.value.id };
-  const number = link.shortNumber ?? (link.provider === 'zoom' && link.joinUrl === null ? link.externalId : null);
+  const number =
+    link.shortNumber ?? (link.provider === 'zoom' && link.joinUrl === null ? link.externalId : null);
   const call = number === null ? null : await find(dependencies, account.value, number, input.organiserId);
   if (call?.ok) return bindToCall(dependencies, { ...asked, call: call.value });
   // A number of Zoom's is enough by itself; a short link of Teams tells nothing without its provider.
@@ -174,7 +175,13 @@ export async function makeCall(
   if (!canAsk(openSettings(account, box))) return refuse('agreement-cannot-ask');
   const time = timeOf(head, dependencies.transcriptFiles);
   if (!time.ok) return time;
-  const wanted: WantedCall = { ...time.value, title: head.title, timeZone: TIME_ZONE, registration, organiserId };
+  const wanted: WantedCall = {
+    ...time.value,
+    title: head.title,
+    timeZone: TIME_ZONE,
+    registration,
+    organiserId,
+  };
   const made = await providers.portOf(account).makeCall?.(wanted);
   if (!made) return refuse('agreement-cannot-ask');
   if (!made.ok) return made;

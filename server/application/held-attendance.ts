@@ -58,9 +58,7 @@ export function heldAgainst(
   return {
     connections: report.length,
     confirmed: idsIn(carried).size,
-    recognised: [...idsIn(links)]
-      .map((id) => nameOf.get(id) ?? id)
-      .sort((a, b) => a.localeCompare(b, 'sv')),
+    recognised: [...idsIn(links)].map((id) => nameOf.get(id) ?? id).sort((a, b) => a.localeCompare(b, 'sv')),
     differences: differences.map(({ code, personId, connectionKey, from, to, seconds }) => ({
       code,
       name: nameOf.get(personId ?? '') ?? callerOf.get(connectionKey ?? '') ?? '',

@@ -12,6 +12,9 @@ export function purgeCalls(
 ): Promise<number> {
   const daysAgo = (days: number): string => new Date(ids.now().getTime() - days * DAY_MS).toISOString();
   return unitOfWork.run(organisationId, ({ conference }) =>
-    conference.purge({ unboundBefore: daysAgo(UNBOUND_DAYS), adjustedBefore: daysAgo(KEPT_DAYS_AFTER_ADJUSTMENT) }),
+    conference.purge({
+      unboundBefore: daysAgo(UNBOUND_DAYS),
+      adjustedBefore: daysAgo(KEPT_DAYS_AFTER_ADJUSTMENT),
+    }),
   );
 }

@@ -1,4 +1,9 @@
-import { type ClauseCues, type ClauseStretch, namesConfirmed, placeCues } from '#lib/domain/conference/place-cues.ts';
+import {
+  type ClauseCues,
+  type ClauseStretch,
+  namesConfirmed,
+  placeCues,
+} from '#lib/domain/conference/place-cues.ts';
 import { clauseLabels } from '#lib/domain/numbering.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { clauseAccess } from '#lib/domain/permissions.ts';

@@ -33,9 +33,11 @@ function zoomTime(iso: string, shiftMs = 0): string {
 
 /** As a Swedish program writes a time. */
 const swedish = (iso: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', dateStyle: 'short', timeStyle: 'medium' }).format(
-    new Date(iso),
-  );
+  new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Stockholm',
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(new Date(iso));
 
 const file = (rows: readonly (readonly [string, string, string])[]) =>
   new TextEncoder().encode(
@@ -133,7 +135,8 @@ describe('[DIS-5] the attendance file of a call', () => {
           ...rows.map(([name, from, to]) => `${name};Kumla;${from};${to};${to}`),
         ].join('\r\n'),
       );
-    const whole = (people: readonly string[]) => unknown(people.map((name) => [name, swedish(span.from), swedish(span.to)]));
+    const whole = (people: readonly string[]) =>
+      unknown(people.map((name) => [name, swedish(span.from), swedish(span.to)]));
     const columnsOf = async (bytes: Uint8Array, session = people.secretary) => {
       const held = await world.useCases.holdAttendance({ session, meetingId, bytes });
       return held.ok ? undefined : held.refusal.columns;
@@ -147,7 +150,9 @@ describe('[DIS-5] the attendance file of a call', () => {
       });
       const mapping = { signature: asked?.signature ?? '', name: 0, joined: 2, left: 3 };
       const bytes = whole(['Mona Ledamot', 'Åsa Justerare']);
-      const first = must(await world.useCases.holdAttendance({ session: people.secretary, meetingId, bytes, mapping }));
+      const first = must(
+        await world.useCases.holdAttendance({ session: people.secretary, meetingId, bytes, mapping }),
+      );
       expect(first.recognised).toEqual(['Mona Ledamot', 'Åsa Justerare']);
       expect(first.readAs?.mapping).toEqual(mapping);
       // By anybody who keeps the roll of a meeting in the organisation.
@@ -166,13 +171,20 @@ describe('[DIS-5] the attendance file of a call', () => {
     });
 
     it('takes no answer about another file, and asks again after one that gives nobody', async () => {
-      const { signature = '' } = (await columnsOf(new TextEncoder().encode(`Vem;In;Ut;Åter\r\nMona;${swedish(span.from)};${swedish(span.to)};${swedish(span.to)}`))) ?? {};
+      const { signature = '' } =
+        (await columnsOf(
+          new TextEncoder().encode(
+            `Vem;In;Ut;Åter\r\nMona;${swedish(span.from)};${swedish(span.to)};${swedish(span.to)}`,
+          ),
+        )) ?? {};
       const wrong = { signature, name: 1, joined: 0 };
       const brought = { session: people.secretary, meetingId, mapping: wrong };
       // Remembered from the first test: the answer about another file does not stand in its way.
       const known = await world.useCases.holdAttendance({ ...brought, bytes: whole(['Mona Ledamot']) });
       expect(must(known).recognised).toEqual(['Mona Ledamot']);
-      const [count] = await world.db.admin<{ n: number }[]>`select count(*)::int as n from attendance_columns`;
+      const [count] = await world.db.admin<
+        { n: number }[]
+      >`select count(*)::int as n from attendance_columns`;
       expect(count?.n).toBe(1);
     });
 
@@ -202,12 +214,17 @@ describe('[DIS-5] the attendance file of a call', () => {
       pdf: Buffer.from(await world.pdf(people.chair, adjusted)).toString('base64'),
       revisions: await world.db.admin`
         select revision, status, canonical, content_root, pdf_sha256 from minutes_revision where meeting_id = ${adjusted}`,
-      events: await world.db.admin`select version, fact from meeting_event where meeting_id = ${adjusted} order by version`,
+      events: await world.db
+        .admin`select version, fact from meeting_event where meeting_id = ${adjusted} order by version`,
     });
     const before = await everything();
     const bytes = file([['Nils Norén', zoomTime(span.from), zoomTime(span.to)]]);
     for (const one of [bytes, bytes]) {
-      const held = await world.useCases.holdAttendance({ session: people.secretary, meetingId: adjusted, bytes: one });
+      const held = await world.useCases.holdAttendance({
+        session: people.secretary,
+        meetingId: adjusted,
+        bytes: one,
+      });
       expect(must(held).differences.length).toBeGreaterThan(0);
     }
     expect(await everything()).toEqual(before);

@@ -80,11 +80,14 @@ const letAsk = async () =>
   );
 const bind = (pasted: string, session = people.secretary, more: { accountId?: string } = {}) =>
   world.useCases.bindPasted({ session, meetingId, pasted, accountId: null, organiserId: null, ...more });
-const settings = async () => must(await world.useCases.readCallSettings({ session: people.secretary, meetingId }));
+const settings = async () =>
+  must(await world.useCases.readCallSettings({ session: people.secretary, meetingId }));
 const open = async () => {
   must(await world.act(people.chair, meetingId, { type: 'open-meeting' }));
   for (const participantId of ['m1', 'm2', 'm3'])
-    must(await world.act(people.chair, meetingId, { type: 'answer-roll-call', participantId, answer: 'remote' }));
+    must(
+      await world.act(people.chair, meetingId, { type: 'answer-roll-call', participantId, answer: 'remote' }),
+    );
   must(await world.act(people.chair, meetingId, { type: 'move-pointer', clauseId: 'c2' }));
   must(await world.act(people.chair, meetingId, { type: 'call-roll' }));
 };
@@ -147,7 +150,13 @@ describe('the call that a meeting is held in', () => {
   });
 
   it('is made at the provider for the time of the meeting, where the agreement may ask for it', async () => {
-    const asked = { session: people.secretary, meetingId, accountId: hook, organiserId: null, registration: true };
+    const asked = {
+      session: people.secretary,
+      meetingId,
+      accountId: hook,
+      organiserId: null,
+      registration: true,
+    };
     expect(refusedWith(await world.useCases.makeCall(asked))).toBe('agreement-cannot-ask');
     await letAsk();
     must(await world.useCases.makeCall(asked));
@@ -206,7 +215,9 @@ describe('[DIS-5] what is left of the call', () => {
     await letAsk();
     must(await bind(JOIN));
     const asked = { meetingId, startTime: null };
-    expect(refusedWith(await world.useCases.fetchTranscript({ session: people.member, ...asked }))).toBe('not-allowed');
+    expect(refusedWith(await world.useCases.fetchTranscript({ session: people.member, ...asked }))).toBe(
+      'not-allowed',
+    );
     must(await world.useCases.fetchTranscript({ session: people.secretary, ...asked }));
     const shown = must(await world.useCases.readTranscripts({ session: people.chair, meetingId }));
     expect(shown.kept).toMatchObject([{ lines: 5, from: '2026-11-24T12:00:50.130Z' }]);
@@ -253,7 +264,9 @@ describe('agreements, as an administrator sees them', () => {
   it('tell how they go, where to deliver to, and no secret', async () => {
     const [fresh] = await show();
     expect(fresh).toMatchObject({ heardAt: null, deliveriesToday: 0, refused: null });
-    expect(fresh?.hooks).toEqual([{ use: 'events', address: `https://klubba.example/api/hooks/zoom/${hook}` }]);
+    expect(fresh?.hooks).toEqual([
+      { use: 'events', address: `https://klubba.example/api/hooks/zoom/${hook}` },
+    ]);
     await world.zoom(hook, zoomBody());
     expect(await show()).toMatchObject([
       { heardAt: expect.stringContaining('2026-11-24T12:10') as string, deliveriesToday: 1 },
@@ -267,7 +280,9 @@ describe('agreements, as an administrator sees them', () => {
   it('are nobody else’s business', async () => {
     for (const session of [people.chair, people.member, people.stranger]) {
       expect(refusedWith(await world.useCases.showAgreements({ session }))).toBe('not-administrator');
-      expect(refusedWith(await world.useCases.readAgreementPaper({ session, id: hook }))).toBe('not-administrator');
+      expect(refusedWith(await world.useCases.readAgreementPaper({ session, id: hook }))).toBe(
+        'not-administrator',
+      );
     }
   });
 

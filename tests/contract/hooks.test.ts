@@ -76,7 +76,9 @@ describe('the door', () => {
     expect([forged.status, await codeOf(forged)]).toEqual([401, 'signature-forged']);
     const unsigned = await world.knock('zoom', `/api/hooks/zoom/${hook}`, zoomBody());
     expect(await codeOf(unsigned)).toBe('signature-unsigned');
-    const changed = await world.zoom(hook, zoomBody(), { headers: { 'x-zm-request-timestamp': '1795521000' } });
+    const changed = await world.zoom(hook, zoomBody(), {
+      headers: { 'x-zm-request-timestamp': '1795521000' },
+    });
     expect(changed.status).toBe(401);
     expect(await world.rows(hook)).toEqual([]);
     expect(JSON.stringify(world.logged)).toContain('signature-forged');
@@ -220,7 +222,12 @@ describe('secrets', () => {
     const session = people.secretary;
     const status = async (secret: string) => (await world.zoom(hook, zoomBody(), { secret })).status;
     must(
-      await world.useCases.rotateSecret({ session, id: hook, secret: 'hook', value: 'the_next_secret_token' }),
+      await world.useCases.rotateSecret({
+        session,
+        id: hook,
+        secret: 'hook',
+        value: 'the_next_secret_token',
+      }),
     );
     expect([await status(HOOK_SECRET), await status('the_next_secret_token')]).toEqual([204, 204]);
     must(await world.useCases.dropFormerSecret({ session, id: hook, secret: 'hook' }));
@@ -260,7 +267,13 @@ describe('secrets', () => {
     const { useCases } = world;
     const listed = must(await useCases.listAgreements({ session: people.secretary }));
     expect(listed).toMatchObject([
-      { id: hook, provider: 'zoom', externalId: ZOOM_ACCOUNT, secrets: { client: 1, hook: 1 }, canAsk: false },
+      {
+        id: hook,
+        provider: 'zoom',
+        externalId: ZOOM_ACCOUNT,
+        secrets: { client: 1, hook: 1 },
+        canAsk: false,
+      },
     ]);
     expect(JSON.stringify(listed)).not.toContain('secret_token');
     const session = people.chair;
@@ -316,7 +329,13 @@ describe('secrets', () => {
     expect(changed).toMatchObject({ name: 'Zoom', hasLiveRoster: true, secrets: { hook: 1 } });
     expect((await world.zoom(hook, zoomBody(), { secret: 'smuggled_in_secret' })).status).toBe(401);
     const key = { id: 'k', certificatePem: '-----BEGIN CERTIFICATE-----', privateKeyPem: 'no key' };
-    const teams = { provider: 'teams', appId: TENANT, botId: TENANT, graphClientStates: [], graphKeys: [key] };
+    const teams = {
+      provider: 'teams',
+      appId: TENANT,
+      botId: TENANT,
+      graphClientStates: [],
+      graphKeys: [key],
+    };
     expect((await fieldOf(TENANT, teams)).refusal?.params).toEqual({ field: 'graphKeys.0.privateKeyPem' });
   });
 });
@@ -505,7 +524,11 @@ describe('what need not be kept', () => {
 it('folds nothing by itself: what is read is what was said', async () => {
   const meetingId = await boundMeeting();
   const events = ['participant_joined', 'participant_left'].map((event) =>
-    zoomBody({ event, key: 'k', at: event.endsWith('left') ? '2026-11-24T12:06:00Z' : '2026-11-24T12:01:00Z' }),
+    zoomBody({
+      event,
+      key: 'k',
+      at: event.endsWith('left') ? '2026-11-24T12:06:00Z' : '2026-11-24T12:01:00Z',
+    }),
   );
   for (const body of events.reverse()) await world.zoom(hook, body);
   const { connections } = await world.call(people, meetingId);

@@ -57,7 +57,9 @@ function vtt(lines: readonly (readonly [at: string, text: string])[], began: str
 }
 const after = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString();
 const wallTime = (at: string): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', timeStyle: 'medium' }).format(new Date(at));
+  new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm', timeStyle: 'medium' }).format(
+    new Date(at),
+  );
 
 /** Begun with the meeting, on a whole second, as a person would say it. */
 const began = (): string => `${taken.opened.slice(0, 19)}.000Z`;
@@ -77,7 +79,10 @@ const read = (session = people.secretary) => world.useCases.readTranscripts({ se
 
 const said = async (session = people.secretary) => {
   const shown = must(await read(session));
-  return shown.clauses.map(({ clauseId, lines }) => [clauseId, lines.map(({ speaker, text }) => [speaker, text])]);
+  return shown.clauses.map(({ clauseId, lines }) => [
+    clauseId,
+    lines.map(({ speaker, text }) => [speaker, text]),
+  ]);
 };
 
 describe('the transcript of a call', () => {
@@ -105,7 +110,9 @@ describe('the transcript of a call', () => {
       insert into conference_transcript (organisation_id, meeting_id, id, name, sealed, kept_by, kept_at)
       select organisation_id, ${other}, gen_random_uuid(), name, sealed, kept_by, kept_at from conference_transcript
       where meeting_id = ${meetingId}`;
-    await expect(world.useCases.readTranscripts({ session: people.secretary, meetingId: other })).rejects.toThrow();
+    await expect(
+      world.useCases.readTranscripts({ session: people.secretary, meetingId: other }),
+    ).rejects.toThrow();
   });
 
   it('asks when the recording began, when the file does not say', async () => {
@@ -113,7 +120,9 @@ describe('the transcript of a call', () => {
     expect(refusedWith(await keep(people.secretary, '25:00'))).toBe('transcript-start-needed');
     const asked = { session: people.secretary, meetingId, name: 'x', startTime: null };
     const none = new TextEncoder().encode('Hej');
-    expect(refusedWith(await world.useCases.keepTranscript({ ...asked, bytes: none }))).toBe('not-transcript');
+    expect(refusedWith(await world.useCases.keepTranscript({ ...asked, bytes: none }))).toBe(
+      'not-transcript',
+    );
     // Graph says the time of day in each line itself.
     const bytes = new Uint8Array(readFileSync('tests/fixtures/conference/teams/vtt/graph-metadata.vtt'));
     const { id } = must(await world.useCases.keepTranscript({ ...asked, bytes }));
@@ -145,7 +154,13 @@ describe('the transcript of a call', () => {
     const { organisationId } = people.secretary.account;
     const adjusted = await world.freeze(people);
     const bytes = spoken();
-    const asked = { session: people.secretary, meetingId: adjusted, bytes, name: 'm.vtt', startTime: '13:00' };
+    const asked = {
+      session: people.secretary,
+      meetingId: adjusted,
+      bytes,
+      name: 'm.vtt',
+      startTime: '13:00',
+    };
     must(await world.useCases.keepTranscript(asked));
     for (const session of [people.chair, people.adjuster])
       must(await world.sign(session, adjusted, await world.enrol(session)));

@@ -193,7 +193,8 @@ test.describe('axe finds nothing', () => {
       await page.goto(`${one.path}/transcript`);
       await eye.look('transcript', look);
       await page.goto(`${one.path}/attendance`);
-      const csv = 'Kund;Avdelning;In;Ut;Kontroll\nMaja;Kumla;2026-11-20 13:00;2026-11-20 14:00;2026-11-20 14:00\n';
+      const csv =
+        'Kund;Avdelning;In;Ut;Kontroll\nMaja;Kumla;2026-11-20 13:00;2026-11-20 14:00;2026-11-20 14:00\n';
       await page
         .locator('input[type=file]')
         .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });

@@ -17,7 +17,10 @@ const csv = (names: readonly string[]): Buffer =>
     ].join('\r\n'),
   );
 
-test('a call from its agreement to the quotation: bound, held against its files, quoted', async ({ sitAs, klubba }) => {
+test('a call from its agreement to the quotation: bound, held against its files, quoted', async ({
+  sitAs,
+  klubba,
+}) => {
   test.setTimeout(120_000);
   const secretary = await sitAs('secretary', '/verify');
   await takeSeat(secretary, 'secretary');
@@ -43,7 +46,11 @@ test('a call from its agreement to the quotation: bound, held against its files,
   expect(manifest.toString('utf8')).toContain('/api/hooks/zoom/');
   // Two are valid at once while one is changed.
   await page.getByLabel('Ny Secret Token').fill('en-annan-hemlighet');
-  await page.locator('form[action="?/rotate"]').filter({ hasText: 'Ny Secret Token' }).getByRole('button').click();
+  await page
+    .locator('form[action="?/rotate"]')
+    .filter({ hasText: 'Ny Secret Token' })
+    .getByRole('button')
+    .click();
   await expect(page.getByText('Den nya hemligheten gäller.')).toBeVisible();
   await page.getByRole('button', { name: 'Ta bort den gamla' }).click();
   await expect(page.getByText('Den gamla hemligheten gäller inte längre.')).toBeVisible();
@@ -75,7 +82,11 @@ test('a call from its agreement to the quotation: bound, held against its files,
   await page.getByRole('button', { name: 'Jämför' }).click();
   await expect(page.getByText('lista.csv: 1 anslutningar. Säkert igenkända personer: 1.')).toBeVisible();
   await page.goto(`${meeting.path}/attendance`);
-  const second = { name: 'nästa.csv', mimeType: 'text/csv', buffer: csv(['Maja von Essen', 'Karin Holmberg']) };
+  const second = {
+    name: 'nästa.csv',
+    mimeType: 'text/csv',
+    buffer: csv(['Maja von Essen', 'Karin Holmberg']),
+  };
   await page.getByLabel('Närvarofil från mötet').setInputFiles(second);
   await expect(page.getByText('nästa.csv: 2 anslutningar. Säkert igenkända personer: 2.')).toBeVisible();
 

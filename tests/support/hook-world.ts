@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { bindingReader } from '#server/application/binding-reader.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
+import type { ZoomSettings } from '#server/application/conference-settings.ts';
 import { createConferenceProviders } from '#server/conference/providers.ts';
 import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-door.ts';
 import { openCallHooks } from '#server/ops/call-hooks.ts';
@@ -29,9 +30,9 @@ interface Scenario {
 }
 /** A whole meeting in Zoom as it was delivered: out of order and doubled. */
 export const scenarioBodies = (): readonly string[] =>
-  (
-    JSON.parse(hookFixture('zoom/scenarios/out-of-order-and-duplicates.json')) as Scenario
-  ).deliveries.map(({ request }) => request.body);
+  (JSON.parse(hookFixture('zoom/scenarios/out-of-order-and-duplicates.json')) as Scenario).deliveries.map(
+    ({ request }) => request.body,
+  );
 
 export interface Joining {
   readonly name?: string;
@@ -48,7 +49,14 @@ export function zoomBody(given: Joining = {}): string {
   const { name = 'Mona Ledamot', uuid = 'occasion-1', number = NUMBER, at = '2026-11-24T12:01:00Z' } = given;
   const { event = 'participant_joined', key = randomUUID(), account = ZOOM_ACCOUNT } = given;
   const time = event.endsWith('left') ? { leave_time: at } : { join_time: at };
-  const participant = { user_id: '16778240', user_name: name, id: '', participant_uuid: key, email: '', ...time };
+  const participant = {
+    user_id: '16778240',
+    user_name: name,
+    id: '',
+    participant_uuid: key,
+    email: '',
+    ...time,
+  };
   const object = { uuid, id: Number(number), start_time: at, end_time: at };
   const payload = {
     account_id: account,
@@ -80,7 +88,10 @@ export async function hookWorld() {
   const hookAddresses = createHookAddresses({ sql: db.app });
   const changed: CallChange[] = [];
   const logged: object[] = [];
-  const note = (facts: object): void => void logged.push(facts);
+  const note = (facts: object): void => {
+    logged.push(facts);
+    if ('err' in facts) console.error(facts.err);
+  };
   const node = () =>
     openCallHooks({
       ...dependencies,
@@ -200,7 +211,7 @@ export async function hookWorld() {
   };
 }
 
-export function zoomSettings(secret = HOOK_SECRET) {
+export function zoomSettings(secret = HOOK_SECRET): ZoomSettings {
   return {
     provider: 'zoom',
     clientId: 'fixtureClientId',
@@ -208,5 +219,5 @@ export function zoomSettings(secret = HOOK_SECRET) {
     hookSecrets: [secret],
     challengeMethod: 'plain',
     hasLiveRoster: false,
-  } as const;
+  };
 }

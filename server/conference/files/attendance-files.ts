@@ -15,7 +15,12 @@ export function createAttendanceFiles(port: Pick<ManualPort, 'readAttendance'>):
       const read = port.readAttendance(bytes, { timeZone: TIME_ZONE, expectedDate: date, ...options });
       if (!read.ok) return read;
       const { file, connections } = read.value;
-      return ok({ provider: file.provider, connections, skipped: file.skipped, readAs: doubtfulColumns(file) });
+      return ok({
+        provider: file.provider,
+        connections,
+        skipped: file.skipped,
+        readAs: doubtfulColumns(file),
+      });
     },
   };
 }

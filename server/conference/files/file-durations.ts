@@ -1,4 +1,5 @@
-const PARTS = /^(?:(\d{1,3}) ?(?:h|hr|hrs|tim|timmar|timme)\.?)? ?(?:(\d{1,4}) ?(?:m|min|mins|minuter|minut)\.?)? ?(?:(\d{1,5}) ?(?:s|sec|sek|sekunder|sekund)\.?)?$/iu;
+const PARTS =
+  /^(?:(\d{1,3}) ?(?:h|hr|hrs|tim|timmar|timme)\.?)? ?(?:(\d{1,4}) ?(?:m|min|mins|minuter|minut)\.?)? ?(?:(\d{1,5}) ?(?:s|sec|sek|sekunder|sekund)\.?)?$/iu;
 const CLOCK = /^(\d{1,3}):(\d{2})(?::(\d{2}))?$/u;
 const LONGEST = 40;
 

@@ -268,7 +268,11 @@ describe('columns that are asked for', () => {
 
   it('takes the order that was said before only where the file does not tell its own', () => {
     const dated = (day: string) =>
-      text(['Kund;Avdelning;In;Ut', `Åsa Ek;Kumla;${day} 13:00;${day} 14:00`, `Bo Ek;Laxå;${day} 13:00;${day} 14:00`]);
+      text([
+        'Kund;Avdelning;In;Ut',
+        `Åsa Ek;Kumla;${day} 13:00;${day} 14:00`,
+        `Bo Ek;Laxå;${day} 13:00;${day} 14:00`,
+      ]);
     const signature = refusal(dated('11/12/2026')).columns?.signature ?? '';
     const mapping = { signature, name: 0, joined: 2, left: 3, dateOrder: 'mdy' } as const;
     expect(read(dated('11/12/2026'), { ...STOCKHOLM, mapping }).dateOrder).toBe('mdy');

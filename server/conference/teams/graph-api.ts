@@ -92,10 +92,7 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
       : refuse('conference-refused', { status: 200, reason: 'endless-pages' });
   }
 
-  async function transcripts(
-    meeting: GraphMeeting,
-    occasion?: Occasion,
-  ): Promise<Result<readonly string[]>> {
+  async function transcripts(meeting: GraphMeeting, occasion?: Occasion): Promise<Result<readonly string[]>> {
     const found = await all(`${meetingPath(meeting)}/transcripts`, Transcript);
     if (!found.ok) return found;
     const wanted = found.value.filter(

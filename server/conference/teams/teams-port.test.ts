@@ -95,7 +95,12 @@ describe('the port of Teams', () => {
     const number = '31234567890123';
     expect(await port.findCall?.({ number, organiserId: ORGANIZER })).toEqual({
       ok: true,
-      value: { externalId: REF.meetingId, organiserId: ORGANIZER, instanceId: MEETING.meetingId, joinUrl: JOIN_URL },
+      value: {
+        externalId: REF.meetingId,
+        organiserId: ORGANIZER,
+        instanceId: MEETING.meetingId,
+        joinUrl: JOIN_URL,
+      },
     });
     expect(await port.findCall?.({ number, organiserId: null })).toMatchObject({
       refusal: { code: 'organiser-needed' },

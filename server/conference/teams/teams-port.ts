@@ -49,7 +49,9 @@ export function createTeamsPort({ sso, bot, graph, api, locate }: TeamsPortOptio
       const found = await locate(meeting);
       if (!found.ok) return found;
       const told =
-        notice?.kind === 'transcript-ready' ? ok([notice.transcript]) : await api.transcripts(found.value, occasion);
+        notice?.kind === 'transcript-ready'
+          ? ok([notice.transcript])
+          : await api.transcripts(found.value, occasion);
       return told.ok ? cuesOf(api, found.value, told.value) : told;
     },
     async makeCall({ title: subject, startAt, minutes, organiserId }) {

@@ -204,7 +204,8 @@ describe('the port of Zoom', () => {
   });
 
   it('finds the transcripts of the recordings by itself, in the order they were made', async () => {
-    const bytes = (text: string) => new TextEncoder().encode(`WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n${text}\n`);
+    const bytes = (text: string) =>
+      new TextEncoder().encode(`WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n${text}\n`);
     const transcripts = [
       { recordingStart: '2026-11-24T13:00:00Z', bytes: bytes('Karin Sundfors: Efter pausen.') },
       { recordingStart: '2026-11-24T12:00:00Z', bytes: bytes('Karin Sundfors: Före pausen.') },
@@ -236,7 +237,10 @@ describe('the port of Zoom', () => {
     const call = { externalId: '84000000001', organiserId: null, instanceId: null, joinUrl };
     expect(made).toEqual({ ok: true, value: call });
     expect(zoom.log.at(-1)?.path).toBe('/v2/users/me/meetings');
-    expect(await port.findCall?.({ number: '84000000001', organiserId: null })).toEqual({ ok: true, value: call });
+    expect(await port.findCall?.({ number: '84000000001', organiserId: null })).toEqual({
+      ok: true,
+      value: call,
+    });
   });
 });
 

@@ -131,7 +131,8 @@ export async function startFakeGraph({
       const filter = asked.query.get('$filter') ?? '';
       const joinUrl = /^JoinWebUrl eq '(.*)'$/u.exec(filter)?.[1]?.replaceAll("''", "'");
       const number = /^joinMeetingIdSettings\/joinMeetingId eq '(\d+)'$/u.exec(filter)?.[1];
-      if (joinUrl === undefined && number === undefined) return fault(400, 'BadRequest', 'FilterNotSupported');
+      if (joinUrl === undefined && number === undefined)
+        return fault(400, 'BadRequest', 'FilterNotSupported');
       const found = owned.filter((one) =>
         number === undefined ? one.joinWebUrl === joinUrl : one.number === number,
       );

@@ -175,8 +175,15 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
         status: 'completed',
       };
     });
-    const video = { file_type: 'MP4', recording_start: '2026-11-24T11:52:30Z', download_url: `${server.base}/rec/x` };
-    return { status: 200, json: { id: Number(found.id), uuid: found.uuid, recording_files: [video, ...files] } };
+    const video = {
+      file_type: 'MP4',
+      recording_start: '2026-11-24T11:52:30Z',
+      download_url: `${server.base}/rec/x`,
+    };
+    return {
+      status: 200,
+      json: { id: Number(found.id), uuid: found.uuid, recording_files: [video, ...files] },
+    };
   }
 
   let madeSoFar = 0;
@@ -197,7 +204,12 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
     const id = 84_000_000_000 + madeSoFar;
     return {
       status: 201,
-      json: { id, uuid: `nEw/uuid${String(madeSoFar)}==`, join_url: joinUrl(String(id)), settings: wanted['settings'] },
+      json: {
+        id,
+        uuid: `nEw/uuid${String(madeSoFar)}==`,
+        join_url: joinUrl(String(id)),
+        settings: wanted['settings'],
+      },
     };
   }
 

@@ -13,7 +13,10 @@ export function newSettingsIn(form: FormData, provider: 'zoom' | 'teams'): Reado
 }
 
 function zoomSettings(form: FormData): Readonly<Record<string, unknown>> {
-  const server = { clientId: textIn(form, 'serverClientId'), clientSecret: textIn(form, 'serverClientSecret') };
+  const server = {
+    clientId: textIn(form, 'serverClientId'),
+    clientSecret: textIn(form, 'serverClientSecret'),
+  };
   return {
     ...filled(form, 'clientId'),
     challengeMethod: textIn(form, 'challengeMethod') === 'S256' ? 'S256' : 'plain',

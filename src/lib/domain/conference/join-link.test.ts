@@ -13,7 +13,10 @@ describe('the call that a pasted text names', () => {
     ['https://us02web.zoom.us/w/84712639219', '84712639219'],
     ['https://zoom.us/wc/84712639219/join', '84712639219'],
     ['https://zoom.us/wc/join/84712639219', '84712639219'],
-    ['Anslut till Zoom-mötet:\nhttps://zoom.us/j/84712639219?pwd=x.\n\nMötes-ID: 847 1263 9219', '84712639219'],
+    [
+      'Anslut till Zoom-mötet:\nhttps://zoom.us/j/84712639219?pwd=x.\n\nMötes-ID: 847 1263 9219',
+      '84712639219',
+    ],
     ['https://zoom.us/j/84712639219 och igen https://kommun.zoom.us/j/84712639219', '84712639219'],
   ])('of Zoom: %s', (text, externalId) => {
     const link = readJoinLink(text);
@@ -21,9 +24,16 @@ describe('the call that a pasted text names', () => {
     expect(link?.joinUrl).toMatch(/^https:\/\/[\w.]*zoom\.us\//u);
   });
 
-  it.each(['847 1263 9219', '847-126-3921', ' 84712639219 ', '847126392', '847\u00A01263\u00A09219'])('by number: %s', (text) => {
-    expect(readJoinLink(text)).toMatchObject({ provider: 'zoom', externalId: text.replace(/\D/gu, ''), joinUrl: null });
-  });
+  it.each(['847 1263 9219', '847-126-3921', ' 84712639219 ', '847126392', '847\u00A01263\u00A09219'])(
+    'by number: %s',
+    (text) => {
+      expect(readJoinLink(text)).toMatchObject({
+        provider: 'zoom',
+        externalId: text.replace(/\D/gu, ''),
+        joinUrl: null,
+      });
+    },
+  );
 
   it('of Teams: with its tenant and its organiser', () => {
     expect(readJoinLink(`Klicka här: <${TEAMS}>`)).toEqual({

@@ -26,7 +26,13 @@ const THREAD = String.raw`19:meeting_[\w=-]{1,200}@thread\.(?:v2|skype|tacv2)`;
 const WHOLE_THREAD = new RegExp(`^${THREAD}$`, 'u');
 const THREAD_PATH = new RegExp(String.raw`^/l/meetup-join/(${THREAD})(?:/|$)`, 'u');
 const SHORT_PATH = /^\/meet\/(\d{9,20})$/u;
-const NOTHING = { externalId: null, shortNumber: null, tenantId: null, organiserId: null, joinUrl: null } as const;
+const NOTHING = {
+  externalId: null,
+  shortNumber: null,
+  tenantId: null,
+  organiserId: null,
+  joinUrl: null,
+} as const;
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/u;
 
 /**
