@@ -7,7 +7,7 @@ import { baseUrl } from '../http/base-url.ts';
 import { type CallOptions, reasonOf, refuseStatus } from '../http/call.ts';
 import type { TokenCache } from '../http/token-cache.ts';
 import { AttendanceRecord, AttendanceReport, recordedConnections } from './attendance-records.ts';
-import { threadIdOf } from './thread-id.ts';
+import { threadIdOf } from '#server/application/thread-id.ts';
 
 export interface GraphApiOptions {
   /** `https://graph.microsoft.com`. */

@@ -29,7 +29,7 @@ export const actions: Actions = {
     const held = await event.locals.services.useCases.holdAttendance({ session, meetingId, ...brought });
     if (!held.ok) {
       const { columns, ...refusal } = held.refusal;
-      return fail(409, { refusal, ...(columns ? { columns } : {}) });
+      return fail(409, { refusal, columns: columns ?? null });
     }
     return { source: isFile ? file.name : '', held: held.value };
   },
