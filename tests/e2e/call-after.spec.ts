@@ -74,7 +74,7 @@ test('a call from its agreement to the quotation: bound, held against its files,
   // The attendance file: asked about once.
   await page.goto(`${meeting.path}/attendance`);
   const first = { name: 'lista.csv', mimeType: 'text/csv', buffer: csv(['Maja von Essen']) };
-  await page.getByLabel('Närvarofil från mötet').setInputFiles(first);
+  await page.locator('input[type=file]').setInputFiles(first);
   await expect(page.getByText('Ange vilken kolumn som är vad.')).toBeVisible();
   await page.getByLabel('Namn', { exact: true }).selectOption({ index: 1 });
   await page.getByLabel('Anslöt', { exact: true }).selectOption({ index: 3 });
@@ -87,14 +87,14 @@ test('a call from its agreement to the quotation: bound, held against its files,
     mimeType: 'text/csv',
     buffer: csv(['Maja von Essen', 'Karin Holmberg']),
   };
-  await page.getByLabel('Närvarofil från mötet').setInputFiles(second);
+  await page.locator('input[type=file]').setInputFiles(second);
   await expect(page.getByText('nästa.csv: 2 anslutningar. Säkert igenkända personer: 2.')).toBeVisible();
 
   // The transcript: placed by when the recording began, and quoted by hand alone.
   await page.goto(`${meeting.path}/transcript`);
   const words = 'Jag yrkar bifall till "linje 14" <b>nu</b>.';
   const vtt = `WEBVTT\n\n1\n00:00:30.000 --> 00:00:33.000\nMaja von Essen: ${words}\n`;
-  await page.getByLabel('Transkript från mötet').setInputFiles({
+  await page.locator('input[type=file]').setInputFiles({
     name: 'möte.vtt',
     mimeType: 'text/vtt',
     buffer: Buffer.from(vtt),
