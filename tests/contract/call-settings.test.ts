@@ -275,6 +275,8 @@ describe('agreements, as an administrator sees them', () => {
     world.at('2026-11-25T00:10:00Z');
     expect(await show()).toMatchObject([{ deliveriesToday: 0 }]);
     expect(JSON.stringify(await show())).not.toContain(HOOK_SECRET);
+    await world.zoom(hook, zoomBody(), { secret: 'another_secret_token' });
+    expect((await show())[0]?.refused).toMatchObject({ reason: 'signature-forged' });
   });
 
   it('are nobody else’s business', async () => {
