@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { bindingReader } from '#server/application/binding-reader.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
 import type { ZoomSettings } from '#server/application/conference-settings.ts';
+import type { UnitOfWork } from '#server/application/ports.ts';
 import { createConferenceProviders } from '#server/conference/providers.ts';
 import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-door.ts';
 import { openCallHooks } from '#server/ops/call-hooks.ts';
@@ -88,13 +89,24 @@ export async function hookWorld() {
   const hookAddresses = createHookAddresses({ sql: db.app });
   const changed: CallChange[] = [];
   const logged: object[] = [];
-  const note = (facts: object): void => {
-    logged.push(facts);
-    if ('err' in facts) console.error(facts.err);
+  const note = (facts: object): void => void logged.push(facts);
+  const gate: { beforeKeep?: (() => Promise<void>) | undefined } = {};
+  /** Waits, where a test says so, between reading what a delivery is about and writing it. */
+  const unitOfWork: UnitOfWork = {
+    run: (organisationId, work) =>
+      dependencies.unitOfWork.run(organisationId, (records) => {
+        const { conference } = records;
+        const keepDeliveries: typeof conference.keepDeliveries = async (deliveries) => {
+          await gate.beforeKeep?.();
+          return conference.keepDeliveries(deliveries);
+        };
+        return work({ ...records, conference: { ...conference, keepDeliveries } });
+      }),
   };
   const node = () =>
     openCallHooks({
       ...dependencies,
+      unitOfWork,
       hooks: hookAddresses,
       providers: createConferenceProviders({
         box: dependencies.box,
@@ -134,6 +146,7 @@ export async function hookWorld() {
   return {
     ...world,
     world,
+    gate,
     entra,
     botFramework,
     changed,
