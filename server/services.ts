@@ -46,8 +46,6 @@ import { openAuthority } from './signing/authority.ts';
 import { createSigningIdentities } from './application/signing-identities.ts';
 import { openMethods } from './signing/methods/open-methods.ts';
 import { openSecretBox } from './signing/secret-box.ts';
-import { createAttendanceFiles } from './conference/files/attendance-files.ts';
-import { createManualPort } from './conference/manual-port.ts';
 import { createHandout } from './signing/archive/handout.ts';
 import { openKeyVault } from './signing/key-vault.ts';
 import { openSealing } from './signing/open-sealing.ts';
@@ -253,7 +251,9 @@ export async function startServices({
     box,
     sealer: sealed.sealer,
     sealing: sealed.sealing,
-    attendanceFiles: createAttendanceFiles(createManualPort()),
+    ...calls.files,
+    providers: calls.providers,
+    refusedHooks: calls.refused,
     handout: createHandout({ authority, verifierPage, auditProof: audit.proof }),
   };
   const reminding = hourly(

@@ -4,6 +4,7 @@ import type { MethodKey } from '#lib/domain/signing/methods.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
+import { acting, actorOf, type SessionLike } from './acting.ts';
 import { freezeClause, reopenClause } from './application/adjust-at-once.ts';
 import {
   addAgreement,
@@ -21,6 +22,7 @@ import {
   takeInLate,
   unbindMeeting,
 } from './application/bind-meeting.ts';
+import { bindCallUseCases, type CallUseCaseDependencies } from './call-use-cases.ts';
 import { changeBodyProfile } from './application/change-body-profile.ts';
 import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
 import { compareRevisions } from './application/compare-revisions.ts';
@@ -38,7 +40,6 @@ import { listBodies, readBody } from './application/list-bodies.ts';
 import { listMyMeetings } from './application/list-my-meetings.ts';
 import { readNumberSeries } from './application/number-series.ts';
 import type { RotatedSecret } from './application/conference-settings.ts';
-import type { Actor } from './application/ports.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
 import { readCall } from './application/read-call.ts';
 import { openRoom } from './application/read-meeting.ts';
@@ -51,7 +52,6 @@ import {
   unlink,
 } from './application/link-identity.ts';
 import { returnFromIssuer } from './application/return-from-issuer.ts';
-import { type AttendanceFiles, holdAttendance } from './application/hold-attendance.ts';
 import { signatureMethods } from './application/signature-methods.ts';
 import { endIdentity, enrolPersonalNumber, type SignIn } from './application/signing-identities.ts';
 import { beginSignature } from './application/sign-order.ts';
@@ -68,21 +68,13 @@ import {
   settleAdjustment,
 } from './application/settle-dispute.ts';
 
-/** The part of a session that use cases need. */
-export interface SessionLike {
-  readonly sessionId: string;
-  readonly account: { readonly id: string; readonly organisationId: string; readonly name: string };
-}
+export { actorOf, type SessionLike } from './acting.ts';
 
 /** A session that also tells when and how it began. */
 export type SignedInLike = SessionLike & SignIn;
 
 export type UseCases = ReturnType<typeof bindUseCases>;
 type InMeeting = { readonly session: SessionLike; readonly meetingId: string };
-
-export function actorOf({ sessionId, account }: SessionLike): Actor {
-  return { sessionId, accountId: account.id, organisationId: account.organisationId, name: account.name };
-}
 
 /** The use cases as routes call them: with a session instead of an actor, and their dependencies already given. */
 export function bindUseCases(
@@ -91,18 +83,11 @@ export function bindUseCases(
     HandoutDependencies &
     LinkDependencies &
     AgreementDependencies &
-    BindDependencies & { readonly attendanceFiles: AttendanceFiles },
+    BindDependencies &
+    CallUseCaseDependencies,
 ) {
-  const acting = <T extends { readonly session: SessionLike; readonly meetingId?: string }>({
-    session,
-    ...rest
-  }: T) => ({
-    ...rest,
-    // One spelling: the id is part of hashes, of rooms and of what is announced.
-    ...(rest.meetingId === undefined ? {} : { meetingId: rest.meetingId.toLowerCase() }),
-    actor: actorOf(session),
-  });
   return {
+    ...bindCallUseCases(dependencies),
     listMyMeetings: (input: { session: SessionLike }) => listMyMeetings(dependencies, acting(input)),
     listColleagues: ({ session }: { session: SessionLike }) =>
       dependencies.unitOfWork.run(session.account.organisationId, (records) => records.accounts.colleagues()),
@@ -162,7 +147,6 @@ export function bindUseCases(
     dropFormerSecret: (input: { session: SessionLike; id: string; secret: RotatedSecret }) =>
       dropFormerSecret(dependencies, acting(input)),
     endAgreement: (input: { session: SessionLike; id: string }) => endAgreement(dependencies, acting(input)),
-    holdAttendance: (input: InMeeting & { bytes: Uint8Array }) => holdAttendance(dependencies, acting(input)),
     readArchive: (input: InMeeting) => readArchive(dependencies, acting(input)),
     signatureMethods: (input: InMeeting & { place: SigningPlace }) =>
       signatureMethods(dependencies, acting(input)),

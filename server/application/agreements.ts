@@ -2,6 +2,7 @@ import type { ConferenceProvider } from '#lib/domain/conference/conference-event
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { ConferenceAccountRow } from './conference-records.ts';
 import {
+  canAsk,
   checkExternalId,
   checkSettings,
   type ConferenceSettings,
@@ -204,7 +205,7 @@ function agreementOf(account: ConferenceAccountRow, settings: ConferenceSettings
       botId: null,
       challengeMethod: settings.challengeMethod,
       hasLiveRoster: settings.hasLiveRoster,
-      canAsk: settings.serverAccount !== undefined,
+      canAsk: canAsk(settings),
       secrets: { client: settings.clientSecrets.length, hook: settings.hookSecrets.length },
     };
   return {
@@ -213,7 +214,7 @@ function agreementOf(account: ConferenceAccountRow, settings: ConferenceSettings
     botId: settings.botId,
     challengeMethod: null,
     hasLiveRoster: false,
-    canAsk: settings.appSecret !== undefined,
+    canAsk: canAsk(settings),
     secrets: { graph: settings.graphClientStates.length },
   };
 }

@@ -3,6 +3,7 @@ import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { type CallLink, readCallLink } from './call-link.ts';
 import { type CallChange, standingCall } from './call-standing.ts';
+import type { ConferenceAccountRow } from './conference-records.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Actor, Ids, Records } from './ports.ts';
 import { type ReadDependencies, seatedState, type SeatedState } from './read-meeting.ts';
@@ -48,9 +49,37 @@ export function readBinding(
  * secretary pasted: Zoom's number or address, Teams' thread or address. `no-such-agreement`, and what {@link readCallLink}
  * refuses with.
  */
-export async function bindMeeting(
+export function bindMeeting(
   dependencies: BindDependencies,
-  input: InMeeting & { readonly accountId: string; readonly link: string },
+  input: InMeeting & {
+    readonly accountId: string;
+    readonly link: string;
+    /** Teams: who arranged it, where the link does not say. */
+    readonly organiserId?: string | null;
+  },
+): Promise<Result<null>> {
+  return bindAs(dependencies, input, (account) => {
+    const link = readCallLink(account, input.link);
+    if (!link.ok) return link;
+    const organiserId = link.value.organiserId ?? input.organiserId ?? null;
+    return ok({ ...link.value, organiserId, instanceId: null });
+  });
+}
+
+/** As `bindMeeting`, to a call that the provider itself has told of. */
+export function bindToCall(
+  dependencies: BindDependencies,
+  input: InMeeting & { readonly accountId: string; readonly call: BoundCall },
+): Promise<Result<null>> {
+  return bindAs(dependencies, input, () => ok(input.call));
+}
+
+type BoundCall = CallLink & { readonly instanceId: string | null };
+
+async function bindAs(
+  dependencies: BindDependencies,
+  input: InMeeting & { readonly accountId: string },
+  callOf: (account: ConferenceAccountRow) => Result<BoundCall>,
 ): Promise<Result<null>> {
   const { ids } = dependencies;
   const { actor, meetingId } = input;
@@ -58,14 +87,17 @@ export async function bindMeeting(
     await meetings.lock(meetingId);
     const account = await conference.account(input.accountId, { lock: true });
     if (!account) return refuse('no-such-agreement');
-    const link = readCallLink(account, input.link);
-    if (!link.ok) return link;
+    const call = callOf(account);
+    if (!call.ok) return call;
+    const { externalId, joinUrl, organiserId, instanceId } = call.value;
     await conference.bind({
-      ...link.value,
+      externalId,
+      joinUrl,
+      organiserId,
+      instanceId,
       id: ids.uuid(),
       meetingId,
       accountId: account.id,
-      instanceId: null,
       boundAt: ids.now().toISOString(),
       boundBy: actor.accountId,
     });

@@ -112,7 +112,7 @@ function eventsIn(
 }
 
 /** Everybody on the roster, with what they were confirmed under before; namesakes are told apart by nothing of that. */
-function knownPeople(
+export function knownPeople(
   participants: readonly Participant[],
   aliases: readonly AliasRow[],
   provider: ConferenceProvider,

@@ -4,6 +4,7 @@ import type {
   Connection,
   TranscriptCue,
 } from '#lib/domain/conference/conference-event.ts';
+import type { Occasion } from '#lib/domain/conference/occasion.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 
 /** A meeting as its provider knows it. */
@@ -115,6 +116,31 @@ export interface WantedTranscript {
   readonly notice?: Notice;
   /** Names as the call showed them: Zoom's text is parted by them. */
   readonly speakers?: readonly string[];
+  /** Which occasion of a series: it has the transcripts of all. */
+  readonly occasion?: Occasion;
+}
+
+/** A call to be made for a meeting. */
+export interface WantedCall {
+  readonly title: string;
+  /** ISO 8601 in UTC. */
+  readonly startAt: string;
+  readonly minutes: number;
+  /** IANA name, for the calendar of the provider. */
+  readonly timeZone: string;
+  /** Zoom: guests sign up with their address, and matching is exact. */
+  readonly registration: boolean;
+  /** Teams: the object id of whoever arranges it. */
+  readonly organiserId: string | null;
+}
+
+/** A call as the provider knows it, with what it is bound by. */
+export interface KnownExternalCall {
+  readonly externalId: string;
+  readonly organiserId: string | null;
+  /** Teams: the online meeting's id in Graph. */
+  readonly instanceId: string | null;
+  readonly joinUrl: string;
 }
 
 /**
@@ -136,4 +162,11 @@ export interface ConferencePort {
     meeting: ExternalMeetingRef,
     wanted: WantedTranscript,
   ): Promise<Result<readonly TranscriptCue[]>>;
+  /** Makes a call. Only where the agreement has credentials of its own for it. */
+  makeCall?(wanted: WantedCall): Promise<Result<KnownExternalCall>>;
+  /** A call from what a link says of it, when that is not all: Zoom by its number, Teams by a short link's. */
+  findCall?(asked: {
+    readonly number: string;
+    readonly organiserId: string | null;
+  }): Promise<Result<KnownExternalCall>>;
 }

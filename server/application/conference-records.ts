@@ -121,6 +121,10 @@ export interface ConferenceRecords {
   keepDeliveries(deliveries: readonly NewConferenceDelivery[]): Promise<ReadonlySet<string>>;
   /** Which of these bindings has heard of the occasion already, though it is not the one that is noted; or null. */
   bindingWithInstance(bindingIds: readonly string[], instanceId: string): Promise<string | null>;
+  /** Of each agreement: when something last came, and how many since a moment. */
+  heard(
+    since: string,
+  ): Promise<readonly { readonly accountId: string; readonly lastAt: string; readonly since: number }[]>;
   /** In the order they came. */
   deliveriesOf(bindingId: string): Promise<readonly ConferenceDeliveryRow[]>;
   takeIn(deliveryId: string, by: { readonly at: string; readonly name: string }): Promise<void>;

@@ -50,6 +50,13 @@ export type TeamsSettings = v.InferOutput<typeof teamsSettings>;
 /** What an agreement with a provider is kept with, encrypted: client ids, secrets, keys. */
 export type ConferenceSettings = v.InferOutput<typeof settingsSchema>;
 
+/** Whether the provider can be asked under an agreement, and not only listened to. */
+export function canAsk(settings: ConferenceSettings): boolean {
+  return settings.provider === 'zoom'
+    ? settings.serverAccount !== undefined
+    : settings.appSecret !== undefined;
+}
+
 /** Secrets that are changed one at a time, each with the former still valid until it is dropped. */
 export const ROTATED = { client: 'clientSecrets', hook: 'hookSecrets', graph: 'graphClientStates' } as const;
 export type RotatedSecret = keyof typeof ROTATED;

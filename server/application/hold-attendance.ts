@@ -1,108 +1,118 @@
-import type { Connection } from '#lib/domain/conference/conference-event.ts';
-import { isSure, type KnownPerson } from '#lib/domain/conference/match.ts';
-import { whoIsWho } from '#lib/domain/conference/one-to-one.ts';
-import { type DifferenceCode, reconcile, type RollInterval } from '#lib/domain/conference/reconcile.ts';
+import * as v from 'valibot';
+import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
-import { mayFreeze } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { columnMappingSchema } from '#lib/protocol/attendance-wire.ts';
+import type {
+  AttendanceFiles,
+  ColumnMapping,
+  DateOrder,
+  FileRefusal,
+  ReadAttendance,
+} from './attendance-files.ts';
+import { heldAgainst, type HeldReport } from './held-attendance.ts';
+import { type CallReading, readKnownCall } from './known-call.ts';
 import type { Actor, Ids } from './ports.ts';
-import { type ReadDependencies, seatedState } from './read-meeting.ts';
+import { seatedState } from './read-meeting.ts';
 
-/** Reads the attendance file of a call, whichever program of whichever year wrote it. */
-export interface AttendanceFiles {
-  read(
-    bytes: Uint8Array,
-    meeting: { readonly date: string },
-  ): Result<{
-    readonly provider: 'zoom' | 'teams' | 'unknown';
-    readonly connections: readonly Connection[];
-    readonly skipped: readonly { readonly line: number; readonly reason: string }[];
-  }>;
+export interface HeldAttendance extends HeldReport {
+  readonly provider: ReadAttendance['provider'];
+  readonly skipped: ReadAttendance['skipped'];
+  /** To be looked at where the labels of the columns told nothing. */
+  readonly readAs: ReadAttendance['readAs'];
 }
 
-/** Something the call says and the roll does not, with the name to show; the name may be foreign text. */
-export interface AttendanceDifference {
-  readonly code: DifferenceCode;
-  readonly name: string;
-  readonly from: string;
-  readonly to: string;
-  readonly seconds: number;
+export interface AttendanceDependencies extends CallReading {
+  readonly ids: Ids;
+  readonly attendanceFiles: AttendanceFiles;
 }
 
-export interface HeldAttendance {
-  readonly provider: 'zoom' | 'teams' | 'unknown';
-  readonly connections: number;
-  /** Who was found in the file, by name. */
-  readonly recognised: readonly string[];
-  readonly differences: readonly AttendanceDifference[];
-  readonly skipped: readonly { readonly line: number; readonly reason: string }[];
+export interface BroughtFile {
+  readonly bytes: Uint8Array;
+  /** Which column is what; remembered for the next file with the same header. */
+  readonly mapping?: ColumnMapping;
+  readonly dateOrder?: DateOrder;
 }
 
 /**
  * Holds the roll of a meeting against the attendance file of its call (DIS-5). A help for the secretary and the chair: nothing
- * is kept and nothing is changed, and only names that are sure are taken for somebody.
+ * of the file is kept and nothing in the meeting is changed; only what somebody said of its columns is remembered.
  */
 export async function holdAttendance(
-  {
-    unitOfWork,
-    states,
-    ids,
-    attendanceFiles,
-  }: ReadDependencies & { readonly ids: Ids; readonly attendanceFiles: AttendanceFiles },
-  { actor, meetingId, bytes }: { actor: Actor; meetingId: string; bytes: Uint8Array },
-): Promise<Result<HeldAttendance>> {
+  dependencies: AttendanceDependencies,
+  { actor, meetingId, ...brought }: BroughtFile & { readonly actor: Actor; readonly meetingId: string },
+): Promise<Result<HeldAttendance, FileRefusal>> {
+  const { ids } = dependencies;
+  const found = await heldState(dependencies, actor, meetingId);
+  if (!found.ok) return found;
+  const state = found.value;
+  const file = await readFile(dependencies, actor, state, brought);
+  if (!file.ok) return file;
+  const { provider, connections, skipped, readAs } = file.value;
+  const call = await readKnownCall(dependencies, actor, state);
+  const held = heldAgainst(state, connections, call, ids.now().toISOString());
+  return ok({ provider, skipped, readAs, ...held });
+}
+
+/** The meeting, for whoever keeps its roll, once there is a roll to hold something against. */
+export async function heldState(
+  { unitOfWork, states }: Pick<AttendanceDependencies, 'unitOfWork' | 'states'>,
+  actor: Actor,
+  meetingId: string,
+): Promise<Result<MeetingState>> {
   const found = await unitOfWork.run(actor.organisationId, (records) =>
     seatedState(records, states, actor, meetingId),
   );
   if (!found.ok) return found;
   const { state, seat } = found.value;
-  if (!mayFreeze(state, seat)) return refuse('not-allowed', { command: 'hold-attendance' });
-  if (state.openedAt === null) return refuse('not-opened-yet');
-  const file = attendanceFiles.read(bytes, { date: state.head.date });
-  if (!file.ok) return file;
-  const { provider, connections, skipped } = file.value;
-  const now = ids.now().toISOString();
-  return ok({ provider, connections: connections.length, skipped, ...heldAgainst(state, connections, now) });
+  if (!mayKeepRoll(state, seat)) return refuse('not-allowed', { command: 'hold-attendance' });
+  return state.openedAt === null ? refuse('not-opened-yet') : ok(state);
 }
 
-function heldAgainst(
-  state: MeetingState,
-  connections: readonly Connection[],
-  now: string,
-): Pick<HeldAttendance, 'recognised' | 'differences'> {
-  const nameOf = new Map(state.participants.map(({ id, name }) => [id, name]));
-  const matches = whoIsWho(connections, state.participants.map(knownPerson));
-  const links = connections.flatMap(({ connectionKey }) => {
-    const match = matches.get(connectionKey);
-    return match?.personId && isSure(match) ? [{ connectionKey, personIds: [match.personId] }] : [];
+async function readFile(
+  dependencies: AttendanceDependencies,
+  actor: Actor,
+  { head }: MeetingState,
+  { bytes, mapping: said, dateOrder }: BroughtFile,
+): Promise<Result<ReadAttendance, FileRefusal>> {
+  const { attendanceFiles } = dependencies;
+  const headings = attendanceFiles.headings(bytes);
+  // A page may still hold the answers about another file.
+  const own = said && headings.includes(said.signature) ? said : undefined;
+  const mapping = own ?? (await rememberedFor(dependencies, actor, headings));
+  const file = attendanceFiles.read(bytes, {
+    date: head.date,
+    ...(mapping === undefined ? {} : { mapping }),
+    ...(dateOrder === undefined ? {} : { dateOrder }),
   });
-  const differences = reconcile({
-    connections,
-    links,
-    roll: rollOf(state),
-    from: state.openedAt ?? now,
-    to: state.closedAt ?? now,
+  const isOfMapping = file.ok && file.value.readAs?.mapping.signature === mapping?.signature;
+  const isNew = own !== undefined || dateOrder !== undefined;
+  if (mapping && isOfMapping && isNew)
+    await remember(dependencies, actor, { ...mapping, ...(dateOrder === undefined ? {} : { dateOrder }) });
+  return file;
+}
+
+async function rememberedFor(
+  { unitOfWork }: AttendanceDependencies,
+  { organisationId }: Actor,
+  signatures: readonly string[],
+): Promise<ColumnMapping | undefined> {
+  if (signatures.length === 0) return undefined;
+  return unitOfWork.run(organisationId, async ({ conference }) => {
+    for (const signature of signatures) {
+      const kept = v.safeParse(columnMappingSchema, await conference.columnsFor(signature));
+      if (kept.success && kept.output.signature === signature) return kept.output;
+    }
+    return undefined;
   });
-  const callerOf = new Map(connections.map(({ connectionKey, person }) => [connectionKey, person.name]));
-  const recognised = new Set(links.flatMap(({ personIds }) => personIds.map((id) => nameOf.get(id) ?? id)));
-  return {
-    recognised: [...recognised].sort((a, b) => a.localeCompare(b, 'sv')),
-    differences: differences.map(({ code, personId, connectionKey, from, to, seconds }) => ({
-      code,
-      name: nameOf.get(personId ?? '') ?? callerOf.get(connectionKey ?? '') ?? '',
-      from,
-      to,
-      seconds,
-    })),
-  };
 }
 
-function knownPerson({ id, name, party, organisation }: MeetingState['participants'][number]): KnownPerson {
-  return { id, name, party: party ?? null, organisation: organisation ?? null };
-}
-
-function rollOf({ attendance }: MeetingState): RollInterval[] {
-  return Object.entries(attendance).flatMap(([personId, intervals]) =>
-    intervals.map(({ mode, fromAt, toAt }) => ({ personId, mode, from: fromAt, to: toAt })),
+async function remember(
+  { unitOfWork, ids }: AttendanceDependencies,
+  { organisationId, name }: Actor,
+  mapping: ColumnMapping,
+): Promise<void> {
+  await unitOfWork.run(organisationId, ({ conference }) =>
+    conference.keepColumns(mapping.signature, mapping, { at: ids.now().toISOString(), name }),
   );
 }

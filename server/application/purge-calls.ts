@@ -1,8 +1,7 @@
+import { KEPT_DAYS_AFTER_ADJUSTMENT } from '#lib/domain/conference/kept-until.ts';
 import type { Ids, UnitOfWork } from './ports.ts';
 
 const DAY_MS = 24 * 3_600_000;
-/** What a call said of a meeting whose minutes are adjusted. */
-const ADJUSTED_DAYS = 30;
 /** What was said of no meeting of ours, or of none yet. */
 const UNBOUND_DAYS = 1;
 
@@ -13,6 +12,9 @@ export function purgeCalls(
 ): Promise<number> {
   const daysAgo = (days: number): string => new Date(ids.now().getTime() - days * DAY_MS).toISOString();
   return unitOfWork.run(organisationId, ({ conference }) =>
-    conference.purge({ unboundBefore: daysAgo(UNBOUND_DAYS), adjustedBefore: daysAgo(ADJUSTED_DAYS) }),
+    conference.purge({
+      unboundBefore: daysAgo(UNBOUND_DAYS),
+      adjustedBefore: daysAgo(KEPT_DAYS_AFTER_ADJUSTMENT),
+    }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import type { AttendanceFile, FileOptions, FileRefusal } from './files/attendance-file.ts';
+import type { FileRefusal } from '#server/application/attendance-files.ts';
+import type { AttendanceFile, FileOptions } from './files/attendance-file.ts';
 import { fileConnections } from './files/file-connections.ts';
 import { readAttendanceFile } from './files/read-attendance-file.ts';
 import { readTranscript } from './files/vtt.ts';

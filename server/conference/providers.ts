@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { refuse } from '#lib/domain/refusal.ts';
+import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { ConferencePort, ExternalMeetingRef } from '#server/application/conference-port.ts';
 import type { ConferenceProviders } from '#server/application/conference-providers.ts';
 import type { ConferenceAccountRow, ConferenceBindingRow } from '#server/application/conference-records.ts';
@@ -124,13 +124,14 @@ function teamsPort(
 async function located(
   api: GraphApi,
   binding: Pick<ConferenceBindingRow, 'organiserId' | 'instanceId' | 'joinUrl'> | null,
-): Promise<GraphMeeting | undefined> {
-  if (!binding?.organiserId) return undefined;
+): Promise<Result<GraphMeeting>> {
+  if (!binding) return refuse('conference-not-found', { reason: 'no-meeting' });
   const { organiserId: organizerId, instanceId: meetingId, joinUrl } = binding;
-  if (meetingId !== null) return { organizerId, meetingId };
-  if (joinUrl === null) return undefined;
-  const found = await api.findMeeting(organizerId, joinUrl);
-  return found.ok ? found.value : undefined;
+  if (organizerId === null) return refuse('organiser-needed');
+  if (meetingId !== null) return ok({ organizerId, meetingId });
+  return joinUrl === null
+    ? refuse('conference-not-found', { reason: 'no-meeting' })
+    : api.findMeeting(organizerId, joinUrl);
 }
 
 /** The agreement has no secret to ask under: what is sent is all that is known. */

@@ -7,6 +7,8 @@ import type { SecretBox } from '#server/application/method-ports.ts';
 import type { Ids, UnitOfWork } from '#server/application/ports.ts';
 import { purgeCalls } from '#server/application/purge-calls.ts';
 import { receiveHook } from '#server/application/receive-hook.ts';
+import { createRefusedHooks } from '#server/application/refused-hooks.ts';
+import { createCallFiles } from '#server/conference/call-files.ts';
 import { createConferenceProviders } from '#server/conference/providers.ts';
 import { type Config, publicOrigin } from '#server/config.ts';
 import { createHookDoor, type HookDoor } from '#server/edge/hook-door.ts';
@@ -25,12 +27,14 @@ export interface CallHooksOptions {
   readonly hooks: HookAddresses;
   readonly providers: ConferenceProviders;
   readonly callChanged: (change: CallChange) => void;
+  /** The hook of an agreement said no, and why. */
+  readonly onRefused?: (accountId: string, reason: string) => void;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 /** The providers of calls, the door that they come through, and what sweeps up behind them. */
 export function openCalls(
-  options: Omit<CallHooksOptions, 'hooks' | 'providers'> & {
+  options: Omit<CallHooksOptions, 'hooks' | 'providers' | 'onRefused'> & {
     readonly config: Config;
     readonly database: { readonly admin: Sql; readonly app: Sql };
   },
@@ -44,9 +48,13 @@ export function openCalls(
     bindingOf: bindingReader({ unitOfWork, hooks: addresses }),
   });
   const purging = purgeCallsHourly({ ...options, admin: database.admin });
+  const refused = createRefusedHooks(options.ids);
   return {
     providers,
-    hooks: openCallHooks({ ...options, hooks: addresses, providers }),
+    /** What people bring of calls, and what they are handed for the providers. */
+    files: createCallFiles({ origin: publicOrigin(config) }),
+    refused,
+    hooks: openCallHooks({ ...options, hooks: addresses, providers, onRefused: refused.note }),
     stop: () => purging.stop(),
   };
 }
@@ -55,7 +63,14 @@ export function openCalls(
 export function openCallHooks(options: CallHooksOptions): HookDoor & Pick<HookDirectory, 'forget'> {
   const { unitOfWork, box, ids, log } = options;
   const directory = createHookDirectory(options);
-  const observer = observeHooks(log);
+  const watching = observeHooks(log);
+  const observer = {
+    ...watching,
+    refused: (...[hook, reason]: Parameters<typeof watching.refused>) => {
+      watching.refused(hook, reason);
+      options.onRefused?.(hook.owner.accountId, reason);
+    },
+  };
   const keeper = createDeliveryKeeper({ unitOfWork, onKept: options.callChanged });
   const dependencies = { unitOfWork, box, directory, keeper, observer };
   const door = createHookDoor({

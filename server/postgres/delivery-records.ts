@@ -14,7 +14,10 @@ interface DeliveryColumns {
 export function deliveryRecords(
   tx: TransactionSql,
   organisationId: string,
-): Pick<ConferenceRecords, 'keepDeliveries' | 'bindingWithInstance' | 'deliveriesOf' | 'takeIn' | 'purge'> {
+): Pick<
+  ConferenceRecords,
+  'keepDeliveries' | 'bindingWithInstance' | 'heard' | 'deliveriesOf' | 'takeIn' | 'purge'
+> {
   return {
     keepDeliveries: async (deliveries) => {
       if (deliveries.length === 0) return new Set();
@@ -46,6 +49,17 @@ export function deliveryRecords(
         order by id desc limit 1`;
       return row?.binding_id ?? null;
     },
+    heard: async (since) => {
+      const rows = await tx<{ account_id: string; last_at: Date; since: number }[]>`
+        select account_id, max(received_at) as last_at,
+               (count(*) filter (where received_at >= ${since}))::int as since
+        from conference_delivery where organisation_id = ${organisationId} group by account_id`;
+      return rows.map((row) => ({
+        accountId: row.account_id,
+        lastAt: row.last_at.toISOString(),
+        since: row.since,
+      }));
+    },
     deliveriesOf: async (bindingId) => {
       const rows = await tx<DeliveryColumns[]>`
         select id, sha256, is_late, taken_in_at, received_at, sealed from conference_delivery
@@ -60,8 +74,8 @@ export function deliveryRecords(
     purge: async ({ unboundBefore, adjustedBefore }) => {
       const adjusted = tx`
         select meeting_id from minutes_revision
-        where organisation_id = ${organisationId} and clause_id is null and status = 'adjusted'
-          and adjusted_at < ${adjustedBefore}`;
+        where organisation_id = ${organisationId} and clause_id is null
+          and status in ('adjusted', 'sealed', 'announced', 'archived') and adjusted_at < ${adjustedBefore}`;
       const unbound = await tx`
         delete from conference_delivery
         where organisation_id = ${organisationId} and binding_id is null and received_at < ${unboundBefore}

@@ -9,9 +9,11 @@ import { createLogger } from '#server/ops/logging.ts';
 import { startServices } from '#server/services.ts';
 import type { SessionLike } from '#server/use-cases.ts';
 import { applicationWorld, PLACE } from '../support/application-world.ts';
+import { must } from '../support/auth-world.ts';
+import { zoomSettings } from '../support/hook-world.ts';
 import { type SignedIn, signInWith } from '../support/sign-in.ts';
 import { accessMeetings, type Cast } from './access-meetings.ts';
-import type { Caller } from './callers.ts';
+import { ADMINISTRATOR, type Caller } from './callers.ts';
 
 export const ORIGIN = 'http://klubba.test';
 /** What the database says instead of taking a fact, while it is held still. */
@@ -32,6 +34,9 @@ export async function accessWorld() {
   const meetings = await accessMeetings(world, cast);
   for (const one of [...Object.values(cast), others.chair]) await world.enrol(one);
 
+  const administrator = cast[ADMINISTRATOR];
+  await world.db.admin`update account set is_administrator = true where id = ${administrator.account.id}`;
+
   const dataDir = await mkdtemp(join(tmpdir(), 'klubba-access-'));
   const config = readConfig({
     ORIGIN: `${ORIGIN},${PLACE.origin}`,
@@ -40,6 +45,15 @@ export async function accessWorld() {
     LOG_LEVEL: 'silent',
   });
   const services = await startServices({ config: () => config, log: createLogger({ level: 'silent' }) });
+  // Under the key of the services, as the pages read it.
+  const agreement = must(
+    await services.useCases.addAgreement({
+      session: administrator,
+      name: 'Kommunens Zoom',
+      externalId: 'access_account',
+      settings: zoomSettings(),
+    }),
+  );
   const http = createServer((_request, response) => response.writeHead(404).end());
   const attached = services.attach(http);
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -66,6 +80,7 @@ export async function accessWorld() {
     port,
     world,
     accountOf,
+    agreementId: agreement.id,
     bodyId: await bodyOf(meetings.byPhase.open),
     /** Signed in just now or earlier; null for nobody. */
     async visit(caller: Caller): Promise<SignedIn | null> {

@@ -12,6 +12,8 @@ export const CALLERS = [
 ] as const;
 export type Caller = (typeof CALLERS)[number];
 
+/** Settles what holds for the whole organisation, and has no more right in its meetings than anybody else. */
+export const ADMINISTRATOR = 'stranger' satisfies Caller;
 /** Signed in, but without a seat in the meeting. */
 export const UNSEATED: readonly Caller[] = ['stranger', 'outsider'];
 export const OFFICERS: readonly Caller[] = ['secretary', 'chair'];

@@ -20,6 +20,7 @@ export function routeEvent(
   const params: Record<string, string> = {
     meetingId,
     bodyId: access.bodyId,
+    agreementId: access.agreementId,
     clauseId: 'c2',
     number: '1',
     hookId: '00000000-0000-4000-8000-000000000000',

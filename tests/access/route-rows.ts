@@ -1,11 +1,12 @@
 import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
-import { type Caller, OFFICERS, SIGNERS, UNSEATED } from './callers.ts';
+import { ADMINISTRATOR, type Caller, OFFICERS, SIGNERS, UNSEATED } from './callers.ts';
 
 /** What a page, a form or an address answers, whatever the words and numbers. */
 export type RouteAnswer = 'yes' | 'sign-in' | 'unknown' | 'refused' | 'not-now';
 
 export interface RouteRow {
-  readonly opens: 'anybody' | 'signed-in' | 'own organisation' | 'seated' | 'officers' | 'signers';
+  readonly opens:
+    'anybody' | 'signed-in' | 'administrators' | 'own organisation' | 'seated' | 'officers' | 'signers';
   /** Missing: in every phase, or about no meeting. */
   readonly when?: readonly MeetingPhase[];
   /** What somebody of the organisation without a seat hears. Default `unknown`: what one is not in does not exist for one. */
@@ -62,6 +63,14 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/import action read': { opens: 'signed-in' },
   '/import action create': { opens: 'signed-in' },
   '/import/numbers GET': { opens: 'signed-in' },
+  '/organisation/calls load': { opens: 'administrators' },
+  '/organisation/calls action add': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] load': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] action change': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] action rotate': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] action drop': { opens: 'administrators' },
+  '/organisation/calls/[agreementId] action end': { opens: 'administrators' },
+  '/organisation/calls/[agreementId]/paper GET': { opens: 'administrators' },
   '/bodies load': { opens: 'signed-in' },
   '/bodies/[bodyId] load': { opens: 'own organisation' },
   // Only counts on the form that was sent: no body is read.
@@ -74,7 +83,18 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/freeze load': { opens: 'seated' },
   '/meetings/[meetingId]/freeze action default': { opens: 'officers', when: ['closed'] },
   '/meetings/[meetingId]/attendance load': { opens: 'seated' },
-  '/meetings/[meetingId]/attendance action default': { opens: 'officers' },
+  '/meetings/[meetingId]/attendance action file': { opens: 'officers' },
+  '/meetings/[meetingId]/attendance action fetch': { opens: 'officers' },
+  '/meetings/[meetingId]/transcript load': { opens: 'officers' },
+  '/meetings/[meetingId]/transcript action file': { opens: 'officers' },
+  '/meetings/[meetingId]/transcript action fetch': { opens: 'officers' },
+  '/meetings/[meetingId]/transcript action drop': { opens: 'officers' },
+  '/meetings/[meetingId]/transcript/lines GET': { opens: 'officers' },
+  '/meetings/[meetingId]/call-settings load': { opens: 'officers' },
+  '/meetings/[meetingId]/call-settings action bind': { opens: 'officers' },
+  '/meetings/[meetingId]/call-settings action make': { opens: 'officers' },
+  '/meetings/[meetingId]/call-settings action unbind': { opens: 'officers' },
+  '/meetings/[meetingId]/call-settings action takeIn': { opens: 'officers' },
   '/meetings/[meetingId]/call GET': { opens: 'officers' },
   '/meetings/[meetingId]/sign load': { opens: 'seated' },
   '/meetings/[meetingId]/sign action reopen': { opens: 'officers', when: ['frozen'] },
@@ -107,6 +127,7 @@ export function routeAnswers(
   if (row.opens === 'anybody') return ['yes'];
   if (caller === 'nobody') return ['sign-in'];
   if (row.opens === 'signed-in') return ['yes'];
+  if (row.opens === 'administrators') return [caller === ADMINISTRATOR ? 'yes' : 'refused'];
   const answers = answersToAccount(row, caller, phase);
   return row.everyNo && !answers.includes('yes') ? [row.everyNo] : answers;
 }

@@ -58,11 +58,36 @@ const SAMPLES: Readonly<Record<string, Make>> = {
     };
   },
   '/import/numbers GET': () => ({ query: '?body=Kulturnämnden&date=2026-11-20' }),
+  '/organisation/calls action add': () => ({ form: {}, passes: ['agreement-malformed'] }),
+  '/organisation/calls/[agreementId] action change': () => ({ form: {}, passes: ['agreement-malformed'] }),
+  '/organisation/calls/[agreementId] action rotate': () => ({ form: {}, passes: ['agreement-malformed'] }),
+  '/organisation/calls/[agreementId] action drop': () => ({ form: { secret: 'hook' } }),
+  // By then the form above it has ended the agreement.
+  '/organisation/calls/[agreementId]/paper GET': () => ({ passes: ['no-such-agreement'] }),
   '/bodies/[bodyId] action reset': () => ({ form: {}, passes: ['bad-input'] }),
   '/bodies/[bodyId] action save': ({ access }) => bodyForm(access),
-  '/meetings/[meetingId]/attendance action default': () => ({
+  '/meetings/[meetingId]/attendance action file': () => ({
     form: {},
     passes: ['not-attendance', 'not-opened-yet'],
+  }),
+  '/meetings/[meetingId]/attendance action fetch': () => ({
+    passes: ['call-not-bound', 'agreement-cannot-ask', 'not-opened-yet'],
+  }),
+  '/meetings/[meetingId]/transcript action file': () => ({ form: {}, passes: ['not-transcript'] }),
+  '/meetings/[meetingId]/transcript action fetch': () => ({
+    form: {},
+    passes: ['call-not-bound', 'agreement-cannot-ask'],
+  }),
+  '/meetings/[meetingId]/transcript action drop': () => ({
+    form: { id: 'ingen' },
+    passes: ['no-such-transcript'],
+  }),
+  '/meetings/[meetingId]/call-settings action bind': () => ({
+    form: { pasted: '847 1263 9219' },
+  }),
+  '/meetings/[meetingId]/call-settings action make': () => ({
+    form: { accountId: 'ingen' },
+    passes: ['no-such-agreement'],
   }),
   '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   applicationWorld,
   type ApplicationWorld,
+  course,
   type People,
   refusedWith,
 } from '../support/application-world.ts';
@@ -30,6 +31,14 @@ function zoomTime(iso: string, shiftMs = 0): string {
     .replace(',', '')
     .replace('\u202F', ' ');
 }
+
+/** As a Swedish program writes a time. */
+const swedish = (iso: string): string =>
+  new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Stockholm',
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(new Date(iso));
 
 const file = (rows: readonly (readonly [string, string, string])[]) =>
   new TextEncoder().encode(
@@ -117,6 +126,114 @@ describe('[DIS-5] the attendance file of a call', () => {
     ],
   ])('that is %s is told in words', async (_what, bytes, code) => {
     expect(refusedWith(await hold(bytes))).toBe(code);
+  });
+
+  describe('with headings that nobody taught', () => {
+    const unknown = (rows: readonly (readonly [string, string, string])[]) =>
+      new TextEncoder().encode(
+        [
+          'Kund;Avdelning;In;Ut;Kontroll',
+          ...rows.map(([name, from, to]) => `${name};Kumla;${from};${to};${to}`),
+        ].join('\r\n'),
+      );
+    const whole = (people: readonly string[]) =>
+      unknown(people.map((name) => [name, swedish(span.from), swedish(span.to)]));
+    const columnsOf = async (bytes: Uint8Array, session = people.secretary) => {
+      const held = await world.useCases.holdAttendance({ session, meetingId, bytes });
+      return held.ok ? undefined : held.refusal.columns;
+    };
+
+    it('is asked about once, and recognised the second time', async () => {
+      const asked = await columnsOf(whole(['Mona Ledamot']));
+      expect(asked).toMatchObject({
+        header: ['Kund', 'Avdelning', 'In', 'Ut', 'Kontroll'],
+        sample: [['Mona Ledamot', 'Kumla', swedish(span.from), swedish(span.to), swedish(span.to)]],
+      });
+      const mapping = { signature: asked?.signature ?? '', name: 0, joined: 2, left: 3 };
+      const bytes = whole(['Mona Ledamot', 'Åsa Justerare']);
+      const first = must(
+        await world.useCases.holdAttendance({ session: people.secretary, meetingId, bytes, mapping }),
+      );
+      expect(first.recognised).toEqual(['Mona Ledamot', 'Åsa Justerare']);
+      expect(first.readAs?.mapping).toEqual(mapping);
+      // By anybody who keeps the roll of a meeting in the organisation.
+      const second = must(await hold(whole(['Mona Ledamot']), people.chair));
+      expect(second.recognised).toEqual(['Mona Ledamot']);
+      const kept = await world.db.admin`select mapping, kept_by from attendance_columns`;
+      expect(kept).toEqual([{ mapping, kept_by: 'Sara Sekreterare' }]);
+    });
+
+    it('is asked about in every other organisation', async () => {
+      const theirs = await world.organisation('Deras kommun');
+      const another = await world.prepare(theirs);
+      must(await world.act(theirs.chair, another, { type: 'open-meeting' }));
+      const asked = { session: theirs.secretary, meetingId: another, bytes: whole(['Mona Ledamot']) };
+      expect(refusedWith(await world.useCases.holdAttendance(asked))).toBe('columns-unknown');
+    });
+
+    it('takes no answer about another file, and asks again after one that gives nobody', async () => {
+      const { signature = '' } =
+        (await columnsOf(
+          new TextEncoder().encode(
+            `Vem;In;Ut;Åter\r\nMona;${swedish(span.from)};${swedish(span.to)};${swedish(span.to)}`,
+          ),
+        )) ?? {};
+      const wrong = { signature, name: 1, joined: 0 };
+      const brought = { session: people.secretary, meetingId, mapping: wrong };
+      // Remembered from the first test: the answer about another file does not stand in its way.
+      const known = await world.useCases.holdAttendance({ ...brought, bytes: whole(['Mona Ledamot']) });
+      expect(must(known).recognised).toEqual(['Mona Ledamot']);
+      const [count] = await world.db.admin<
+        { n: number }[]
+      >`select count(*)::int as n from attendance_columns`;
+      expect(count?.n).toBe(1);
+    });
+
+    it('is not kept when a member brings it', async () => {
+      const mapping = { signature: 'c'.repeat(64), name: 0, joined: 2 };
+      const asked = { session: people.member, meetingId, bytes: whole(['Mona Ledamot']), mapping };
+      expect(refusedWith(await world.useCases.holdAttendance(asked))).toBe('not-allowed');
+    });
+  });
+
+  it('asks in which order the dates stand when it could be two days, and takes the answer', async () => {
+    // Far from the day of the meeting, so that nothing else tells.
+    const bytes = new TextEncoder().encode(
+      'Name\tJoin Time\tLeave Time\r\nMona Ledamot\t03/04/2020, 1:00:00 PM\t03/04/2020, 2:00:00 PM\r\n',
+    );
+    const asked = { session: people.secretary, meetingId, bytes };
+    expect(refusedWith(await world.useCases.holdAttendance(asked))).toBe('ambiguous-date');
+    const answered = await world.useCases.holdAttendance({ ...asked, dateOrder: 'dmy' });
+    expect(must(answered).connections).toBe(1);
+  });
+
+  it('changes nothing in adjusted minutes, however often it is brought', async () => {
+    const adjusted = await world.prepare(people);
+    for (const [session, command] of course(people)) {
+      if (command.type === 'close-meeting') world.clock.offset += 90 * MINUTE;
+      must(await world.act(session, adjusted, command));
+    }
+    must(await world.useCases.freezeMinutes({ session: people.secretary, meetingId: adjusted }));
+    for (const session of [people.chair, people.adjuster])
+      must(await world.sign(session, adjusted, await world.enrol(session)));
+    const everything = async () => ({
+      pdf: Buffer.from(await world.pdf(people.chair, adjusted)).toString('base64'),
+      revisions: await world.db.admin`
+        select revision, status, canonical, content_root, pdf_sha256 from minutes_revision where meeting_id = ${adjusted}`,
+      events: await world.db
+        .admin`select * from meeting_event where meeting_id = ${adjusted} order by version`,
+    });
+    const before = await everything();
+    const bytes = file([['Nils Norén', zoomTime(span.from), zoomTime(span.to)]]);
+    for (const one of [bytes, bytes]) {
+      const held = await world.useCases.holdAttendance({
+        session: people.secretary,
+        meetingId: adjusted,
+        bytes: one,
+      });
+      expect(must(held).differences.length).toBeGreaterThan(0);
+    }
+    expect(await everything()).toEqual(before);
   });
 
   it('of Teams in UTF-16 is read too, and every name in it is text', async () => {

@@ -315,6 +315,34 @@ describe('two organisations', () => {
       unbindMeeting: await useCases.unbindMeeting({ session, meetingId }),
       takeInLate: await useCases.takeInLate({ session, meetingId }),
       readCall: await useCases.readCall({ session, meetingId }),
+      readCallSettings: await useCases.readCallSettings({ session, meetingId }),
+      readJoinAddress: await useCases.readJoinAddress({ session, meetingId }),
+      bindPasted: await useCases.bindPasted({
+        session,
+        meetingId,
+        pasted: '84712639219',
+        accountId: agreementId,
+        organiserId: null,
+      }),
+      makeCall: await useCases.makeCall({
+        session,
+        meetingId,
+        accountId: agreementId,
+        organiserId: null,
+        registration: false,
+      }),
+      reportSources: await useCases.reportSources({ session, meetingId }),
+      fetchAttendance: await useCases.fetchAttendance({ session, meetingId }),
+      fetchTranscript: await useCases.fetchTranscript({ session, meetingId, startTime: null }),
+      keepTranscript: await useCases.keepTranscript({
+        session,
+        meetingId,
+        bytes: new Uint8Array(),
+        name: 'a.vtt',
+        startTime: null,
+      }),
+      readTranscripts: await useCases.readTranscripts({ session, meetingId }),
+      dropTranscript: await useCases.dropTranscript({ session, meetingId, id: randomUUID() }),
       holdAttendance: await useCases.holdAttendance({ session, meetingId, bytes: new Uint8Array() }),
       readArchive: await useCases.readArchive({ session, meetingId }),
       compareRevisions: await useCases.compareRevisions({ session, meetingId, from: 1, to: 1 }),
@@ -339,19 +367,22 @@ describe('two organisations', () => {
     expect(refusedWith(await change(session, { ...body.profile, adjusters: 0 }))).toBe('no-such-body');
     await administrator(theirs.chair);
     expect(must(await useCases.listAgreements({ session }))).toEqual([]);
+    expect(must(await useCases.showAgreements({ session }))).toEqual([]);
     const agreement = { session, id: agreementId };
     const agreements = {
       changeAgreement: await useCases.changeAgreement({ ...agreement, name: 'Kapad', settings: {} }),
       rotateSecret: await useCases.rotateSecret({ ...agreement, secret: 'hook', value: 'a_captured_secret' }),
       dropFormerSecret: await useCases.dropFormerSecret({ ...agreement, secret: 'hook' }),
       endAgreement: await useCases.endAgreement(agreement),
+      showAgreement: await useCases.showAgreement(agreement),
+      readAgreementPaper: await useCases.readAgreementPaper(agreement),
     };
     for (const [name, answer] of Object.entries(agreements))
       expect(refusedWith(answer), name).toBe('no-such-agreement');
     expect(await snapshot()).toEqual(before);
     const byOrder = ['advanceSignature', 'cancelSignature', 'returnFromIssuer'];
     const byBody = ['readBody', 'changeBodyProfile', 'readNumberSeries'];
-    const byAgreement = ['listAgreements', 'addAgreement', ...Object.keys(agreements)];
+    const byAgreement = ['listAgreements', 'showAgreements', 'addAgreement', ...Object.keys(agreements)];
     const tested = new Set([
       ...Object.keys(answers),
       ...byBody,

@@ -124,7 +124,9 @@ test.describe('axe finds nothing', () => {
     for (const look of [PLAIN, ...SPREAD]) {
       await wear(actor, look);
       const others =
-        look === PLAIN || look === SPREAD[2] ? [...paths, '/preferences', '/logout', '/bodies'] : ['/'];
+        look === PLAIN || look === SPREAD[2]
+          ? [...paths, '/preferences', '/logout', '/bodies', '/organisation/calls']
+          : ['/'];
       for (const path of [...others, '/import']) {
         await actor.page.goto(path);
         await eye.look(path, look);
@@ -173,6 +175,35 @@ test.describe('axe finds nothing', () => {
       eye.conclude();
     });
   }
+
+  test('[A11Y-5] on the pages about a call', async ({ sitAs, klubba }) => {
+    const actor = await sitAs('secretary', '/verify');
+    await takeSeat(actor, 'secretary');
+    const { page } = actor;
+    const eye = inspector(page);
+    const one = await makeMeeting(klubba);
+    await one.run();
+    for (const look of [PLAIN, ...SPREAD]) {
+      await wear(actor, look);
+      await page.goto('/organisation/calls');
+      for (const summary of await page.locator('main details summary').all()) await summary.click();
+      await eye.look('new agreements', look);
+      await page.goto(`${one.path}/call-settings`);
+      await eye.look('the call of a meeting', look);
+      await page.goto(`${one.path}/transcript`);
+      await eye.look('transcript', look);
+      await page.goto(`${one.path}/attendance`);
+      const csv =
+        'Kund;Avdelning;In;Ut;Kontroll\nMaja;Kumla;2026-11-20 13:00;2026-11-20 14:00;2026-11-20 14:00\n';
+      await page
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+      await expect(page.locator('select[name=joined]')).toBeVisible();
+      await eye.look('columns of an attendance file', look);
+    }
+    // The file that asks is answered with a no.
+    eye.conclude(/status of 409/);
+  });
 
   test('[A11Y-4] on the pages that freeze, sign and verify', async ({ sitAs, klubba }) => {
     const actor = await sitAs('chair', '/verify');

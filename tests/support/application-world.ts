@@ -23,8 +23,10 @@ import { createPasskeyMethod } from '#server/signing/methods/passkey-method.ts';
 import { secretBoxOf } from '#server/signing/secret-box.ts';
 import { createPdfSealer } from '#server/signing/pdf-sealer.ts';
 import { auditProof } from '#server/ops/audit/audit-proofs.ts';
-import { createAttendanceFiles } from '#server/conference/files/attendance-files.ts';
-import { createManualPort } from '#server/conference/manual-port.ts';
+import type { ConferencePort } from '#server/application/conference-port.ts';
+import type { ConferenceAccountRow } from '#server/application/conference-records.ts';
+import { createRefusedHooks } from '#server/application/refused-hooks.ts';
+import { createCallFiles } from '#server/conference/call-files.ts';
 import { createHandout } from '#server/signing/archive/handout.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
@@ -70,6 +72,7 @@ export async function applicationWorld() {
   const hooks: {
     beforePrint?: (() => Promise<void>) | undefined;
     agreementChanged?: (id: string) => void;
+    portOf?: (account: ConferenceAccountRow) => ConferencePort;
   } = {};
   const press: MinutesPress = {
     preview: (document) => realPress.preview(document),
@@ -106,7 +109,14 @@ export async function applicationWorld() {
     box: secretBoxOf(randomBytes(32)),
     issuers: [] as IdentityIssuer[],
     sealer: createPdfSealer({ authority, render: createTypstAppearance() }),
-    attendanceFiles: createAttendanceFiles(createManualPort()),
+    ...createCallFiles({ origin: PLACE.origin }),
+    providers: {
+      portOf(account: ConferenceAccountRow): ConferencePort {
+        if (!hooks.portOf) throw new Error('this test has no provider');
+        return hooks.portOf(account);
+      },
+    },
+    refusedHooks: createRefusedHooks({ now: () => new Date(Date.now() + clock.offset) }),
     handout: createHandout({
       authority,
       verifierPage: () => Promise.resolve('<!doctype html><title>page</title>'),

@@ -125,6 +125,7 @@ export async function hookWorld() {
         bindingOf: bindingReader({ unitOfWork: dependencies.unitOfWork, hooks: hookAddresses }),
       }),
       callChanged: (one) => void changed.push(one),
+      onRefused: dependencies.refusedHooks.note,
       log: { info: note, warn: note, error: note },
     });
   const nodes = [node(), node()] as const;

@@ -1,5 +1,5 @@
-import type { Refusal } from '#lib/domain/refusal.ts';
-import type { DateOrder } from './file-dates.ts';
+import type { ColumnMapping, DateOrder, FileColumns } from '#server/application/attendance-files.ts';
+import type { Columns } from './columns.ts';
 
 /** Which program of which years wrote a file. */
 export type FileEra =
@@ -51,37 +51,11 @@ export interface AttendanceFile {
   readonly title?: string;
   readonly dateOrder: DateOrder;
   readonly timeZone: string;
-  /** Of the header that was read; a mapping is remembered by it. */
-  readonly signature: string;
+  /** The header that was read, with its signature and the first rows below it. */
+  readonly shown: FileColumns;
+  readonly columns: Columns;
   readonly rows: readonly AttendanceRow[];
   readonly skipped: readonly SkippedRow[];
-}
-
-/** Which column is what, as a person says it; columns are counted from 0. */
-export interface ColumnMapping {
-  /** Of the header it was made for; on another it does not count. */
-  readonly signature: string;
-  readonly name: number;
-  readonly joined: number;
-  readonly left?: number;
-  readonly email?: number;
-  readonly dateOrder?: DateOrder;
-}
-
-/** What a page needs to ask which column is what. */
-export interface UnknownColumns {
-  readonly signature: string;
-  readonly line: number;
-  readonly header: readonly string[];
-  readonly sample: readonly (readonly string[])[];
-}
-
-/**
- * `call-file-too-large` (size, limit), `attendance-workbook`, `not-attendance` (reason), `columns-unknown` (line; with `columns`), `no-connection-times`
- * (line: a list of people without times), `ambiguous-date` (line, cell), `time-zone-unknown` (timeZone).
- */
-export interface FileRefusal extends Refusal {
-  readonly columns?: UnknownColumns;
 }
 
 export interface FileOptions {

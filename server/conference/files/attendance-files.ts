@@ -1,6 +1,8 @@
 import { ok } from '#lib/domain/refusal.ts';
-import type { AttendanceFiles } from '#server/application/hold-attendance.ts';
+import type { AttendanceFiles, ColumnMapping } from '#server/application/attendance-files.ts';
 import type { ManualPort } from '../manual-port.ts';
+import type { AttendanceFile } from './attendance-file.ts';
+import { fileHeadings } from './read-attendance-file.ts';
 
 /** Files say no zone; a meeting of ours is told in Swedish time. */
 const TIME_ZONE = 'Europe/Stockholm';
@@ -8,11 +10,32 @@ const TIME_ZONE = 'Europe/Stockholm';
 /** Attendance files as the use cases ask for them. */
 export function createAttendanceFiles(port: Pick<ManualPort, 'readAttendance'>): AttendanceFiles {
   return {
-    read(bytes, { date }) {
-      const read = port.readAttendance(bytes, { timeZone: TIME_ZONE, expectedDate: date });
+    headings: fileHeadings,
+    read(bytes, { date, ...options }) {
+      const read = port.readAttendance(bytes, { timeZone: TIME_ZONE, expectedDate: date, ...options });
       if (!read.ok) return read;
       const { file, connections } = read.value;
-      return ok({ provider: file.provider, connections, skipped: file.skipped });
+      return ok({
+        provider: file.provider,
+        connections,
+        skipped: file.skipped,
+        readAs: doubtfulColumns(file),
+      });
     },
   };
+}
+
+/** Labels that nobody taught us: the columns may be others than they seem, or than somebody said. */
+function doubtfulColumns({ era, shown, columns }: AttendanceFile) {
+  const { name, joined, left, duration, email } = columns;
+  if ((era !== 'by-structure' && era !== 'mapped') || name === undefined || joined === undefined) return null;
+  const mapping: ColumnMapping = {
+    signature: shown.signature,
+    name,
+    joined,
+    ...(left === undefined ? {} : { left }),
+    ...(duration === undefined ? {} : { duration }),
+    ...(email === undefined ? {} : { email }),
+  };
+  return { columns: shown, mapping };
 }

@@ -100,7 +100,7 @@ export function roleOfLabel(cell: string): ColumnRole | undefined {
 
 /** The same header gives the same text: what a mapping is remembered by. */
 export function headerSignature(header: readonly string[]): string {
-  return createHash('sha256').update(header.map(normalLabel).join('\u001F')).digest('hex').slice(0, 32);
+  return createHash('sha256').update(header.map(normalLabel).join('\u001F')).digest('hex');
 }
 
 /** By their labels, and where those are unknown by what stands below them. */

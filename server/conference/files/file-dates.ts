@@ -1,7 +1,5 @@
+import type { DateOrder } from '#server/application/attendance-files.ts';
 import { type CivilTime, isRealTime, wallMs } from './zoned-time.ts';
-
-/** Which of two numbers is the month: `11/24/26` or `24/11/2026`. */
-export type DateOrder = 'mdy' | 'dmy';
 
 /** A date and time as a cell has it; `first` and `second` are day and month in an order that one cell may not tell. */
 export type WrittenTime =

@@ -204,45 +204,6 @@ describe('times and zones', () => {
   });
 });
 
-describe('columns that are asked for', () => {
-  const lines = [
-    'Kund;Avdelning;In;Ut;Kontroll',
-    'Åsa Ek;Kumla;2026-11-24 13:00;2026-11-24 14:00;2026-11-24 15:00',
-    'Bo Åström;Laxå;2026-11-24 13:05;2026-11-24 14:00;2026-11-24 15:00',
-  ];
-
-  it('shows header and rows, and reads when the mapping of that header comes', () => {
-    const refused = refusal(text(lines));
-    expect(refused).toMatchObject({ code: 'columns-unknown', params: { line: 1 } });
-    expect(refused.columns?.header).toEqual(['Kund', 'Avdelning', 'In', 'Ut', 'Kontroll']);
-    expect(refused.columns?.sample).toHaveLength(2);
-    const mapping = { signature: refused.columns?.signature ?? '', name: 0, joined: 2, left: 3 };
-    const file = read(text(lines), { ...STOCKHOLM, mapping });
-    expect(file).toMatchObject({ era: 'mapped', signature: mapping.signature });
-    expect(file.rows.map((row) => row.name)).toEqual(['Åsa Ek', 'Bo Åström']);
-  });
-
-  it('keeps its signature when rows, case and spaces change, and loses it when a column does', () => {
-    const signature = refusal(text(lines)).columns?.signature;
-    const [header = '', first = ''] = lines;
-    expect(refusal(text([header.toUpperCase().replace(';IN;', '; In ;'), first])).columns?.signature).toBe(
-      signature,
-    );
-    expect(refusal(text([header.replace('Kontroll', 'Annat'), first])).columns?.signature).not.toBe(
-      signature,
-    );
-    const mapping = { signature: 'another', name: 0, joined: 2, left: 3 };
-    expect(refusal(text(lines), { ...STOCKHOLM, mapping }).code).toBe('columns-unknown');
-  });
-
-  it('asks when the header was taken away', () => {
-    const refused = refusal(text(lines.slice(1)));
-    expect(refused.code).toBe('columns-unknown');
-    const mapping = { signature: refused.columns?.signature ?? '', name: 0, joined: 2, left: 3 };
-    expect(read(text(lines.slice(1)), { ...STOCKHOLM, mapping }).rows).toHaveLength(2);
-  });
-});
-
 describe('what is no attendance file', () => {
   it('says why', () => {
     expect(refusal(new Uint8Array())).toMatchObject({ code: 'not-attendance', params: { reason: 'empty' } });

@@ -1,9 +1,15 @@
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import type { AttendanceFile, FileOptions, FileRefusal } from './attendance-file.ts';
+import type {
+  ColumnMapping,
+  DateOrder,
+  FileColumns,
+  FileRefusal,
+} from '#server/application/attendance-files.ts';
+import type { AttendanceFile, FileOptions } from './attendance-file.ts';
 import { type Columns, findColumns, headerSignature } from './columns.ts';
 import { decodeText } from '#lib/domain/decode-text.ts';
 import { eraOf, providerOf, titleOf } from './file-era.ts';
-import { type DateOrder, dateOrderOf, writtenTime } from './file-dates.ts';
+import { dateOrderOf, readAs, writtenTime } from './file-dates.ts';
 import { type FileTable, findTables, type FoundTables } from './find-tables.ts';
 import { type ReadRows, readRows } from './read-rows.ts';
 import { pairActions } from './pair-actions.ts';
@@ -35,6 +41,21 @@ export function readAttendanceFile(bytes: Uint8Array, options: FileOptions): Rea
   return chosen.ok ? readTables(chosen.value, found, options, clock) : chosen;
 }
 
+/** The signatures of all headers in a file; none of what is no table. */
+export function fileHeadings(bytes: Uint8Array): readonly string[] {
+  const rows = rowsOf(bytes);
+  if (!rows.ok) return [];
+  const all = tablesIn(findTables(rows.value), rows.value).map(({ header }) => headerSignature(header));
+  return [...new Set(all)].slice(0, MOST_HEADINGS);
+}
+
+/** More tables than any file of a call has. */
+const MOST_HEADINGS = 20;
+
+function tablesIn(found: FoundTables, rows: readonly TableRow[]): readonly FileTable[] {
+  return found.tables.length > 0 ? found.tables : withoutHeader(rows);
+}
+
 function rowsOf(bytes: Uint8Array): Read<readonly TableRow[]> {
   if (bytes.length > LARGEST_FILE)
     return refuse('call-file-too-large', { size: bytes.length, limit: LARGEST_FILE });
@@ -54,18 +75,9 @@ function chooseTables(
   rows: readonly TableRow[],
   { mapping }: FileOptions,
 ): Read<readonly ReadableTable[]> {
-  const tables = found.tables.length > 0 ? found.tables : withoutHeader(rows);
+  const tables = tablesIn(found, rows);
   const mapped = mapping && tables.find(({ header }) => headerSignature(header) === mapping.signature);
-  if (mapping && mapped) {
-    const { name, joined, left, email } = mapping;
-    const columns = {
-      name,
-      joined,
-      ...(left === undefined ? {} : { left }),
-      ...(email === undefined ? {} : { email }),
-    };
-    return ok([{ table: mapped, columns }]);
-  }
+  if (mapping && mapped) return ok([{ table: mapped, columns: columnsOf(mapping) }]);
   const readable = tables.map((table) => ({ table, columns: findColumns(table.header, table.rows) }));
   const whole = readable.filter(({ table, columns }) => isWhole(columns) && table.rows.length > 0);
   if (whole.length === 0) return refuseUnreadable(readable);
@@ -73,6 +85,10 @@ function chooseTables(
   const sections = whole.filter(({ table }) => table.section !== undefined);
   const last = sections.at(-1);
   return ok(last ? [last] : whole);
+}
+
+function columnsOf({ signature: _signature, dateOrder: _dateOrder, ...columns }: ColumnMapping): Columns {
+  return columns;
 }
 
 function isWhole({ name, joined, action, timestamp }: Columns): boolean {
@@ -92,10 +108,14 @@ function refuseUnreadable(readable: readonly ReadableTable[]): Read<never> {
 
 const SAMPLE_ROWS = 5;
 
-function refuseColumns({ header, line, rows }: FileTable): Read<never> {
+function refuseColumns(table: FileTable): Read<never> {
+  const { line } = table;
+  return { ok: false, refusal: { code: 'columns-unknown', params: { line }, columns: shownColumns(table) } };
+}
+
+function shownColumns({ header, line, rows }: FileTable): FileColumns {
   const sample = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
-  const columns = { signature: headerSignature(header), line, header, sample };
-  return { ok: false, refusal: { code: 'columns-unknown', params: { line }, columns } };
+  return { signature: headerSignature(header), line, header, sample };
 }
 
 function hasTimes(rows: readonly TableRow[]): boolean {
@@ -129,8 +149,8 @@ function readTables(
   });
   const rows = read.flatMap((one) => one.rows);
   const skipped = read.flatMap((one) => one.skipped);
-  if (rows.length === 0 && !skipped.some(({ reason }) => reason !== 'time-unreadable'))
-    return refuseColumns(main.table);
+  const isMisread = isMapped || !skipped.some(({ reason }) => reason !== 'time-unreadable');
+  if (rows.length === 0 && isMisread) return refuseColumns(main.table);
   const title = titleOf(found);
   return ok({
     provider,
@@ -138,7 +158,8 @@ function readTables(
     ...(title === undefined ? {} : { title }),
     dateOrder: order.value,
     timeZone: options.timeZone,
-    signature: headerSignature(main.table.header),
+    shown: shownColumns(main.table),
+    columns: main.columns,
     rows: withEmails(rows, found),
     skipped,
   });
@@ -154,13 +175,16 @@ function orderOf(chosen: readonly ReadableTable[], options: FileOptions, isZoom:
       }),
     ),
   );
-  const told = options.dateOrder ?? options.mapping?.dateOrder;
   const order =
-    told ??
+    options.dateOrder ??
     dateOrderOf(
       cells.map(({ time }) => time),
       { expectedDate: options.expectedDate, isZoom },
-    );
+    ) ??
+    // What was said of another file with this header: only where this one does not tell.
+    (cells.every(({ time }) => readAs(time, options.mapping?.dateOrder ?? 'dmy') !== undefined)
+      ? options.mapping?.dateOrder
+      : undefined);
   if (order !== undefined) return ok(order);
   const doubtful = cells.find(({ time }) => time.kind === 'ordered');
   return refuse('ambiguous-date', { line: doubtful?.line ?? 0, cell: doubtful?.cell ?? '' });

@@ -1,6 +1,8 @@
 import type { AttendanceRow, SkippedRow } from './attendance-file.ts';
 import type { Columns } from './columns.ts';
-import { type DateOrder, readAs, writtenTime } from './file-dates.ts';
+import type { DateOrder } from '#server/application/attendance-files.ts';
+import { readAs, writtenTime } from './file-dates.ts';
+import { writtenDuration } from './file-durations.ts';
 import type { FileTable } from './find-tables.ts';
 import type { TableRow } from './split-table.ts';
 import type { ZoneClock } from './zoned-time.ts';
@@ -41,9 +43,7 @@ function readRow(row: TableRow, source: RowSource): AttendanceRow | SkippedRow {
   if (name === '') return { line, reason: 'no-name' };
   const joined = instantsOf(cell(columns.joined), source);
   if (!joined) return { line, reason: 'time-unreadable' };
-  const left = instantsOf(cell(columns.left), source);
-  // In the hour that comes twice in October, a departure before its arrival belongs to the second.
-  const leftAt = left && (left.earlier >= joined.earlier ? left.earlier : left.later);
+  const leftAt = departureOf(cell, joined.earlier, source);
   if (leftAt !== undefined && leftAt < joined.earlier) return { line, reason: 'left-before-joined' };
   const email = cell(columns.email).toLowerCase();
   const role = cell(columns.role);
@@ -56,6 +56,22 @@ function readRow(row: TableRow, source: RowSource): AttendanceRow | SkippedRow {
     waiting: false,
     ...(role === '' ? {} : { role }),
   };
+}
+
+/** By its own column, or where there is none by how long the connection lasted. */
+function departureOf(
+  cell: (at: number | undefined) => string,
+  joined: number,
+  source: RowSource,
+): number | undefined {
+  const { columns } = source;
+  if (columns.left === undefined) {
+    const lasted = writtenDuration(cell(columns.duration));
+    return lasted === undefined ? undefined : joined + lasted;
+  }
+  const left = instantsOf(cell(columns.left), source);
+  // In the hour that comes twice in October, a departure before its arrival belongs to the second.
+  return left && (left.earlier >= joined ? left.earlier : left.later);
 }
 
 /** Nothing when the cell holds no time; `--` and an empty cell are none. */

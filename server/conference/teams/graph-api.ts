@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
+import { isOfOccasion, type Occasion } from '#lib/domain/conference/occasion.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { authorisedCalls } from '../http/authorised.ts';
 import { baseUrl } from '../http/base-url.ts';
 import { type CallOptions, reasonOf, refuseStatus } from '../http/call.ts';
 import type { TokenCache } from '../http/token-cache.ts';
 import { AttendanceRecord, AttendanceReport, recordedConnections } from './attendance-records.ts';
+import { threadIdOf } from '#server/application/thread-id.ts';
 
 export interface GraphApiOptions {
   /** `https://graph.microsoft.com`. */
@@ -49,11 +51,25 @@ const page = <T>(one: v.GenericSchema<unknown, T>) =>
   v.object({ value: v.array(one), '@odata.nextLink': Next });
 const Transcript = v.object({ id: v.string(), createdDateTime: v.optional(v.string(), '') });
 
+const OnlineMeeting = v.object({
+  id: v.pipe(v.string(), v.minLength(1)),
+  joinWebUrl: v.pipe(v.string(), v.startsWith('https://')),
+  chatInfo: v.nullish(v.object({ threadId: v.nullish(v.string()) })),
+});
+
+/** An online meeting with what it is bound by. */
+export interface FoundMeeting extends GraphMeeting {
+  readonly threadId: string;
+  readonly joinUrl: string;
+}
+
 /** Graph, as the app in one tenant. */
 export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
   const base = baseUrl(graphBase);
+  const meetingsPath = (organizerId: string): string =>
+    `${base}/v1.0/users/${encodeURIComponent(organizerId)}/onlineMeetings`;
   const meetingPath = ({ organizerId, meetingId }: GraphMeeting): string =>
-    `${base}/v1.0/users/${encodeURIComponent(organizerId)}/onlineMeetings/${encodeURIComponent(meetingId)}`;
+    `${meetingsPath(organizerId)}/${encodeURIComponent(meetingId)}`;
 
   const { send: asApp, ask } = authorisedCalls(tokens, calls);
 
@@ -76,10 +92,13 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
       : refuse('conference-refused', { status: 200, reason: 'endless-pages' });
   }
 
-  async function transcripts(meeting: GraphMeeting): Promise<Result<readonly string[]>> {
+  async function transcripts(meeting: GraphMeeting, occasion?: Occasion): Promise<Result<readonly string[]>> {
     const found = await all(`${meetingPath(meeting)}/transcripts`, Transcript);
     if (!found.ok) return found;
-    const inOrder = [...found.value].sort((a, b) => (a.createdDateTime < b.createdDateTime ? -1 : 1));
+    const wanted = found.value.filter(
+      ({ createdDateTime }) => occasion === undefined || isOfOccasion(createdDateTime, occasion),
+    );
+    const inOrder = wanted.sort((a, b) => (a.createdDateTime < b.createdDateTime ? -1 : 1));
     return ok(inOrder.map(({ id }) => id));
   }
 
@@ -99,13 +118,32 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
     /** By the address that people join at: the only thing about a meeting that a calendar has. */
     async findMeeting(organizerId: string, joinUrl: string): Promise<Result<GraphMeeting>> {
       const filter = `JoinWebUrl eq '${joinUrl.replaceAll("'", "''")}'`;
-      const url = `${base}/v1.0/users/${encodeURIComponent(organizerId)}/onlineMeetings?$filter=${encodeURIComponent(filter)}`;
+      const url = `${meetingsPath(organizerId)}?$filter=${encodeURIComponent(filter)}`;
       const found = await all(url, v.object({ id: v.string() }));
       if (!found.ok) return found;
       const [meeting] = found.value;
       return meeting
         ? ok({ organizerId, meetingId: meeting.id })
         : refuse('conference-not-found', { reason: 'no-meeting' });
+    },
+
+    /** By the number in a short link. */
+    async findByNumber(organizerId: string, number: string): Promise<Result<FoundMeeting>> {
+      const filter = `joinMeetingIdSettings/joinMeetingId eq '${number.replace(/\D/gu, '')}'`;
+      const url = `${meetingsPath(organizerId)}?$filter=${encodeURIComponent(filter)}`;
+      const found = await all(url, OnlineMeeting);
+      if (!found.ok) return found;
+      return foundMeeting(organizerId, found.value[0]);
+    },
+
+    /** In nobody's calendar; `startAt` and `endAt` in ISO 8601. */
+    async createMeeting(
+      organizerId: string,
+      { subject, startAt, endAt }: { subject: string; startAt: string; endAt: string },
+    ): Promise<Result<FoundMeeting>> {
+      const json = { subject: subject.slice(0, 200), startDateTime: startAt, endDateTime: endAt };
+      const made = await ask({ method: 'POST', url: meetingsPath(organizerId), json }, OnlineMeeting);
+      return made.ok ? foundMeeting(organizerId, made.value) : made;
     },
 
     /** Of every occasion that the meeting was held: one report each. */
@@ -122,6 +160,7 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
       return ok(connections);
     },
 
+    /** In the order they were made; of one occasion of a series when it is said which. */
     transcripts,
 
     /** With the time of day in each cue, where the tenant allows names; as VTT. */
@@ -143,6 +182,18 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
       return status === 200 ? ok(bytes) : refuseStatus(status, retryAfterSeconds, reasonOf(bytes));
     },
   };
+}
+
+function foundMeeting(
+  organizerId: string,
+  meeting: v.InferOutput<typeof OnlineMeeting> | undefined,
+): Result<FoundMeeting> {
+  if (!meeting) return refuse('conference-not-found', { reason: 'no-meeting' });
+  const { id: meetingId, joinWebUrl: joinUrl, chatInfo } = meeting;
+  const threadId = threadIdOf(chatInfo?.threadId ?? '') ?? threadIdOf(joinUrl);
+  return threadId === undefined
+    ? refuse('conference-refused', { status: 200, reason: 'no-thread' })
+    : ok({ organizerId, meetingId, threadId, joinUrl });
 }
 
 function subscriptionBody(one: NewSubscription): object {

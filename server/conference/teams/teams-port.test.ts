@@ -73,6 +73,11 @@ describe('the port of Teams', () => {
       'Margareta Kärrström (Karlskoga)',
       'Linnéa Hedström',
     ]);
+    const occasion = (day: string) => ({ from: `${day}T12:00:00Z`, to: `${day}T14:00:00Z` });
+    expect(await port.transcript?.(REF, { occasion: occasion('2026-12-01') })).toMatchObject({
+      refusal: { code: 'conference-not-found' },
+    });
+    expect(await port.transcript?.(REF, { occasion: occasion('2026-11-24') })).toEqual(cues);
     const one = await port.transcript?.(REF, { notice: { kind: 'transcript-ready', transcript: 'first' } });
     expect(one?.ok && one.value[0]?.at).toBe('2026-11-24T12:00:46.046Z');
   });
@@ -82,6 +87,55 @@ describe('the port of Teams', () => {
     expect(await api.findMeeting(ORGANIZER, JOIN_URL)).toEqual({ ok: true, value: MEETING });
     expect(await api.findMeeting(ORGANIZER, "https://x.example/'")).toMatchObject({
       refusal: { params: { reason: 'no-meeting' } },
+    });
+  });
+
+  it('finds the meeting of a short link by its number, when it is told who arranged it', async () => {
+    const { port } = await start();
+    const number = '31234567890123';
+    expect(await port.findCall?.({ number, organiserId: ORGANIZER })).toEqual({
+      ok: true,
+      value: {
+        externalId: REF.meetingId,
+        organiserId: ORGANIZER,
+        instanceId: MEETING.meetingId,
+        joinUrl: JOIN_URL,
+      },
+    });
+    expect(await port.findCall?.({ number, organiserId: null })).toMatchObject({
+      refusal: { code: 'organiser-needed' },
+    });
+    expect(await port.findCall?.({ number: '1', organiserId: ORGANIZER })).toMatchObject({
+      refusal: { code: 'conference-not-found' },
+    });
+  });
+
+  it('makes a meeting for whom the policy lets it, and says when it does not', async () => {
+    const { port, graph } = await start();
+    const wanted = {
+      title: 'Samverkansrådet',
+      startAt: '2026-11-24T12:00:00.000Z',
+      minutes: 150,
+      timeZone: 'Europe/Stockholm',
+      registration: false,
+      organiserId: ORGANIZER,
+    };
+    const made = await port.makeCall?.(wanted);
+    expect(made).toMatchObject({
+      ok: true,
+      value: { externalId: '19:meeting_made1@thread.v2', organiserId: ORGANIZER, instanceId: 'MSo-made-1' },
+    });
+    expect(JSON.parse(graph.log.at(-1)?.body.toString('utf8') ?? '')).toEqual({
+      subject: 'Samverkansrådet',
+      startDateTime: '2026-11-24T12:00:00.000Z',
+      endDateTime: '2026-11-24T14:30:00.000Z',
+    });
+    expect(await port.makeCall?.({ ...wanted, organiserId: TENANT })).toEqual({
+      ok: false,
+      refusal: { code: 'conference-not-allowed', params: { reason: 'NoApplicationAccessPolicy' } },
+    });
+    expect(await port.makeCall?.({ ...wanted, organiserId: null })).toMatchObject({
+      refusal: { code: 'organiser-needed' },
     });
   });
 

@@ -6,9 +6,10 @@ import type {
   EmbedIdentity,
   EmbedProof,
   ExternalMeetingRef,
+  KnownExternalCall,
 } from '#server/application/conference-port.ts';
 import { type BotRules, receiveActivity } from './bot-activity.ts';
-import type { GraphApi, GraphMeeting } from './graph-api.ts';
+import type { FoundMeeting, GraphApi, GraphMeeting } from './graph-api.ts';
 import { type NotificationRules, receiveNotification } from './receive-notification.ts';
 import { type SsoRules, verifySsoToken } from './sso-token.ts';
 import { threadIdOf } from '#server/application/thread-id.ts';
@@ -19,15 +20,11 @@ export interface TeamsPortOptions {
   readonly graph: NotificationRules;
   readonly api: GraphApi;
   /** Who arranged a meeting and what Graph calls it, from the binding; Graph finds a meeting by nothing else. */
-  readonly locate: (meeting: ExternalMeetingRef) => Promise<GraphMeeting | undefined>;
+  readonly locate: (meeting: ExternalMeetingRef) => Promise<Result<GraphMeeting>>;
 }
 
 /** Teams for one app registration. Activities and notifications tell themselves apart by the end of the address. */
 export function createTeamsPort({ sso, bot, graph, api, locate }: TeamsPortOptions): ConferencePort {
-  const located = async (meeting: ExternalMeetingRef): Promise<Result<GraphMeeting>> => {
-    const found = await locate(meeting);
-    return found ? ok(found) : refuse('conference-not-found', { reason: 'no-meeting' });
-  };
   return {
     provider: 'teams',
     // Guests without an account have no address.
@@ -45,17 +42,35 @@ export function createTeamsPort({ sso, bot, graph, api, locate }: TeamsPortOptio
         : receiveActivity(request, bot),
     verifyEmbed: (proof) => verify(proof, sso),
     async attendance(meeting) {
-      const found = await located(meeting);
+      const found = await locate(meeting);
       return found.ok ? api.attendance(found.value) : found;
     },
-    async transcript(meeting, { notice }) {
-      const found = await located(meeting);
+    async transcript(meeting, { notice, occasion }) {
+      const found = await locate(meeting);
       if (!found.ok) return found;
       const told =
-        notice?.kind === 'transcript-ready' ? ok([notice.transcript]) : await api.transcripts(found.value);
+        notice?.kind === 'transcript-ready'
+          ? ok([notice.transcript])
+          : await api.transcripts(found.value, occasion);
       return told.ok ? cuesOf(api, found.value, told.value) : told;
     },
+    async makeCall({ title: subject, startAt, minutes, organiserId }) {
+      if (organiserId === null) return refuse('organiser-needed');
+      const endAt = new Date(Date.parse(startAt) + minutes * 60_000).toISOString();
+      return called(await api.createMeeting(organiserId, { subject, startAt, endAt }));
+    },
+    async findCall({ number, organiserId }) {
+      return organiserId === null
+        ? refuse('organiser-needed')
+        : called(await api.findByNumber(organiserId, number));
+    },
   };
+}
+
+function called(found: Result<FoundMeeting>): Result<KnownExternalCall> {
+  if (!found.ok) return found;
+  const { threadId: externalId, organizerId: organiserId, meetingId: instanceId, joinUrl } = found.value;
+  return ok({ externalId, organiserId, instanceId, joinUrl });
 }
 
 /** Transcription may have been turned off and on: one after the other, as they were made. */

@@ -200,7 +200,7 @@ describe('meetings and addresses', () => {
     const { api, server } = await start();
     const made = await api.createMeeting('me', {
       topic: 'Samverkansrådet',
-      startAt: '2026-11-24T12:00:00Z',
+      startAt: '2026-11-24T12:00:00.000Z',
       minutes: 180,
       timeZone: 'Europe/Stockholm',
       registration: true,
@@ -209,7 +209,7 @@ describe('meetings and addresses', () => {
       ok: true,
       value: {
         meetingId: '84000000001',
-        uuid: 'nEw/uuid==',
+        uuid: 'nEw/uuid1==',
         joinUrl: 'https://zoom.us/j/84000000001?pwd=fixture',
       },
     });

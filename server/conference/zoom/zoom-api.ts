@@ -35,6 +35,12 @@ export interface CreatedMeeting {
   readonly joinUrl: string;
 }
 
+/** Where a transcript lies, and when the recording it is of began. */
+export interface TranscriptFile {
+  readonly address: string;
+  readonly recordingStart: string | undefined;
+}
+
 export type ZoomApi = ReturnType<typeof createZoomApi>;
 
 const PAGE_SIZE = 300;
@@ -46,6 +52,21 @@ const Created = v.object({
   id: v.pipe(v.union([v.number(), v.string()]), v.transform(String)),
   uuid: v.string(),
   join_url: v.string(),
+});
+const Recordings = v.object({
+  recording_files: v.optional(
+    v.pipe(
+      v.array(
+        v.object({
+          file_type: v.optional(v.string(), ''),
+          recording_start: v.optional(v.string(), ''),
+          download_url: v.optional(v.string(), ''),
+        }),
+      ),
+      v.maxLength(500),
+    ),
+    [],
+  ),
 });
 const Deeplink = v.object({ deeplink: v.pipe(v.string(), v.startsWith('https://')) });
 
@@ -119,6 +140,21 @@ export function createZoomApi({ apiBase, tokens, calls, pageSize = PAGE_SIZE }: 
       return found.ok ? ok(found.value.join_url) : found;
     },
 
+    /** The transcripts of one occasion's recordings, in the order they were made. */
+    async transcriptFiles(meeting: string): Promise<Result<readonly TranscriptFile[]>> {
+      const url = `${base}/v2/meetings/${uuidInPath(meeting)}/recordings`;
+      const found = await ask({ method: 'GET', url }, Recordings);
+      if (!found.ok) return found;
+      const files = found.value.recording_files.filter((one) => one.file_type === 'TRANSCRIPT');
+      const inOrder = files.sort((a, b) => (a.recording_start < b.recording_start ? -1 : 1));
+      return ok(
+        inOrder.map(({ download_url: address, recording_start }) => ({
+          address,
+          recordingStart: recording_start === '' ? undefined : recording_start,
+        })),
+      );
+    },
+
     /** An address that opens the panel in the client of the person whose token it is. */
     async deeplink(accessToken: string, action: string): Promise<Result<string>> {
       const answer = await call(
@@ -154,7 +190,8 @@ function meetingBody({ topic, startAt, minutes, timeZone, registration }: NewMee
   return {
     topic: topic.slice(0, 200),
     type: 2,
-    start_time: startAt,
+    // Zoom takes no fractions of a second.
+    start_time: startAt.replace(/\.\d+Z$/u, 'Z'),
     duration: minutes,
     timezone: timeZone,
     settings: { waiting_room: true, join_before_host: false, approval_type: registration ? 0 : 2 },

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fakeClock, MINUTE_MS } from '../../../tests/support/conference/fake-clock.ts';
-import { startFakeZoom } from '../../../tests/support/conference/fake-zoom.ts';
+import { type FakeMeeting, startFakeZoom } from '../../../tests/support/conference/fake-zoom.ts';
 import { hookServer } from '../../../tests/support/conference/hook-server.ts';
 import { shuffledAndDoubled, zoomWebhooks } from '../../../tests/support/conference/zoom-webhooks.ts';
 import { zoomManifest } from './manifest.ts';
@@ -17,7 +17,10 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-async function start({ withoutReports = false } = {}) {
+async function start({
+  withoutReports = false,
+  transcripts,
+}: { withoutReports?: boolean; transcripts?: FakeMeeting['transcripts'] } = {}) {
   const clock = fakeClock('2026-11-24T11:50:00Z');
   const report = [1, 2].flatMap(
     (page) =>
@@ -27,7 +30,12 @@ async function start({ withoutReports = false } = {}) {
         }
       ).participants,
   );
-  const meeting = { uuid: '/aBcD1234eFgH56==', id: '84712639219', participants: report };
+  const meeting = {
+    uuid: '/aBcD1234eFgH56==',
+    id: '84712639219',
+    participants: report,
+    ...(transcripts ? { transcripts } : {}),
+  };
   const zoom = await startFakeZoom({ meetings: [meeting], now: clock.now, withoutReports });
   closing.push(zoom.close);
   const { base, clientId, clientSecret, accountId } = zoom;
@@ -193,7 +201,46 @@ describe('the port of Zoom', () => {
       speaker: 'Karin Sundfors',
       at: '2026-11-24T12:00:50.130Z',
     });
-    expect(await port.transcript?.(meeting, {})).toMatchObject({ refusal: { code: 'conference-not-found' } });
+  });
+
+  it('finds the transcripts of the recordings by itself, in the order they were made', async () => {
+    const bytes = (text: string) =>
+      new TextEncoder().encode(`WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n${text}\n`);
+    const transcripts = [
+      { recordingStart: '2026-11-24T13:00:00Z', bytes: bytes('Karin Sundfors: Efter pausen.') },
+      { recordingStart: '2026-11-24T12:00:00Z', bytes: bytes('Karin Sundfors: Före pausen.') },
+    ];
+    const { port, zoom } = await start({ transcripts });
+    const meeting = { ...ref, accountId: zoom.accountId };
+    const cues = await port.transcript?.(meeting, { speakers: ['Karin Sundfors'] });
+    expect(cues?.ok && cues.value.map(({ at, text }) => [at, text])).toEqual([
+      ['2026-11-24T12:00:01.000Z', 'Före pausen.'],
+      ['2026-11-24T13:00:01.000Z', 'Efter pausen.'],
+    ]);
+    const other = await start();
+    expect(await other.port.transcript?.(meeting, {})).toMatchObject({
+      refusal: { code: 'conference-not-found' },
+    });
+  });
+
+  it('makes a call in the name of whoever owns the app, and finds the address of a number', async () => {
+    const { port, zoom } = await start();
+    const made = await port.makeCall?.({
+      title: 'Samverkansrådet',
+      startAt: '2026-11-24T12:00:00.000Z',
+      minutes: 180,
+      timeZone: 'Europe/Stockholm',
+      registration: false,
+      organiserId: null,
+    });
+    const joinUrl = 'https://zoom.us/j/84000000001?pwd=fixture';
+    const call = { externalId: '84000000001', organiserId: null, instanceId: null, joinUrl };
+    expect(made).toEqual({ ok: true, value: call });
+    expect(zoom.log.at(-1)?.path).toBe('/v2/users/me/meetings');
+    expect(await port.findCall?.({ number: '84000000001', organiserId: null })).toEqual({
+      ok: true,
+      value: call,
+    });
   });
 });
 

@@ -1,9 +1,11 @@
+import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
+import { isOfOccasion } from '#lib/domain/conference/occasion.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { readTranscript } from '../files/vtt.ts';
 import type { ConferencePort, EmbedIdentity, EmbedProof } from '#server/application/conference-port.ts';
 import { openAppContext } from './app-context.ts';
 import { receiveZoomHook } from './receive-webhook.ts';
-import type { ZoomApi } from './zoom-api.ts';
+import type { TranscriptFile, ZoomApi } from './zoom-api.ts';
 
 export interface ZoomPortOptions {
   readonly api: ZoomApi;
@@ -42,18 +44,52 @@ export function createZoomPort(options: ZoomPortOptions): ConferencePort {
         !report.ok && ['conference-not-allowed', 'conference-refused'].includes(report.refusal.code);
       return isClosed && instanceId !== undefined ? api.pastParticipants(instanceId) : report;
     },
-    async transcript(_, { notice, speakers = [] }) {
-      if (notice?.kind !== 'transcript-ready')
-        return refuse('conference-not-found', { reason: 'no-transcript' });
-      const bytes = await api.transcript(notice.transcript, notice.downloadToken);
-      if (!bytes.ok) return bytes;
-      const { recordingStart } = notice;
-      return readTranscript(bytes.value, {
-        speakers,
-        ...(recordingStart === undefined ? {} : { recordingStart }),
-      });
+    async transcript({ instanceId, meetingId }, { notice, speakers = [], occasion }) {
+      const told: Result<readonly TranscriptFile[]> =
+        notice?.kind === 'transcript-ready'
+          ? ok([{ address: notice.transcript, recordingStart: notice.recordingStart }])
+          : await api.transcriptFiles(instanceId ?? meetingId);
+      if (!told.ok) return told;
+      const token = notice?.kind === 'transcript-ready' ? notice.downloadToken : undefined;
+      const files = told.value.filter(
+        ({ recordingStart }) => occasion === undefined || isOfOccasion(recordingStart, occasion),
+      );
+      return cuesOf(api, files, { token, speakers });
+    },
+    // The address and the owner of a call are asked for as the account, which owns the app.
+    async makeCall({ title, startAt, minutes, timeZone, registration }) {
+      const made = await api.createMeeting('me', { topic: title, startAt, minutes, timeZone, registration });
+      if (!made.ok) return made;
+      const { meetingId: externalId, joinUrl } = made.value;
+      // The uuid it has now is not that of the occasion on which it will be held.
+      return ok({ externalId, organiserId: null, instanceId: null, joinUrl });
+    },
+    async findCall({ number }) {
+      const joinUrl = await api.joinUrl(number);
+      return joinUrl.ok
+        ? ok({ externalId: number, organiserId: null, instanceId: null, joinUrl: joinUrl.value })
+        : joinUrl;
     },
   };
+}
+
+/** A recording that was stopped and started has several: one after the other. */
+async function cuesOf(
+  api: ZoomApi,
+  files: readonly TranscriptFile[],
+  { token, speakers }: { readonly token: string | undefined; readonly speakers: readonly string[] },
+): Promise<Result<TranscriptCue[]>> {
+  if (files.length === 0) return refuse('conference-not-found', { reason: 'no-transcript' });
+  const cues: TranscriptCue[] = [];
+  for (const { address, recordingStart } of files) {
+    const bytes = await api.transcript(address, token);
+    if (!bytes.ok) return bytes;
+    const options = { speakers, ...(recordingStart === undefined ? {} : { recordingStart }) };
+    const read = readTranscript(bytes.value, options);
+    if (!read.ok) return read;
+    cues.push(...read.value);
+  }
+  return ok(cues);
 }
 
 function verify(

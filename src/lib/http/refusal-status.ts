@@ -5,10 +5,12 @@ import { refusalText } from '#lib/i18n/refusal-text.ts';
 const STATUS: Readonly<Record<string, number>> = {
   'no-such-meeting': 404,
   'no-such-clause': 404,
+  'no-such-agreement': 404,
   'not-frozen': 404,
   'not-allowed': 403,
   'clause-withheld': 403,
   'clauses-withheld': 403,
+  'not-administrator': 403,
   'not-a-signer': 403,
   'not-yourself': 403,
   'signed-out': 401,

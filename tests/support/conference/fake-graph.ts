@@ -8,6 +8,9 @@ export interface FakeOnlineMeeting {
   readonly organizerId: string;
   readonly id: string;
   readonly joinWebUrl: string;
+  readonly threadId?: string;
+  /** What a short link has of it. */
+  readonly number?: string;
   readonly reports: readonly { readonly id: string; readonly attendanceRecords: readonly object[] }[];
   readonly transcripts: readonly {
     readonly id: string;
@@ -56,6 +59,8 @@ export async function startFakeGraph({
     const one = /^\/(?:beta|v1\.0)\/subscriptions\/([^/]+)$/u.exec(asked.path);
     if (one && asked.method === 'PATCH') return renew(one[1] ?? '', asked);
     const found = MEETINGS.exec(asked.path);
+    if (found && asked.method === 'POST' && found[2] === undefined)
+      return make(decodeURIComponent(found[1] ?? ''), asked);
     return found && asked.method === 'GET'
       ? ofMeeting(decodeURIComponent(found[1] ?? ''), found[2] ?? '', asked)
       : fault(404, 'ResourceNotFound');
@@ -123,13 +128,15 @@ export async function startFakeGraph({
   function ofMeeting(organizerId: string, rest: string, asked: Asked): Reply {
     const owned = meetings.filter((one) => one.organizerId === organizerId);
     if (rest === '') {
-      const joinUrl = /^JoinWebUrl eq '(.*)'$/u
-        .exec(asked.query.get('$filter') ?? '')?.[1]
-        ?.replaceAll("''", "'");
-      return {
-        status: 200,
-        json: { value: owned.filter((one) => one.joinWebUrl === joinUrl).map(({ id }) => ({ id })) },
-      };
+      const filter = asked.query.get('$filter') ?? '';
+      const joinUrl = /^JoinWebUrl eq '(.*)'$/u.exec(filter)?.[1]?.replaceAll("''", "'");
+      const number = /^joinMeetingIdSettings\/joinMeetingId eq '(\d+)'$/u.exec(filter)?.[1];
+      if (joinUrl === undefined && number === undefined)
+        return fault(400, 'BadRequest', 'FilterNotSupported');
+      const found = owned.filter((one) =>
+        number === undefined ? one.joinWebUrl === joinUrl : one.number === number,
+      );
+      return { status: 200, json: { value: found.map(shownMeeting) } };
     }
     const [id = '', kind, part = '', leaf] = rest.split('/').map(decodeURIComponent);
     const meeting = owned.find((one) => one.id === id);
@@ -137,6 +144,22 @@ export async function startFakeGraph({
     if (kind === 'attendanceReports') return attendance(meeting, part, leaf, asked);
     if (kind === 'transcripts') return transcript(meeting, part, leaf);
     return fault(404, 'NotFound');
+  }
+
+  let madeSoFar = 0;
+  /** Only for whom the application access policy lets the app: here, for whoever has a meeting. */
+  function make(organizerId: string, asked: Asked): Reply {
+    if (!meetings.some((one) => one.organizerId === organizerId))
+      return fault(403, 'Forbidden', 'NoApplicationAccessPolicy');
+    const { subject, startDateTime, endDateTime } = jsonOf(asked) ?? {};
+    const [start, end] = [startDateTime, endDateTime].map((one) => Date.parse(String(one)));
+    const isWhole = typeof subject === 'string' && start !== undefined && end !== undefined && end > start;
+    if (!isWhole) return fault(400, 'BadRequest', 'InvalidArgument');
+    madeSoFar += 1;
+    const threadId = `19:meeting_made${String(madeSoFar)}@thread.v2`;
+    const joinWebUrl = `https://teams.microsoft.com/l/meetup-join/${encodeURIComponent(threadId)}/0`;
+    const made = { organizerId, id: `MSo-made-${String(madeSoFar)}`, joinWebUrl, threadId };
+    return { status: 201, json: { ...shownMeeting({ ...made, reports: [], transcripts: [] }), subject } };
   }
 
   function attendance(
@@ -191,6 +214,10 @@ export async function startFakeGraph({
     tooBusy: (times: number) => void (busy = times),
     forbid: (innerCode: string | undefined) => void (forbidden = innerCode),
   };
+}
+
+function shownMeeting({ id, joinWebUrl, threadId }: FakeOnlineMeeting): object {
+  return { id, joinWebUrl, ...(threadId === undefined ? {} : { chatInfo: { threadId, messageId: '0' } }) };
 }
 
 function fault(status: number, code: string, innerCode?: string): Reply {

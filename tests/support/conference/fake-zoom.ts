@@ -5,6 +5,8 @@ export interface FakeMeeting {
   readonly uuid: string;
   readonly id: string;
   readonly participants: readonly object[];
+  /** Transcripts of its recordings, in whatever order. */
+  readonly transcripts?: readonly { readonly recordingStart: string; readonly bytes: Uint8Array }[];
 }
 
 export interface FakeZoomOptions {
@@ -20,6 +22,7 @@ export interface FakeZoomOptions {
 export type FakeZoom = Awaited<ReturnType<typeof startFakeZoom>>;
 
 const TOKEN_LASTS_S = 3599;
+const RECORDINGS = /^\/v2\/meetings\/([^/]+)\/recordings$/u;
 const MEETING = /^\/v2\/(report|past|metrics)[/_]meetings\/([^/]+)\/participants$/u;
 
 /** Zoom's OAuth and REST in this process. It refuses what Zoom refuses: wrong grants, spent tokens, a uuid encoded once. */
@@ -49,7 +52,9 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
     if (busy.times > 0) return tooMany();
     const found = MEETING.exec(asked.path);
     if (found && asked.method === 'GET') return participants(found[1] ?? '', found[2] ?? '', asked.query);
-    if (/^\/v2\/users\/[^/]+\/meetings$/u.test(asked.path) && asked.method === 'POST') return create(asked);
+    const recorded = RECORDINGS.exec(asked.path);
+    if (recorded && asked.method === 'GET') return recordings(recorded[1] ?? '');
+    if (/^\/v2\/users\/me\/meetings$/u.test(asked.path) && asked.method === 'POST') return create(asked);
     const one = /^\/v2\/meetings\/(\d+)$/u.exec(asked.path);
     if (one && asked.method === 'GET')
       return { status: 200, json: { id: Number(one[1]), join_url: joinUrl(one[1] ?? '') } };
@@ -126,11 +131,8 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
   function participants(kind: string, segment: string, query: URLSearchParams): Reply {
     if (kind === 'report' && options.withoutReports)
       return fault(400, 4711, 'Invalid access token, does not contain scopes.');
-    const once = decodeURIComponent(segment);
-    // Encoded once, a slash ends the path before anybody looks for the meeting.
-    const uuid = once.includes('/') ? undefined : decodeURIComponent(once);
-    const meeting = meetings.find((one) => one.uuid === uuid || (kind !== 'past' && one.id === once));
-    if (!meeting) return fault(404, 3001, `Meeting does not exist: ${once}.`);
+    const meeting = meetingAt(segment, kind !== 'past');
+    if (!meeting) return fault(404, 3001, `Meeting does not exist: ${decodeURIComponent(segment)}.`);
     const size = Number(query.get('page_size') ?? '30');
     if (!(size >= 1 && size <= 300)) return fault(300, 300, 'Page size is out of range.');
     const from = pageStart(query.get('next_page_token'));
@@ -152,14 +154,62 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
     };
   }
 
+  function meetingAt(segment: string, byNumber: boolean): FakeMeeting | undefined {
+    const once = decodeURIComponent(segment);
+    // Encoded once, a slash ends the path before anybody looks for the meeting.
+    const uuid = once.includes('/') ? undefined : decodeURIComponent(once);
+    return meetings.find((one) => one.uuid === uuid || (byNumber && one.id === once));
+  }
+
+  function recordings(segment: string): Reply {
+    const found = meetingAt(segment, true);
+    if (!found?.transcripts) return fault(404, 3301, 'This recording does not exist.');
+    const files = found.transcripts.map(({ recordingStart, bytes }, at) => {
+      const path = `/rec/download/${found.id}-${String(at)}`;
+      transcripts.set(path, { bytes, token: randomBytes(12).toString('hex') });
+      return {
+        file_type: 'TRANSCRIPT',
+        file_extension: 'VTT',
+        recording_start: recordingStart,
+        download_url: `${server.base}${path}`,
+        status: 'completed',
+      };
+    });
+    const video = {
+      file_type: 'MP4',
+      recording_start: '2026-11-24T11:52:30Z',
+      download_url: `${server.base}/rec/x`,
+    };
+    return {
+      status: 200,
+      json: { id: Number(found.id), uuid: found.uuid, recording_files: [video, ...files] },
+    };
+  }
+
+  let madeSoFar = 0;
   function create(asked: Asked): Reply {
     const wanted = jsonOf(asked);
-    if (typeof wanted?.['topic'] !== 'string' || wanted['type'] !== 2)
-      return fault(400, 300, 'Invalid field.');
-    const id = 84_000_000_001;
+    const { topic, start_time, duration, timezone } = wanted ?? {};
+    const isWhole =
+      typeof topic === 'string' && topic.length >= 1 && topic.length <= 200 && wanted?.['type'] === 2;
+    const isTimed =
+      typeof start_time === 'string' &&
+      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/u.test(start_time) &&
+      typeof duration === 'number' &&
+      duration >= 1 &&
+      duration <= 1440 &&
+      typeof timezone === 'string';
+    if (!isWhole || !isTimed) return fault(400, 300, 'Validation Failed.');
+    madeSoFar += 1;
+    const id = 84_000_000_000 + madeSoFar;
     return {
       status: 201,
-      json: { id, uuid: 'nEw/uuid==', join_url: joinUrl(String(id)), settings: wanted['settings'] },
+      json: {
+        id,
+        uuid: `nEw/uuid${String(madeSoFar)}==`,
+        join_url: joinUrl(String(id)),
+        settings: wanted['settings'],
+      },
     };
   }
 

@@ -4,6 +4,7 @@ import { fakeClock } from './fake-clock.ts';
 import { startFakeGraph } from './fake-graph.ts';
 import { hookServer } from './hook-server.ts';
 import { readFileSync } from 'node:fs';
+import { ok, refuse } from '#lib/domain/refusal.ts';
 import { entraAppTokens } from '#server/conference/teams/app-token.ts';
 import { callEventsResource, createGraphApi } from '#server/conference/teams/graph-api.ts';
 import { createKeySet } from '#server/conference/teams/key-set.ts';
@@ -51,6 +52,8 @@ export async function startTeamsWorld() {
         organizerId: ORGANIZER,
         id: MEETING.meetingId,
         joinWebUrl: JOIN_URL,
+        threadId: REF.meetingId,
+        number: '31234567890123',
         reports: [report],
         transcripts: [
           {
@@ -90,7 +93,12 @@ export async function startTeamsWorld() {
     bot: { keys, botId: 'bot', tenantIds: [TENANT] },
     graph: { keys, appId: APP, tenantIds: [TENANT], clientStates: ['the next state', STATE], contentKeys },
     api,
-    locate: (meeting) => Promise.resolve(meeting.meetingId === REF.meetingId ? MEETING : undefined),
+    locate: (meeting) =>
+      Promise.resolve(
+        meeting.meetingId === REF.meetingId
+          ? ok(MEETING)
+          : refuse('conference-not-found', { reason: 'no-meeting' }),
+      ),
   });
   const hooks = await hookServer(port, clock.now);
   const subscription = {

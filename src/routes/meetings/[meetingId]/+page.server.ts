@@ -6,7 +6,10 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { meetingId } = event.params;
-  const opened = await event.locals.services.useCases.openRoom({ session, meetingId });
+  const { useCases } = event.locals.services;
+  const opened = await useCases.openRoom({ session, meetingId });
   if (!opened.ok) error(404, 'No such meeting');
-  return { frame: 'bare' as const, meetingId, account: publicAccount(session), ...opened.value };
+  const call = await useCases.readJoinAddress({ session, meetingId });
+  const joinUrl = call.ok ? call.value.joinUrl : null;
+  return { frame: 'bare' as const, meetingId, account: publicAccount(session), joinUrl, ...opened.value };
 };

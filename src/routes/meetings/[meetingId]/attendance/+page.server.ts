@@ -1,4 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { columnMappingSchema } from '#lib/protocol/attendance-wire.ts';
 import { requireSession } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -8,22 +10,50 @@ const LARGEST_BYTES = 6 * 1024 * 1024;
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const { meetingId } = event.params;
-  const checked = await event.locals.services.useCases.checkMinutes({ session, meetingId });
-  if (!checked.ok) error(404, 'No such meeting');
-  return { meetingId };
+  const found = await event.locals.services.useCases.reportSources({ session, meetingId });
+  if (!found.ok) error(404, 'No such meeting');
+  return { meetingId, fetchedFrom: found.value.attendance };
 };
 
 export const actions: Actions = {
-  // Nothing is kept: the file says who was connected from where, and only the roll counts.
-  default: async (event) => {
+  // Nothing of the file is kept: it says who was connected from where, and only the roll counts.
+  file: async (event) => {
     const session = requireSession(event);
     const { meetingId } = event.params;
-    const file = (await event.request.formData()).get('file');
+    const form = await event.request.formData();
+    const file = form.get('file');
     const isFile = file instanceof File && file.size > 0;
     if (isFile && file.size > LARGEST_BYTES) return fail(413, { refusal: { code: 'call-file-too-large' } });
     const bytes = isFile ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
-    const held = await event.locals.services.useCases.holdAttendance({ session, meetingId, bytes });
+    const brought = { bytes, ...answersIn(form) };
+    const held = await event.locals.services.useCases.holdAttendance({ session, meetingId, ...brought });
+    if (!held.ok) {
+      const { columns, ...refusal } = held.refusal;
+      return fail(409, { refusal, columns: columns ?? null });
+    }
+    return { source: isFile ? file.name : '', held: held.value };
+  },
+  fetch: async (event) => {
+    const session = requireSession(event);
+    const { meetingId } = event.params;
+    const held = await event.locals.services.useCases.fetchAttendance({ session, meetingId });
     if (!held.ok) return fail(409, { refusal: held.refusal });
-    return { fileName: isFile ? file.name : '', held: held.value };
+    return { from: held.value.provider, held: held.value };
   },
 };
+
+/** What somebody said of the columns. Half a mapping is none: the file then asks again. */
+function answersIn(form: FormData) {
+  const numbered = ['name', 'joined', 'left', 'duration', 'email'].flatMap((role) => {
+    const value = form.get(role);
+    return typeof value === 'string' && /^\d{1,3}$/u.test(value) ? [[role, Number(value)] as const] : [];
+  });
+  const order = v.safeParse(columnMappingSchema.entries.dateOrder, form.get('dateOrder'));
+  const dateOrder = order.success ? { dateOrder: order.output } : {};
+  const mapping = v.safeParse(columnMappingSchema, {
+    signature: form.get('signature'),
+    ...Object.fromEntries(numbered),
+    ...dateOrder,
+  });
+  return { ...dateOrder, ...(mapping.success ? { mapping: mapping.output } : {}) };
+}

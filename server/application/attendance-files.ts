@@ -1,0 +1,60 @@
+import type { Connection } from '#lib/domain/conference/conference-event.ts';
+import type { Refusal, Result } from '#lib/domain/refusal.ts';
+
+/** Which of two numbers is the month: `11/24/26` or `24/11/2026`. */
+export type DateOrder = 'mdy' | 'dmy';
+
+/** Which column is what, as a person says it; columns are counted from 0. */
+export interface ColumnMapping {
+  /** SHA-256 of the header it was made for, hex; on another it does not count. */
+  readonly signature: string;
+  readonly name: number;
+  readonly joined: number;
+  readonly left?: number;
+  /** Tells the departure where no column has it. */
+  readonly duration?: number;
+  readonly email?: number;
+  /** Where the dates of a file do not tell it themselves. */
+  readonly dateOrder?: DateOrder;
+}
+
+/** What a page needs to ask which column is what. Every text is foreign. */
+export interface FileColumns {
+  readonly signature: string;
+  readonly line: number;
+  readonly header: readonly string[];
+  readonly sample: readonly (readonly string[])[];
+}
+
+/**
+ * `call-file-too-large` (size, limit), `attendance-workbook`, `not-attendance` (reason), `columns-unknown` (line; with
+ * `columns`), `no-connection-times` (line: a list of people without times), `ambiguous-date` (line, cell),
+ * `time-zone-unknown` (timeZone).
+ */
+export interface FileRefusal extends Refusal {
+  readonly columns?: FileColumns;
+}
+
+export interface ReadAttendance {
+  readonly provider: 'zoom' | 'teams' | 'unknown';
+  readonly connections: readonly Connection[];
+  readonly skipped: readonly { readonly line: number; readonly reason: string }[];
+  /** How the columns were read, when nobody but their contents or a person told it. */
+  readonly readAs: { readonly columns: FileColumns; readonly mapping: ColumnMapping } | null;
+}
+
+/** Reads the attendance file of a call, whichever program of whichever year wrote it. */
+export interface AttendanceFiles {
+  /** The signatures of the headers in a file, to look for what was said of them before. */
+  headings(bytes: Uint8Array): readonly string[];
+  read(
+    bytes: Uint8Array,
+    meeting: {
+      /** Civil date of the meeting. */
+      readonly date: string;
+      readonly mapping?: ColumnMapping;
+      /** The answer of a person who was asked. */
+      readonly dateOrder?: DateOrder;
+    },
+  ): Result<ReadAttendance, FileRefusal>;
+}

@@ -1,0 +1,19 @@
+import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
+
+/** What a provider's administrator is handed to let this installation in, made for its own address. */
+export interface CallPapers {
+  /** Where the provider sends what happens, as the provider is told. */
+  hookAddresses(agreement: {
+    readonly id: string;
+    readonly provider: Exclude<ConferenceProvider, 'manual'>;
+  }): readonly HookAddress[];
+  /** For the Zoom Marketplace, as JSON. */
+  zoomManifest(agreement: { readonly id: string }): Uint8Array;
+  /** What a Teams administrator uploads. */
+  teamsPackage(agreement: { readonly clientId: string; readonly botId: string }): Uint8Array;
+}
+
+export interface HookAddress {
+  readonly use: 'events' | 'bot' | 'graph';
+  readonly address: string;
+}

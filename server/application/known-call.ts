@@ -1,0 +1,28 @@
+import type { MeetingState } from '#lib/domain/meeting-state.ts';
+import { knownPeople, standingCall } from './call-standing.ts';
+import type { KnownCall } from './held-attendance.ts';
+import type { SecretBox } from './method-ports.ts';
+import type { Actor, Ids } from './ports.ts';
+import type { ReadDependencies } from './read-meeting.ts';
+
+export interface CallReading extends ReadDependencies {
+  readonly box: SecretBox;
+  readonly ids: Ids;
+}
+
+/** What was heard and confirmed of the call; without one, whom the body has learnt to know under which names. */
+export function readKnownCall(
+  { unitOfWork, box, ids }: CallReading,
+  { organisationId }: Actor,
+  state: MeetingState,
+): Promise<KnownCall> {
+  return unitOfWork.run(organisationId, async (records) => {
+    const call = await standingCall({ records, box, organisationId, state, now: ids.now() });
+    if (!call) {
+      const aliases = await records.conference.aliasesOf(state.body.id);
+      return { live: [], links: [], people: knownPeople(state.participants, aliases, 'manual') };
+    }
+    const { connections: live, links, people } = call.standing;
+    return { live, links, people };
+  });
+}

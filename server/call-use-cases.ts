@@ -1,0 +1,63 @@
+import { acting, type SessionLike } from './acting.ts';
+import {
+  bindPasted,
+  type CallSettingsDependencies,
+  makeCall,
+  readCallSettings,
+  readJoinAddress,
+} from './application/call-settings.ts';
+import {
+  fetchAttendance,
+  fetchTranscript,
+  type ReportDependencies,
+  reportSources,
+} from './application/fetch-reports.ts';
+import {
+  type AttendanceDependencies,
+  type BroughtFile,
+  holdAttendance,
+} from './application/hold-attendance.ts';
+import { readTranscripts } from './application/read-transcripts.ts';
+import {
+  readAgreementPaper,
+  showAgreement,
+  type ShowAgreementDependencies,
+  showAgreements,
+} from './application/show-agreements.ts';
+import { dropTranscript, keepTranscript, type TranscriptDependencies } from './application/transcripts.ts';
+
+export type CallUseCaseDependencies = AttendanceDependencies &
+  CallSettingsDependencies &
+  ReportDependencies &
+  ShowAgreementDependencies &
+  TranscriptDependencies;
+
+type InMeeting = { readonly session: SessionLike; readonly meetingId: string };
+
+/** What is done about calls before and after meetings, as routes call it. */
+export function bindCallUseCases(dependencies: CallUseCaseDependencies) {
+  return {
+    holdAttendance: (input: InMeeting & BroughtFile) => holdAttendance(dependencies, acting(input)),
+    reportSources: (input: InMeeting) => reportSources(dependencies, acting(input)),
+    fetchAttendance: (input: InMeeting) => fetchAttendance(dependencies, acting(input)),
+    /** `startTime`: when the recording began, Swedish time on the day of the meeting. */
+    keepTranscript: (input: InMeeting & { bytes: Uint8Array; name: string; startTime: string | null }) =>
+      keepTranscript(dependencies, acting(input)),
+    fetchTranscript: (input: InMeeting & { startTime: string | null }) =>
+      fetchTranscript(dependencies, acting(input)),
+    readTranscripts: (input: InMeeting) => readTranscripts(dependencies, acting(input)),
+    dropTranscript: (input: InMeeting & { id: string }) => dropTranscript(dependencies, acting(input)),
+    readCallSettings: (input: InMeeting) => readCallSettings(dependencies, acting(input)),
+    readJoinAddress: (input: InMeeting) => readJoinAddress(dependencies, acting(input)),
+    bindPasted: (
+      input: InMeeting & { pasted: string; accountId: string | null; organiserId: string | null },
+    ) => bindPasted(dependencies, acting(input)),
+    makeCall: (input: InMeeting & { accountId: string; organiserId: string | null; registration: boolean }) =>
+      makeCall(dependencies, acting(input)),
+    showAgreements: (input: { session: SessionLike }) => showAgreements(dependencies, acting(input)),
+    showAgreement: (input: { session: SessionLike; id: string }) =>
+      showAgreement(dependencies, acting(input)),
+    readAgreementPaper: (input: { session: SessionLike; id: string }) =>
+      readAgreementPaper(dependencies, acting(input)),
+  };
+}

@@ -1,0 +1,23 @@
+import type { TranscriptFiles } from '#server/application/transcript-files.ts';
+import type { ManualPort } from '../manual-port.ts';
+import { isRealTime, zoneClock } from './zoned-time.ts';
+
+const TIME_ZONE = 'Europe/Stockholm';
+const MOMENT = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2})(?::(\d{2}))?$/u;
+
+/** Transcripts as the use cases ask for them. */
+export function createTranscriptFiles(port: Pick<ManualPort, 'readTranscript'>): TranscriptFiles {
+  return {
+    read: (bytes, speakers) => port.readTranscript(bytes, { speakers }),
+    instantOf(date, time) {
+      const found = MOMENT.exec(`${date} ${time}`);
+      const clock = zoneClock(TIME_ZONE);
+      if (!found || !clock) return null;
+      const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
+        .slice(1)
+        .map((part) => Number(part ?? 0));
+      const civil = { year, month, day, hour, minute, second };
+      return isRealTime(civil) ? new Date(clock.instants(civil).earlier).toISOString() : null;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { settingsIn, textIn } from '#lib/components/calls/agreement-form.ts';
+import { failWith } from '#lib/http/refusal-status.ts';
+import { requireSession } from '#server/edge/request.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const SECRETS = ['client', 'hook', 'graph'] as const;
+
+export const load: PageServerLoad = async (event) => {
+  const session = requireSession(event);
+  const id = event.params.agreementId;
+  const found = await event.locals.services.useCases.showAgreement({ session, id });
+  if (!found.ok) failWith(found.refusal);
+  return { agreement: found.value };
+};
+
+export const actions = {
+  change: async (event) => {
+    const session = requireSession(event);
+    const id = event.params.agreementId;
+    const form = await event.request.formData();
+    const provider = form.get('provider') === 'teams' ? 'teams' : 'zoom';
+    const input = { session, id, name: textIn(form, 'name'), settings: settingsIn(form, provider) };
+    const done = await event.locals.services.useCases.changeAgreement(input);
+    return done.ok ? { done: 'changed' as const } : fail(409, { refusal: done.refusal });
+  },
+  rotate: async (event) => {
+    const session = requireSession(event);
+    const id = event.params.agreementId;
+    const form = await event.request.formData();
+    const input = { session, id, secret: secretIn(form), value: textIn(form, 'value') };
+    const done = await event.locals.services.useCases.rotateSecret(input);
+    return done.ok ? { done: 'rotated' as const } : fail(409, { refusal: done.refusal });
+  },
+  drop: async (event) => {
+    const session = requireSession(event);
+    const id = event.params.agreementId;
+    const secret = secretIn(await event.request.formData());
+    const done = await event.locals.services.useCases.dropFormerSecret({ session, id, secret });
+    return done.ok ? { done: 'dropped' as const } : fail(409, { refusal: done.refusal });
+  },
+  end: async (event) => {
+    const session = requireSession(event);
+    const id = event.params.agreementId;
+    const done = await event.locals.services.useCases.endAgreement({ session, id });
+    if (!done.ok) return fail(409, { refusal: done.refusal });
+    redirect(303, '/organisation/calls');
+  },
+} satisfies Actions;
+
+function secretIn(form: FormData): (typeof SECRETS)[number] {
+  return SECRETS.find((one) => one === form.get('secret')) ?? 'hook';
+}
