@@ -1,5 +1,5 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
-import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import type { MeetingCommand, MeetingCommandType } from '#lib/domain/meeting-commands.ts';
 import type { MethodKey } from '#lib/domain/signing/methods.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
@@ -21,6 +21,7 @@ import { type HandoutDependencies, readArchive, readExtract } from './applicatio
 import { listBodies, readBody } from './application/list-bodies.ts';
 import { listMyMeetings } from './application/list-my-meetings.ts';
 import { readNumberSeries } from './application/number-series.ts';
+import { outOfScope, type EmbedScope } from './application/embed-scope.ts';
 import type { Actor } from './application/ports.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
 import { readCall } from './application/read-call.ts';
@@ -55,20 +56,49 @@ import {
 export interface SessionLike {
   readonly sessionId: string;
   readonly account: { readonly id: string; readonly organisationId: string; readonly name: string };
+  readonly scope?: EmbedScope;
 }
 
 /** A session that also tells when and how it began. */
 export type SignedInLike = SessionLike & SignIn;
 
-export type UseCases = ReturnType<typeof bindUseCases>;
+export type UseCases = ReturnType<typeof bindAll>;
 type InMeeting = { readonly session: SessionLike; readonly meetingId: string };
 
-export function actorOf({ sessionId, account }: SessionLike): Actor {
-  return { sessionId, accountId: account.id, organisationId: account.organisationId, name: account.name };
+export function actorOf({ sessionId, account, scope }: SessionLike): Actor {
+  const { id: accountId, organisationId, name } = account;
+  return { sessionId, accountId, organisationId, name, ...(scope && { scope }) };
 }
 
-/** The use cases as routes call them: with a session instead of an actor, and their dependencies already given. */
-export function bindUseCases(
+type Dependencies = Parameters<typeof bindAll>[0];
+
+/** The use cases as routes call them, behind the one check of what a session in a frame may do. */
+export function bindUseCases(dependencies: Dependencies): UseCases {
+  const all: Readonly<Record<string, (input: never) => unknown>> = bindAll(dependencies);
+  // reason: each function keeps its own type; only what is asked before it is called is the same.
+  return Object.fromEntries(
+    Object.entries(all).map(([useCase, run]) => [useCase, (input: ScopedInput) => guarded(useCase, run, input)]),
+  ) as UseCases;
+}
+
+interface ScopedInput {
+  readonly session: SessionLike;
+  readonly meetingId?: string;
+  readonly command?: { readonly type?: MeetingCommandType };
+}
+
+function guarded(useCase: string, run: (input: never) => unknown, input: ScopedInput): unknown {
+  const { session, meetingId, command } = input;
+  const refusal = outOfScope(session.scope, { useCase, meetingId, command: command?.type });
+  if (!refusal) return run(input as never);
+  if (refusal.code === 'open-in-browser' && command?.type === undefined)
+    // No page that a frame is let into asks for it: what comes here is a fault of ours.
+    return Promise.reject(new Error(`${useCase} is not for a session in a frame`));
+  return Promise.resolve({ ok: false, refusal });
+}
+
+/** With a session instead of an actor, and their dependencies already given. */
+function bindAll(
   dependencies: FreezeDependencies &
     SignDependencies &
     HandoutDependencies &

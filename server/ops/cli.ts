@@ -9,6 +9,7 @@ import { type Config, config, ConfigError } from '#server/config.ts';
 import { createAuditCheckpoints } from './audit/audit-checkpoints.ts';
 import { backup, restore } from '#server/postgres/backup.ts';
 import { type Database, openDatabase } from '#server/postgres/connect-database.ts';
+import { createEmbedStore } from '#server/postgres/embed-store.ts';
 import { createSigningKeys } from '#server/postgres/signing-keys.ts';
 import { AUDIT_KEY, noteKeyOf, openAuditKey } from '#server/signing/audit/audit-key.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
@@ -179,6 +180,7 @@ function authOf({ app }: Database, { isDemo, origins }: Config) {
     sql: app,
     accounts: createAccountStore({ sql: app }),
     passkeyStore: createPasskeyStore({ sql: app }),
+    tickets: createEmbedStore({ sql: app }),
     now: () => new Date(),
     log,
     isDemo,
