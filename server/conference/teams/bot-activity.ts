@@ -7,7 +7,7 @@ import { callerOf } from '../caller.ts';
 import { parseJson } from '../http/call.ts';
 import type { HookAnswer, HookRequest } from '#server/application/conference-port.ts';
 import type { KeySet } from './key-set.ts';
-import { threadIdOf } from './thread-id.ts';
+import { threadIdOf } from '#server/application/thread-id.ts';
 import { verifyJwt } from './verify-jwt.ts';
 
 export const LARGEST_ACTIVITY = 256 * 1024;

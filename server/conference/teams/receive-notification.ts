@@ -7,7 +7,7 @@ import { callEvents } from './call-event.ts';
 import type { KeySet } from './key-set.ts';
 import { type ContentKeys, openContent } from './open-content.ts';
 import { isIssuerOf } from './sso-token.ts';
-import { threadIdOf } from './thread-id.ts';
+import { threadIdOf } from '#server/application/thread-id.ts';
 import { verifyJwt } from './verify-jwt.ts';
 
 export const LARGEST_NOTIFICATION = 4 * 1024 * 1024;
@@ -66,8 +66,10 @@ export async function receiveNotification(
   const isRich = value.some((one) => one.encryptedContent);
   const trusted = await verifyTokens(validationTokens ?? [], isRich, rules, now);
   if (!trusted.ok) return drop(202, `validation-${String(trusted.refusal.params?.['reason'])}`);
-  const sha256 = createHash('sha256').update(raw).digest('hex');
-  const read = value.map((one, at) => deliveryOf(one, `${sha256}:${String(at)}`, rules));
+  const whole = createHash('sha256').update(raw);
+  const read = value.map((one, at) =>
+    deliveryOf(one, whole.copy().update(`:${String(at)}`).digest('hex'), rules),
+  );
   const deliveries = read.flatMap((one) => ('dropped' in one ? [] : [one]));
   const dropped = read.find((one) => 'dropped' in one);
   return { status: 202, deliveries, ...(dropped ? { dropped: dropped.dropped } : {}) };

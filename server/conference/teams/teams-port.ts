@@ -6,7 +6,7 @@ import { type BotRules, receiveActivity } from './bot-activity.ts';
 import type { GraphApi, GraphMeeting } from './graph-api.ts';
 import { type NotificationRules, receiveNotification } from './receive-notification.ts';
 import { type SsoRules, verifySsoToken } from './sso-token.ts';
-import { threadIdOf } from './thread-id.ts';
+import { threadIdOf } from '#server/application/thread-id.ts';
 
 export interface TeamsPortOptions {
   readonly sso: Omit<SsoRules, 'now'>;

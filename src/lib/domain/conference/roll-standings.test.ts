@@ -10,7 +10,7 @@ describe('the roll as the call is held against it', () => {
   it('has everybody who is present, since when, and nobody else', () => {
     const world = new MeetingWorld().open(9).goTo(3).do({ type: 'record-departure', participantId: 'm9' });
     expect(of(world, 'm8')).toMatchObject({
-      mode: 'on-site',
+      mode: 'remote',
       since: openInterval(world.state, 'm8')?.fromAt,
       attestedAt: null,
     });

@@ -1,0 +1,125 @@
+import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
+import { mayKeepRoll } from '#lib/domain/permissions.ts';
+import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { type CallLink, readCallLink } from './call-link.ts';
+import { type CallChange, standingCall } from './call-standing.ts';
+import type { SecretBox } from './method-ports.ts';
+import type { Actor, Ids, Records } from './ports.ts';
+import { type ReadDependencies, seatedState, type SeatedState } from './read-meeting.ts';
+
+export interface BindDependencies extends ReadDependencies {
+  readonly ids: Ids;
+  readonly callChanged: (change: CallChange) => void;
+}
+
+type InMeeting = { readonly actor: Actor; readonly meetingId: string };
+
+/** Which call the meeting is held in, and which of the organisation's agreements it may be bound to. */
+export interface MeetingBinding {
+  readonly accounts: readonly {
+    readonly id: string;
+    readonly provider: Exclude<ConferenceProvider, 'manual'>;
+    readonly name: string;
+  }[];
+  readonly bound: (Omit<CallLink, 'organiserId'> & { readonly accountId: string }) | null;
+}
+
+/** For secretary and chair, as all of this file. */
+export function readBinding(dependencies: BindDependencies, input: InMeeting): Promise<Result<MeetingBinding>> {
+  return asOfficer(dependencies, input, async ({ conference }) => {
+    const accounts = await conference.accounts();
+    const bound = await conference.bindingOf(input.meetingId);
+    return ok({
+      accounts: accounts.map(({ id, provider, name }) => ({ id, provider, name })),
+      bound: bound && {
+        accountId: bound.accountId,
+        externalId: bound.externalId,
+        joinUrl: bound.joinUrl,
+      },
+    });
+  });
+}
+
+/**
+ * Binds the meeting to a call of one of the organisation's agreements, in place of the call it had. `link` is what the
+ * secretary pasted: Zoom's number or address, Teams' thread or address. `no-such-agreement`, and what {@link readCallLink}
+ * refuses with.
+ */
+export async function bindMeeting(
+  dependencies: BindDependencies,
+  input: InMeeting & { readonly accountId: string; readonly link: string },
+): Promise<Result<null>> {
+  const { ids } = dependencies;
+  const { actor, meetingId } = input;
+  const done = await asOfficer(dependencies, input, async ({ conference, meetings }) => {
+    await meetings.lock(meetingId);
+    const account = await conference.account(input.accountId, { lock: true });
+    if (!account) return refuse('no-such-agreement');
+    const link = readCallLink(account, input.link);
+    if (!link.ok) return link;
+    await conference.bind({
+      ...link.value,
+      id: ids.uuid(),
+      meetingId,
+      accountId: account.id,
+      instanceId: null,
+      boundAt: ids.now().toISOString(),
+      boundBy: actor.accountId,
+    });
+    return ok(null);
+  });
+  return told(dependencies, input, done);
+}
+
+/** The meeting is held in no call any more; what the roll says stays. */
+export async function unbindMeeting(dependencies: BindDependencies, input: InMeeting): Promise<Result<null>> {
+  const done = await asOfficer(dependencies, input, async ({ conference, meetings }) => {
+    await meetings.lock(input.meetingId);
+    await conference.unbind(input.meetingId, dependencies.ids.now().toISOString());
+    return ok(null);
+  });
+  return told(dependencies, input, done);
+}
+
+/** Lets deliveries count that were signed and came too late; gives how many. */
+export async function takeInLate(
+  dependencies: BindDependencies & { readonly box: SecretBox },
+  input: InMeeting,
+): Promise<Result<{ readonly taken: number }>> {
+  const { ids, box } = dependencies;
+  const { actor, meetingId } = input;
+  const done = await asOfficer(dependencies, input, async (records, { state }) => {
+    await records.meetings.lock(meetingId);
+    const { organisationId } = actor;
+    const call = await standingCall({ records, box, organisationId, state, now: ids.now() });
+    const late = call?.late ?? [];
+    const by = { at: ids.now().toISOString(), name: actor.name };
+    for (const { id } of late) await records.conference.takeIn(id, by);
+    return ok({ taken: late.length });
+  });
+  return told(dependencies, input, done);
+}
+
+function told<T>(
+  { callChanged }: BindDependencies,
+  { actor, meetingId }: InMeeting,
+  done: Result<T>,
+): Result<T> {
+  if (done.ok) callChanged({ organisationId: actor.organisationId, meetingId });
+  return done;
+}
+
+function asOfficer<T>(
+  { unitOfWork, states }: ReadDependencies,
+  { actor, meetingId }: InMeeting,
+  work: (records: Records, seated: SeatedState) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  return unitOfWork.run(actor.organisationId, async (records) => {
+    const found = await seatedState(records, states, actor, meetingId);
+    if (!found.ok) return found;
+    const { state, seat } = found.value;
+    return mayKeepRoll(state, seat)
+      ? work(records, found.value)
+      : refuse('not-allowed', { command: 'bind-meeting' });
+  });
+}

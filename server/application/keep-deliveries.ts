@@ -1,0 +1,168 @@
+import { nearestFirst } from '#lib/domain/conference/nearest-meeting.ts';
+import type { Delivery } from './conference-port.ts';
+import type { ConferenceBindingRow, ConferenceRecords, NewConferenceDelivery } from './conference-records.ts';
+import type { UnitOfWork } from './ports.ts';
+
+/** Whose agreement a delivery came under. */
+export interface HookOwner {
+  readonly organisationId: string;
+  readonly accountId: string;
+}
+
+/** A delivery that has been verified and encrypted. */
+export interface SealedDelivery extends Omit<NewConferenceDelivery, 'accountId' | 'bindingId' | 'meeting'> {
+  readonly meeting: NonNullable<Delivery['meeting']>;
+  /** When what it tells of happened; ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+/** `ended`: the agreement is over, nothing was kept. `full`: more is waiting than can be. */
+export type Kept = 'kept' | 'kept-before' | 'unbound' | 'ended' | 'full';
+
+export interface DeliveryKeeper {
+  /** Resolves when the delivery is on disk, once; rejects when the database did not take it. */
+  keep(owner: HookOwner, delivery: SealedDelivery): Promise<Kept>;
+}
+
+export interface DeliveryKeeperOptions {
+  readonly unitOfWork: UnitOfWork;
+  /** A meeting's call has said something new. */
+  readonly onKept: (meeting: { readonly organisationId: string; readonly meetingId: string }) => void;
+}
+
+interface Waiting {
+  readonly delivery: SealedDelivery;
+  readonly settle: (kept: Kept) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** So many in one transaction. */
+const MAX_BATCH = 500;
+/** So many wait for one agreement; whoever comes then is asked to come again. */
+const MAX_WAITING = 5_000;
+
+/**
+ * Keeps deliveries, those of one agreement in one transaction after the other: what arrives while one is under way rides in
+ * the next, so that a thousand at once take a few journeys to the disk and not a thousand.
+ */
+export function createDeliveryKeeper({ unitOfWork, onKept }: DeliveryKeeperOptions): DeliveryKeeper {
+  const queues = new Map<string, Waiting[]>();
+
+  async function run(owner: HookOwner, queue: Waiting[]): Promise<void> {
+    while (queue.length > 0) await commit(owner, queue.splice(0, MAX_BATCH));
+    queues.delete(owner.accountId);
+  }
+
+  async function commit({ organisationId, accountId }: HookOwner, batch: readonly Waiting[]): Promise<void> {
+    try {
+      const stored = await unitOfWork.run(organisationId, ({ conference }) =>
+        store(conference, accountId, batch),
+      );
+      batch.forEach(({ settle }, at) => {
+        settle(stored.kept[at] ?? 'ended');
+      });
+      for (const meetingId of stored.meetings) onKept({ organisationId, meetingId });
+    } catch (error) {
+      // Nothing of it is kept: each is asked to come again, and comes.
+      for (const { fail } of batch) fail(error);
+    }
+  }
+
+  return {
+    keep(owner, delivery) {
+      const queue = queues.get(owner.accountId);
+      if (queue && queue.length >= MAX_WAITING) return Promise.resolve('full');
+      return new Promise((settle, fail) => {
+        const waiting = { delivery, settle, fail };
+        if (queue) {
+          queue.push(waiting);
+          return;
+        }
+        const begun = [waiting];
+        queues.set(owner.accountId, begun);
+        // What arrives in the same turn of the loop shares the transaction.
+        setImmediate(() => void run(owner, begun));
+      });
+    },
+  };
+}
+
+interface Stored {
+  readonly kept: readonly Kept[];
+  readonly meetings: ReadonlySet<string>;
+}
+
+async function store(
+  conference: ConferenceRecords,
+  accountId: string,
+  batch: readonly Waiting[],
+): Promise<Stored> {
+  // One process after the other: which meeting an occasion is of is settled once, also while a meeting is being bound.
+  const account = await conference.account(accountId, { lock: true });
+  if (!account) return { kept: batch.map(() => 'ended'), meetings: new Set() };
+  const bindingFor = bindingFinder(conference, accountId);
+  const rows: (NewConferenceDelivery & { readonly meetingId: string | null })[] = [];
+  for (const { delivery } of batch) {
+    const binding = await bindingFor(delivery);
+    rows.push({
+      ...delivery,
+      accountId,
+      bindingId: binding?.id ?? null,
+      meetingId: binding?.meetingId ?? null,
+    });
+  }
+  const fresh = await conference.keepDeliveries(rows);
+  const meetings = rows.flatMap(({ meetingId, sha256 }) =>
+    meetingId !== null && fresh.has(sha256) ? [meetingId] : [],
+  );
+  // The same one twice in one transaction is new once.
+  const unclaimed = new Set(fresh);
+  const kept = rows.map(({ meetingId, sha256 }): Kept => {
+    if (!unclaimed.delete(sha256)) return 'kept-before';
+    return meetingId === null ? 'unbound' : 'kept';
+  });
+  return { kept, meetings: new Set(meetings) };
+}
+
+type Found = ConferenceBindingRow | null;
+
+/** Which meeting each delivery of a batch is about; what has been asked once is remembered while nothing changes. */
+function bindingFinder(conference: ConferenceRecords, accountId: string) {
+  const byInstance = new Map<string, Found>();
+  const byCall = new Map<string, readonly ConferenceBindingRow[]>();
+
+  async function ofInstance(instanceId: string): Promise<Found> {
+    if (!byInstance.has(instanceId))
+      byInstance.set(instanceId, await conference.bindingOfInstance(accountId, instanceId));
+    return byInstance.get(instanceId) ?? null;
+  }
+  async function ofCall(externalId: string): Promise<readonly ConferenceBindingRow[]> {
+    const known = byCall.get(externalId) ?? (await conference.bindingsFor(accountId, externalId));
+    byCall.set(externalId, known);
+    return known;
+  }
+
+  return async ({ meeting, at }: Pick<SealedDelivery, 'meeting' | 'at'>): Promise<Found> => {
+    const { provider, instanceId = '', meetingId } = meeting;
+    const noted = instanceId === '' ? null : await ofInstance(instanceId);
+    // In Teams every occasion of a series has the same id and the same thread: only the time tells them apart.
+    if (noted && provider !== 'teams') return noted;
+    const externalId = meetingId === '' ? noted?.externalId : meetingId;
+    if (externalId === undefined) return null;
+    const near = nearestFirst(await ofCall(externalId), at);
+    const [nearest = null] = near;
+    if (instanceId === '' || provider === 'teams') return nearest ?? noted;
+    // A call that ended and began anew has a new occasion, of the same meeting as before.
+    const heard = near.length > 0 && (await conference.bindingWithInstance(idsOf(near), instanceId));
+    const free = heard ? undefined : near.find((one) => one.instanceId === null);
+    const isNoted = free !== undefined && (await conference.noteInstance(free.id, instanceId));
+    const found = near.find(({ id }) => id === heard) ?? (isNoted ? free : nearest);
+    if (isNoted) byCall.delete(externalId);
+    if (found) byInstance.set(instanceId, found);
+    return found;
+  };
+}
+
+function idsOf(bindings: readonly ConferenceBindingRow[]): readonly string[] {
+  return bindings.map(({ id }) => id);
+}

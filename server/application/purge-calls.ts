@@ -1,0 +1,18 @@
+import type { Ids, UnitOfWork } from './ports.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** What a call said of a meeting whose minutes are adjusted. */
+const ADJUSTED_DAYS = 30;
+/** What was said of no meeting of ours, or of none yet. */
+const UNBOUND_DAYS = 1;
+
+/** Takes away what calls said and need not be kept any longer; gives how many rows. */
+export function purgeCalls(
+  { unitOfWork, ids }: { readonly unitOfWork: UnitOfWork; readonly ids: Ids },
+  { organisationId }: { readonly organisationId: string },
+): Promise<number> {
+  const daysAgo = (days: number): string => new Date(ids.now().getTime() - days * DAY_MS).toISOString();
+  return unitOfWork.run(organisationId, ({ conference }) =>
+    conference.purge({ unboundBefore: daysAgo(UNBOUND_DAYS), adjustedBefore: daysAgo(ADJUSTED_DAYS) }),
+  );
+}

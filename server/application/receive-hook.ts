@@ -1,0 +1,137 @@
+import type { Delivery, HookRequest, Notice } from './conference-port.ts';
+import { type DeliveryMeaning, deliveryPlace } from './call-standing.ts';
+import type { HookDirectory, KnownHook } from './hook-directory.ts';
+import type { DeliveryKeeper, Kept, SealedDelivery } from './keep-deliveries.ts';
+import type { SecretBox } from './method-ports.ts';
+import type { UnitOfWork } from './ports.ts';
+
+/** What is counted and logged of hooks; names never are. */
+export interface HookObserver {
+  /** What became of one delivery. */
+  counted(provider: KnownHook['provider'], outcome: Kept | 'late' | 'forgotten' | 'noticed'): void;
+  /** Why a request, or part of it, was dropped. */
+  refused(hook: KnownHook, reason: string): void;
+  noticed(hook: KnownHook, notice: Notice): void;
+}
+
+export interface HookDependencies {
+  readonly unitOfWork: UnitOfWork;
+  readonly box: SecretBox;
+  readonly directory: HookDirectory;
+  readonly keeper: DeliveryKeeper;
+  readonly observer: HookObserver;
+}
+
+export interface HookReply {
+  readonly status: number;
+  readonly body?: string;
+  readonly type?: string;
+  /** Why it is no, when it is. */
+  readonly reason?: string;
+}
+
+/** Control characters are in no provider's ids, and PostgreSQL does not take all of them. */
+// eslint-disable-next-line no-control-regex -- reason: they are what is looked for
+const UNFIT = /[\u0000-\u001F\u007F]/u;
+const LONGEST_ID = 300;
+
+/**
+ * One request to a hook: the provider's port judges it, and what it said is answered for only when it is on disk, once however
+ * often it is sent. What people are to see of it is folded when they ask.
+ */
+export async function receiveHook(
+  dependencies: HookDependencies,
+  hook: KnownHook,
+  request: HookRequest,
+): Promise<HookReply> {
+  const { observer } = dependencies;
+  const { deliveries, dropped, ...reply } = await hook.port.receive(request);
+  if (dropped !== undefined) observer.refused(hook, dropped);
+  if (deliveries.some(isRemoval)) {
+    await forget(dependencies, hook, request.now);
+    return reply;
+  }
+  for (const { notices } of deliveries) for (const notice of notices) observer.noticed(hook, notice);
+  const wanted = deliveries.filter((one) => isOfMeeting(one, hook, observer));
+  const kept = await Promise.all(
+    wanted.map((one, at) => keep(dependencies, hook, sealed(one, at === 0, { dependencies, hook, request }))),
+  );
+  // Also 5xx so that it comes again: those that were kept are known by then.
+  if (kept.includes('full')) return { status: 503, reason: 'too-many-waiting' };
+  if (kept.includes('ended')) return { status: 404, reason: 'no-such-hook' };
+  return dropped === undefined ? reply : { ...reply, reason: dropped };
+}
+
+async function keep(
+  { keeper, observer }: HookDependencies,
+  { owner, provider }: KnownHook,
+  delivery: SealedDelivery,
+): Promise<Kept> {
+  const kept = await keeper.keep(owner, delivery);
+  observer.counted(provider, kept === 'kept' && delivery.isLate ? 'late' : kept);
+  return kept;
+}
+
+type DeliveryOfMeeting = Delivery & Pick<SealedDelivery, 'meeting'>;
+
+function isOfMeeting(
+  delivery: Delivery,
+  hook: KnownHook,
+  observer: HookObserver,
+): delivery is DeliveryOfMeeting {
+  const { meeting, accountId } = delivery;
+  if (!meeting) return false;
+  const { meetingId, instanceId = '' } = meeting;
+  const isFit = [meetingId, instanceId].every((id) => id.length <= LONGEST_ID && !UNFIT.test(id));
+  const isTheirs = meeting.provider === hook.provider && accountId === hook.externalId;
+  if (!isFit) observer.refused(hook, 'meeting-unreadable');
+  else if (!isTheirs) observer.refused(hook, 'account-unknown');
+  return isFit && isTheirs;
+}
+
+interface Sealing {
+  readonly dependencies: HookDependencies;
+  readonly hook: KnownHook;
+  readonly request: HookRequest;
+}
+
+function sealed(
+  { sha256, isLate, events, notices, meeting }: DeliveryOfMeeting,
+  isFirst: boolean,
+  { dependencies: { box }, hook, request }: Sealing,
+): SealedDelivery {
+  const { organisationId } = hook.owner;
+  const place = (what: 'meaning' | 'raw'): string => deliveryPlace(what, organisationId, sha256);
+  const meaning: DeliveryMeaning = { events, notices };
+  const receivedAt = request.now.toISOString();
+  // A key to a recording is kept no longer than it is needed, and the body has it in clear.
+  const mayKeepRaw = isFirst && !notices.some((one) => one.kind === 'transcript-ready');
+  return {
+    sha256,
+    meeting,
+    isLate,
+    receivedAt,
+    at: events[0]?.at ?? receivedAt,
+    sealed: box.seal(JSON.stringify(meaning), place('meaning')),
+    raw: mayKeepRaw ? box.seal(Buffer.from(request.raw).toString('latin1'), place('raw')) : null,
+  };
+}
+
+function isRemoval({ notices }: Delivery): boolean {
+  return notices.some((one) => one.kind === 'app-removed');
+}
+
+/** The customer took the app away: what was received under the agreement goes with it. */
+async function forget(
+  { unitOfWork, directory, observer }: HookDependencies,
+  hook: KnownHook,
+  now: Date,
+): Promise<void> {
+  const { organisationId, accountId } = hook.owner;
+  await unitOfWork.run(organisationId, ({ conference }) =>
+    conference.forgetAccount(accountId, now.toISOString()),
+  );
+  directory.forget(accountId);
+  observer.counted(hook.provider, 'forgotten');
+  observer.noticed(hook, { kind: 'app-removed' });
+}
