@@ -7,6 +7,7 @@ import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
 import { freezeClause, reopenClause } from './application/adjust-at-once.ts';
 import { changeBodyProfile } from './application/change-body-profile.ts';
 import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
+import { listConferenceIdentities, unlinkConference } from './application/conference-identities.ts';
 import { compareRevisions } from './application/compare-revisions.ts';
 import {
   correctMinutes,
@@ -21,6 +22,7 @@ import { type HandoutDependencies, readArchive, readExtract } from './applicatio
 import { listBodies, readBody } from './application/list-bodies.ts';
 import { listMyMeetings } from './application/list-my-meetings.ts';
 import { readNumberSeries } from './application/number-series.ts';
+import type { CallProvider } from './application/embed-ports.ts';
 import { outOfScope, type EmbedScope } from './application/embed-scope.ts';
 import type { Actor } from './application/ports.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
@@ -203,6 +205,10 @@ function bindAll(
     }) => beginLink(dependencies, { actor: actorOf(session), signIn: session, ...rest }),
     unlinkIdentity: ({ session, method }: { session: SessionLike; method: MethodKey }) =>
       unlink(dependencies, { actor: actorOf(session), method }),
+    conferenceIdentities: ({ session }: { session: SessionLike }) =>
+      listConferenceIdentities(dependencies, { actor: actorOf(session) }),
+    unlinkConference: ({ session, provider }: { session: SessionLike; provider: CallProvider }) =>
+      unlinkConference(dependencies, { actor: actorOf(session), provider }),
     freezeClause: (input: InMeeting & { clauseId: string }) => freezeClause(dependencies, acting(input)),
     reopenClause: (input: InMeeting & { clauseId: string; reason: string }) =>
       reopenClause(dependencies, acting(input)),

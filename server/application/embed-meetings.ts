@@ -1,3 +1,4 @@
+import type { EmbedMeeting } from '#lib/protocol/embed-wire.ts';
 import type { ConferenceBindingRow } from './conference-records.ts';
 import type { CallProvider } from './embed-ports.ts';
 import type { MeetingRow, Records } from './ports.ts';
@@ -9,15 +10,6 @@ export interface EmbedCall {
   readonly agreementId: string | null;
   readonly externalId: string;
   readonly instanceId: string;
-}
-
-/** A meeting that somebody may go into from a frame. */
-export interface EmbedMeeting {
-  readonly id: string;
-  readonly title: string;
-  readonly bodyName: string;
-  readonly date: string;
-  readonly startTime: string;
 }
 
 export interface EmbedMeetings {

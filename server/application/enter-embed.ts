@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import type { EmbedMeeting } from '#lib/protocol/embed-wire.ts';
 import type { ConferencePort, EmbedIdentity, EmbedProof } from './conference-port.ts';
 import type { ConferenceProviders } from './conference-providers.ts';
-import { embedMeetings, type EmbedCall, type EmbedMeeting } from './embed-meetings.ts';
+import { embedMeetings, type EmbedCall } from './embed-meetings.ts';
 import type {
   BeginEmbed,
   CallProvider,
@@ -13,6 +14,7 @@ import type {
 } from './embed-ports.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Ids, UnitOfWork } from './ports.ts';
+import { threadIdOf } from './thread-id.ts';
 
 export interface EmbedDependencies {
   readonly unitOfWork: UnitOfWork;
@@ -124,12 +126,17 @@ export async function welcome(
   return opened.ok ? { kind: 'in', opened: opened.value } : { kind: 'guest' };
 }
 
-/** A frame in which the provider vouches for nobody, but whose person has a login. */
+/** A frame in which the provider vouches for nobody, but whose person has a login. What it says of its call is a hint. */
 export async function offerEmbed(
   dependencies: EmbedDependencies,
-  { provider, externalId, nonce }: { provider: CallProvider; externalId: string; nonce: string },
+  { provider, call: hint, nonce }: { provider: CallProvider; call: string; nonce: string },
 ): Promise<{ readonly offer: string }> {
-  const call = { provider, agreementId: null, externalId, instanceId: '' };
+  const call = {
+    provider,
+    agreementId: null,
+    externalId: provider === 'teams' ? (threadIdOf(hint) ?? '') : '',
+    instanceId: provider === 'zoom' ? hint.slice(0, 300) : '',
+  };
   return { offer: await offerTo(dependencies, call, nonce, null) };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import { embedMeetings, type EmbedMeeting } from './embed-meetings.ts';
+import type { EmbedMeeting } from '#lib/protocol/embed-wire.ts';
+import { embedMeetings } from './embed-meetings.ts';
 import type { CallProvider, EmbedOffer, EmbedVisitor, OpenedEmbed } from './embed-ports.ts';
 import { dayOf, type EmbedDependencies, newCode, offerIdOf } from './enter-embed.ts';
 import type { Actor } from './ports.ts';
