@@ -66,7 +66,8 @@ async function whoIs(dependencies: EmbedDependencies, proof: EmbedProof): Promis
   const doors = await dependencies.store.doors(provider, provider === 'teams' ? tenantIn(proof.token) : undefined);
   let last: Result<never> = refuse('embed-rejected', { reason: 'agreement' });
   for (const door of doors) {
-    const port = await portBehind(dependencies, door);
+    // reason: settings that cannot be opened shut their own agreement's panel and nobody else's.
+    const port = await portBehind(dependencies, door).catch(() => null);
     const identity = await port?.verifyEmbed(proof);
     if (identity?.ok) return ok({ ...door, identity: identity.value });
     if (identity) last = identity;
