@@ -4,11 +4,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AuthenticatedSession } from '#server/auth/authenticated-session.ts';
 import { readConfig } from '#server/config.ts';
 import { createLogger } from '#server/ops/logging.ts';
 import { startServices } from '#server/services.ts';
 import type { SessionLike } from '#server/use-cases.ts';
 import { applicationWorld, PLACE } from '../support/application-world.ts';
+import { must } from '../support/auth-world.ts';
 import { type SignedIn, signInWith } from '../support/sign-in.ts';
 import { accessMeetings, type Cast } from './access-meetings.ts';
 import type { Caller } from './callers.ts';
@@ -16,6 +18,12 @@ import type { Caller } from './callers.ts';
 export const ORIGIN = 'http://klubba.test';
 /** What the database says instead of taking a fact, while it is held still. */
 export const HELD_STILL = 'held still by the test';
+
+export interface InFrame {
+  readonly session: AuthenticatedSession;
+  readonly token: string;
+  readonly ticket: () => Promise<string>;
+}
 
 export type AccessWorld = Awaited<ReturnType<typeof accessWorld>>;
 
@@ -75,6 +83,14 @@ export async function accessWorld() {
       const visit = await signIn(accountOf(caller).account.id);
       known.set(caller, visit);
       return visit;
+    },
+    /** Somebody of that seat in a frame, for one meeting. */
+    async frame(caller: Exclude<Caller, 'nobody'>, meetingId: string): Promise<InFrame> {
+      const { id } = accountOf(caller).account;
+      const { token } = must(await services.auth.embed.begin(id, meetingId, { userAgent: 'Teams' }));
+      const session = await services.auth.embed.authenticate(token);
+      if (!session) throw new Error(`${caller} is in no frame`);
+      return { session, token, ticket: () => services.auth.embed.ticket(session) };
     },
     /** The next visit signs in anew. */
     forget: (caller: Caller) => void known.delete(caller),
