@@ -1,7 +1,12 @@
 import { beginZoomConsent, finishZoomConsent, type ZoomConsent } from './application/ask-zoom-user.ts';
-import type { EmbedProof } from './application/conference-port.ts';
 import type { CallProvider, EmbedVisitor } from './application/embed-ports.ts';
-import { type EmbedDependencies, enterEmbed, type Entering, offerEmbed } from './application/enter-embed.ts';
+import {
+  type EmbedDependencies,
+  enterEmbed,
+  type Entering,
+  type GivenProof,
+  offerEmbed,
+} from './application/enter-embed.ts';
 import { exchangeCode, readOffer, takeUpOffer } from './application/take-up-offer.ts';
 import { actorOf, type SessionLike } from './use-cases.ts';
 
@@ -10,7 +15,7 @@ export type EmbedUseCases = ReturnType<typeof bindEmbed>;
 /** How frames come to a session, before it is known whose they are; and what their people say to it elsewhere. */
 export function bindEmbed(dependencies: EmbedDependencies) {
   return {
-    enter: (input: Entering & { proof: EmbedProof }) => enterEmbed(dependencies, input),
+    enter: (input: Entering & { proof: GivenProof }) => enterEmbed(dependencies, input),
     offer: (input: { provider: CallProvider; call: string; nonce: string }) =>
       offerEmbed(dependencies, input),
     exchange: (input: { nonce: string; code: string; visitor: EmbedVisitor }) =>

@@ -180,7 +180,8 @@ export async function startServices({
       inScope(
         actor.scope,
         { useCase: 'executeCommand', meetingId: message.meetingId, command: message.command.type },
-        () => executeCommand({ unitOfWork, states, ids, turns, announce: hub.announce }, { actor, ...message }),
+        () =>
+          executeCommand({ unitOfWork, states, ids, turns, announce: hub.announce }, { actor, ...message }),
       ),
     log,
     stillAllowed,

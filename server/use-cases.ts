@@ -96,8 +96,11 @@ export function bindUseCases(dependencies: Dependencies): UseCases {
   const all: Readonly<Record<string, (input: never) => unknown>> = bindAll(dependencies);
   // reason: each function keeps its own type; only what is asked before it is called is the same.
   return Object.fromEntries(
-    Object.entries(all).map(([useCase, run]) => [useCase, (input: ScopedInput) => guarded(useCase, run, input)]),
-  ) as UseCases;
+    Object.entries(all).map(([useCase, run]) => [
+      useCase,
+      (input: ScopedInput) => guarded(useCase, run, input),
+    ]),
+  ) as unknown as UseCases;
 }
 
 interface ScopedInput {

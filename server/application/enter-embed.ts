@@ -52,18 +52,25 @@ export interface Vouched extends ConferenceDoor {
 /** How long a frame waits for its person to sign in elsewhere. */
 const OFFER_MINUTES = 10;
 
+type Undated<P> = P extends EmbedProof ? Omit<P, 'now'> : never;
+/** As it came from the frame: when it came is ours to say. */
+export type GivenProof = Undated<EmbedProof>;
+
 /** What the provider signed of who opened the frame; refuses with `embed-rejected`. */
 export async function enterEmbed(
   dependencies: EmbedDependencies,
-  { proof, ...entering }: Entering & { readonly proof: EmbedProof },
+  { proof, ...entering }: Entering & { readonly proof: GivenProof },
 ): Promise<Result<EmbedAnswer>> {
-  const vouched = await whoIs(dependencies, proof);
+  const vouched = await whoIs(dependencies, { ...proof, now: dependencies.ids.now() });
   return vouched.ok ? ok(await welcome(dependencies, vouched.value, entering)) : vouched;
 }
 
 async function whoIs(dependencies: EmbedDependencies, proof: EmbedProof): Promise<Result<Vouched>> {
   const { provider } = proof;
-  const doors = await dependencies.store.doors(provider, provider === 'teams' ? tenantIn(proof.token) : undefined);
+  const doors = await dependencies.store.doors(
+    provider,
+    provider === 'teams' ? tenantIn(proof.token) : undefined,
+  );
   let last: Result<never> = refuse('embed-rejected', { reason: 'agreement' });
   for (const door of doors) {
     // reason: settings that cannot be opened shut their own agreement's panel and nobody else's.
@@ -116,7 +123,8 @@ export async function welcome(
     if (accountId === null) return null;
     return { accountId, ...(await embedMeetings(records, { accountId, call, today: dayOf(dependencies) })) };
   });
-  if (!known) return { kind: 'sign-in', offer: await offerTo(dependencies, call, entering.nonce, providerUserId) };
+  if (!known)
+    return { kind: 'sign-in', offer: await offerTo(dependencies, call, entering.nonce, providerUserId) };
   if (known.meetings.length === 0) return { kind: 'no-meeting' };
   const chosen = known.isCertain
     ? known.meetings[0]

@@ -96,7 +96,6 @@ export function createAuth(options: AuthOptions) {
     await revocations.announce({ accountId, sessionIds, replacedBy: null });
   }
 
-
   async function hashNewPassword(
     password: string,
     account: { organisationId: string; name: string; email: string },

@@ -4,7 +4,7 @@ import type { AuthenticatedSession } from '#server/auth/authenticated-session.ts
 import { embedCookieName, readCookie } from './cookies.ts';
 import { admittedTo } from './panel-access.ts';
 
-type Asked = Pick<RequestEvent, 'request' | 'route' | 'url'>;
+type Asked = Pick<RequestEvent, 'request' | 'url'> & { readonly route: { readonly id: string | null } };
 
 /**
  * Whose request this is: by a bearer token, by the cookie of a person, by the cookie of a frame, and the first of them

@@ -1,5 +1,5 @@
 import { json, type RequestEvent } from '@sveltejs/kit';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Result } from '#lib/domain/refusal.ts';
 import type { EnterAnswer } from '#lib/protocol/embed-wire.ts';
 import type { EmbedVisitor, OpenedEmbed } from '#server/application/embed-ports.ts';

@@ -15,7 +15,11 @@ export interface Knock {
 export function routeEvent(
   access: AccessWorld,
   { route, method }: Pick<RouteOperation, 'route' | 'method'>,
-  options: { readonly visit: Pick<SignedIn, 'session'> | null; readonly meetingId: string; readonly sample: RouteSample },
+  options: {
+    readonly visit: Pick<SignedIn, 'session'> | null;
+    readonly meetingId: string;
+    readonly sample: RouteSample;
+  },
 ): Knock {
   const { visit, meetingId, sample } = options;
   const params: Record<string, string> = {

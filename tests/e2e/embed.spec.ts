@@ -1,4 +1,11 @@
-import { type BrowserContext, expect, type Frame, type FrameLocator, type Page, test as base } from '@playwright/test';
+import {
+  type BrowserContext,
+  expect,
+  type Frame,
+  type FrameLocator,
+  type Page,
+  test as base,
+} from '@playwright/test';
 import { STRANGER, TEAMS_HOST, ZOOM_HOST } from '../support/embed/host-pages.ts';
 import { type FrameWorld, frameWorld, KLUBBA } from '../support/embed/frame-world.ts';
 import { makeMeeting } from './meeting.ts';
@@ -50,7 +57,11 @@ async function signInThere(popup: Page, role: RegExp): Promise<void> {
 }
 
 test.describe('a panel in Teams', () => {
-  test('is opened, logged in to once through a window, and answered the roll in', async ({ world, context, page }) => {
+  test('is opened, logged in to once through a window, and answered the roll in', async ({
+    world,
+    context,
+    page,
+  }) => {
     const meeting = await makeMeeting(world.klubba);
     await meeting.act({ type: 'open-meeting' });
     await world.bind(meeting.id, 'teams');
@@ -62,8 +73,14 @@ test.describe('a panel in Teams', () => {
     await app(page).getByRole('button', { name: 'Logga in i eget fönster' }).click();
     await signInThere(await popup, /Maja|ledamot/iu);
 
-    await app(page).getByRole('button', { name: /på plats/u }).click();
-    await expect(app(page).getByText(/Du är på plats|på plats sedan/iu).first()).toBeVisible();
+    await app(page)
+      .getByRole('button', { name: /på plats/u })
+      .click();
+    await expect(
+      app(page)
+        .getByText(/Du är på plats|på plats sedan/iu)
+        .first(),
+    ).toBeVisible();
     // What is written comes over the other socket.
     await expect(app(page).locator('.ProseMirror').first()).toBeAttached();
     await expect(app(page).locator('.saved[data-tone="ok"]')).toBeAttached();
@@ -78,7 +95,9 @@ test.describe('a panel in Teams', () => {
     await page.reload();
     await expect(app(page).locator('.ProseMirror').first()).toBeAttached();
     expect(
-      await (await frameOf(page)).evaluate(() => {
+      await (
+        await frameOf(page)
+      ).evaluate(() => {
         try {
           return localStorage.length;
         } catch (error) {
@@ -109,7 +128,10 @@ test.describe('a panel in Teams', () => {
     await world.bind(meeting.id, 'teams');
     await world.link('demo-chair', 'teams', `11111111-2222-4333-8444-555555555555:${MEMBER}`);
     await page.goto(`https://${TEAMS_HOST}/?token=${await world.ssoToken(MEMBER)}`);
-    await app(page).getByRole('link', { name: /[Jj]ustera/u }).first().click();
+    await app(page)
+      .getByRole('link', { name: /[Jj]ustera/u })
+      .first()
+      .click();
     await expect
       .poll(() => page.evaluate(() => (window as unknown as { links: string[] }).links))
       .toEqual([`${KLUBBA}/meetings/${meeting.id}/sign`]);
@@ -162,7 +184,9 @@ test.describe('a panel in Zoom', () => {
     await page.keyboard.type('Linjen trafikeras var tjugonde minut.');
     await expect(app(page).locator('.saved[data-tone="ok"]')).toBeAttached();
     await expect(app(page).getByText('Linjen trafikeras var tjugonde minut.')).toBeVisible();
-    const widths = await (await frameOf(page)).evaluate(() => {
+    const widths = await (
+      await frameOf(page)
+    ).evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
       return { scrollWidth, clientWidth };
     });
@@ -183,17 +207,23 @@ test.describe('a panel in Zoom', () => {
     const exchanged: string[] = [];
     page.on('request', (request) => void exchanged.push(new URL(request.url()).pathname));
     const context = encodeURIComponent(world.zoomContext('zUsrSanna'));
-    const before = await world.db.admin`select count(*)::int as n from meeting_event where meeting_id = ${meeting.id}`;
+    const before = await world.db
+      .admin`select count(*)::int as n from meeting_event where meeting_id = ${meeting.id}`;
     await page.goto(`https://hostile.zoom.us/?context=${context}`);
     await expect(app(page).locator('.saved[data-tone="ok"]')).toBeAttached();
-    const after = await world.db.admin`select count(*)::int as n from meeting_event where meeting_id = ${meeting.id}`;
+    const after = await world.db
+      .admin`select count(*)::int as n from meeting_event where meeting_id = ${meeting.id}`;
     expect(after).toEqual(before);
     expect(exchanged).not.toContain('/embed/exchange');
     await expect(app(page).getByText('onerror')).toHaveCount(0);
     expect(faults).toEqual([]);
   });
 
-  test('is logged in to by a code that is typed, in the client on a desk', async ({ world, page, context }) => {
+  test('is logged in to by a code that is typed, in the client on a desk', async ({
+    world,
+    page,
+    context,
+  }) => {
     const meeting = await makeMeeting(world.klubba);
     await meeting.act({ type: 'open-meeting' });
     await world.bind(meeting.id, 'zoom');
@@ -208,7 +238,8 @@ test.describe('a panel in Zoom', () => {
     });
     await page.goto(`${KLUBBA}/embed/zoom`);
     await page.getByRole('button', { name: 'Logga in i eget fönster' }).click();
-    const address = async () => (await page.evaluate(() => (window as unknown as { links: string[] }).links)).at(-1);
+    const address = async () =>
+      (await page.evaluate(() => (window as unknown as { links: string[] }).links)).at(-1);
     await expect.poll(address).toContain(`${KLUBBA}/embed/login?offer=`);
     const outside = await world.open();
     const window = await outside.newPage();
@@ -224,9 +255,21 @@ test.describe('a panel in Zoom', () => {
   });
 });
 
-test('every page has the four headers that Zoom asks for, whatever it answers', async ({ world, context }) => {
+test('every page has the four headers that Zoom asks for, whatever it answers', async ({
+  world,
+  context,
+}) => {
   expect(world.klubba.port).toBeGreaterThan(0);
-  for (const path of ['/embed/zoom', '/embed/teams', '/embed/login', '/login', '/verify', '/nothing-here', '/embed/nothing', '/meetings/x']) {
+  for (const path of [
+    '/embed/zoom',
+    '/embed/teams',
+    '/embed/login',
+    '/login',
+    '/verify',
+    '/nothing-here',
+    '/embed/nothing',
+    '/meetings/x',
+  ]) {
     const page = await context.newPage();
     const response = await page.goto(`${KLUBBA}${path}`);
     const headers = response?.headers() ?? {};
@@ -270,7 +313,9 @@ function desktopClient(): void {
         data?: { url?: string };
       };
       const result = answers[apiName]?.(data ?? {});
-      const answer = result ? { jsCallId, result } : { jsCallId, errorCode: '10109', errorMessage: 'not here' };
+      const answer = result
+        ? { jsCallId, result }
+        : { jsCallId, errorCode: '10109', errorMessage: 'not here' };
       setTimeout(() => {
         for (const hear of hearers) hear({ data: { type: 'apiResponse', data: answer } });
       });

@@ -107,7 +107,8 @@ export async function embedWorld() {
         route,
         locals: { services, session: await sessionOf({ request, route, url }, auth) },
         cookies: {
-          set: (name: string, value: string, attributes: object) => void cookies.set(name, { value, attributes }),
+          set: (name: string, value: string, attributes: object) =>
+            void cookies.set(name, { value, attributes }),
           delete: (name: string) => void cookies.delete(name),
         },
         getClientAddress: () => address,

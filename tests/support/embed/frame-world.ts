@@ -15,14 +15,7 @@ import { APP, startFakeEntra, TENANT } from '../conference/fake-entra.ts';
 import { testDatabase } from '../database.ts';
 import { freePort } from '../free-port.ts';
 import { type Klubba, startKlubba } from '../server.ts';
-import {
-  strangersPage,
-  STRANGER,
-  TEAMS_HOST,
-  teamsPage,
-  ZOOM_HOST,
-  zoomPage,
-} from './host-pages.ts';
+import { strangersPage, STRANGER, TEAMS_HOST, teamsPage, ZOOM_HOST, zoomPage } from './host-pages.ts';
 import { sealAppContext } from './seal-app-context.ts';
 import { ownCertificate, pagesOf, tlsFront } from './tls-front.ts';
 
@@ -88,8 +81,7 @@ export async function frameWorld() {
     browser,
     entra,
     ...seeding,
-    zoomContext: (uid: string) =>
-      sealAppContext({ uid, aud: CLIENT_ID, mid: OCCASION }, CLIENT_SECRET),
+    zoomContext: (uid: string) => sealAppContext({ uid, aud: CLIENT_ID, mid: OCCASION }, CLIENT_SECRET),
     async ssoToken(objectId: string): Promise<string> {
       const seconds = Math.floor(Date.now() / 1000);
       return entra.sign({

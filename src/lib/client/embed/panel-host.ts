@@ -11,8 +11,8 @@ export interface PanelHost {
   open(url: string): Promise<void>;
   /** Lets the person sign in in a window of their own. Gives the code they bring, or null when they will type it in. */
   signIn(url: string): Promise<string | null>;
-  /** Asks the person's own client who they are; missing where no client can be asked. */
-  readonly consent?: (question: ConsentAsked) => Promise<ConsentGiven>;
+  /** Asks the person's own client who they are, null when they say no; missing where no client can be asked. */
+  readonly consent?: (question: ConsentAsked) => Promise<ConsentGiven | null>;
   /** The address of the frame has changed. */
   navigated(): void;
   close(): void;

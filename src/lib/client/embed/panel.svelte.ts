@@ -115,7 +115,7 @@ export class Panel {
         return;
       }
       const given = await ask(asked.value);
-      await this.#enter({ path: '/embed/zoom/authorised', body: given });
+      if (given) await this.#enter({ path: '/embed/zoom/authorised', body: given });
     });
   }
 

@@ -10,7 +10,12 @@ interface Asked {
 }
 type Answers = Readonly<Record<string, readonly { readonly status: number; readonly json?: unknown }[]>>;
 
-const ROOM = { meetingId: 'm', account: { id: 'a', name: 'Ada', email: '', demoRole: null }, events: [], me: {} };
+const ROOM = {
+  meetingId: 'm',
+  account: { id: 'a', name: 'Ada', email: '', demoRole: null },
+  events: [],
+  me: {},
+};
 const IN = { status: 200, json: { kind: 'in', token: 't'.repeat(43), meetingId: 'm' } };
 const OUT = { status: 401, json: {} };
 const ROOM_OPENS = { status: 200, json: ROOM };

@@ -13,7 +13,7 @@ export async function teamsHost(onTheme: (theme: string) => void): Promise<Teams
   if (!isAround) return null;
   const context = await inTime(app.getContext());
   if (!context) return null;
-  app.notifySuccess();
+  void app.notifySuccess();
   onTheme(context.app.theme);
   app.registerOnThemeChangeHandler(onTheme);
   const call = context.meeting?.id ?? context.chat?.id ?? '';

@@ -4,7 +4,7 @@ import { inTime } from './in-time.ts';
 export async function offerTab({ name, origin }: { name: string; origin: string }): Promise<boolean> {
   const { app, pages } = await import('@microsoft/teams-js');
   if (!(await inTime(app.initialize().then(() => true)))) return false;
-  app.notifySuccess();
+  void app.notifySuccess();
   pages.config.registerOnSaveHandler((saving) => {
     void pages.config
       .setConfig({

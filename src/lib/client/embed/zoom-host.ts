@@ -1,5 +1,5 @@
 import { inTime } from './in-time.ts';
-import type { PanelHost } from './panel-host.ts';
+import type { ConsentGiven, PanelHost } from './panel-host.ts';
 import { codeFrom } from './brought-code.ts';
 
 const CAPABILITIES = [
@@ -35,7 +35,7 @@ export async function zoomHost(appContext: string | null): Promise<PanelHost | n
   return {
     provider: 'zoom',
     // In a side room the call is the one it belongs to.
-    call: call ? (call.parentUUID || call.meetingUUID) : '',
+    call: call ? call.parentUUID || call.meetingUUID : '',
     async proof() {
       const context = appContext ?? (await inTime(zoom.getAppContext()))?.context;
       return context ? { provider: 'zoom', appContext: context } : null;
@@ -50,9 +50,9 @@ export async function zoomHost(appContext: string | null): Promise<PanelHost | n
       return null;
     },
     async consent({ state, codeChallenge }) {
-      const given = new Promise<{ code: string; state: string; redirectUri: string }>((resolve) => {
-        zoom.onAuthorized((event) => {
-          resolve({ code: event.code, state: event.state, redirectUri: event.redirectUri });
+      const given = new Promise<ConsentGiven | null>((resolve) => {
+        zoom.onAuthorized(({ code, state: answered = '', redirectUri, result }) => {
+          resolve(result ? { code, state: answered, redirectUri } : null);
         });
       });
       await zoom.authorize({ state, codeChallenge });
