@@ -140,7 +140,7 @@ export class Panel {
     this.#isBusy = true;
     this.#refusal = null;
     await work().catch(() => {
-      this.#refusal = { code: 'no-connection' };
+      this.#refusal = refuse('no-connection').refusal;
     });
     this.#isBusy = false;
   }
