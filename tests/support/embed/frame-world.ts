@@ -55,22 +55,22 @@ export async function frameWorld() {
   const front = await tlsFront(certificate, port);
   const context = teamsContext();
   const hosts = await pagesOf(certificate, {
-    [TEAMS_HOST]: teamsPage({ frame: `${KLUBBA}/embed/teams`, context }),
-    [`stage.${TEAMS_HOST}`]: teamsPage({
+    [`${TEAMS_HOST}/`]: teamsPage({ frame: `${KLUBBA}/embed/teams`, context }),
+    [`${TEAMS_HOST}/stage`]: teamsPage({
       frame: `${KLUBBA}/embed/teams/stage`,
       context,
       frameContext: 'meetingStage',
       width: 900,
     }),
-    [`config.${TEAMS_HOST}`]: teamsPage({
+    [`${TEAMS_HOST}/config`]: teamsPage({
       frame: `${KLUBBA}/embed/teams/config`,
       context,
       frameContext: 'settings',
     }),
-    [`home.${TEAMS_HOST}`]: teamsPage({ frame: `${KLUBBA}/`, context }),
-    [ZOOM_HOST]: zoomPage({ frame: `${KLUBBA}/embed/zoom`, width: 280 }),
-    [`hostile.zoom.us`]: zoomPage({ frame: `${KLUBBA}/embed/zoom`, isHostile: true }),
-    [STRANGER]: strangersPage(`${KLUBBA}/embed/teams`),
+    [`${TEAMS_HOST}/home`]: teamsPage({ frame: `${KLUBBA}/`, context }),
+    [`${ZOOM_HOST}/`]: zoomPage({ frame: `${KLUBBA}/embed/zoom`, width: 280 }),
+    [`${ZOOM_HOST}/hostile`]: zoomPage({ frame: `${KLUBBA}/embed/zoom`, isHostile: true }),
+    [`${STRANGER}/`]: strangersPage(`${KLUBBA}/embed/teams`),
   });
   const browser = await launch(front.port, hosts.port);
   const seeding = await seeder(db, dataDir);
@@ -111,9 +111,7 @@ async function launch(ours: number, theirs: number): Promise<Browser> {
   const { executablePath, args, env } = findBrowser();
   const rules = [
     `MAP protokoll.example:443 127.0.0.1:${String(ours)}`,
-    ...['*.microsoft.com', '*.zoom.us', STRANGER].map(
-      (host) => `MAP ${host}:443 127.0.0.1:${String(theirs)}`,
-    ),
+    ...[TEAMS_HOST, ZOOM_HOST, STRANGER].map((host) => `MAP ${host}:443 127.0.0.1:${String(theirs)}`),
   ];
   return chromium.launch({
     executablePath,

@@ -68,13 +68,14 @@ export async function tlsFront(certificate: Certificate, port: number): Promise<
   });
 }
 
-/** Other people's pages, by host name. */
+/** Other people's pages, by host name and path. */
 export async function pagesOf(
   certificate: Certificate,
   pages: Readonly<Record<string, string>>,
 ): Promise<Front> {
   const server = createHttps(certificate, (request, response) => {
-    const html = pages[request.headers.host ?? ''];
+    const [path = ''] = (request.url ?? '').split('?');
+    const html = pages[`${request.headers.host ?? ''}${path}`];
     response.writeHead(html === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' });
     response.end(html ?? '');
   });
