@@ -9,7 +9,7 @@ const DOMAIN = '^src/lib/domain/';
 const PROTOCOL = '^src/lib/protocol/';
 const ADAPTERS = '^server/(postgres|realtime|conference|signing|documents|auth)/';
 /** Files that name several adapters on purpose: the composition root, the command line and the demonstration's seed. */
-const ROOTS = '^server/(services|use-cases|main|start|dev)\\.ts$|^server/ops/';
+const ROOTS = '^server/(services|use-cases|embed-use-cases|main|start|dev)\\.ts$|^server/ops/';
 
 const CORE =
   '^(node:)?(buffer|child_process|crypto|dns|events|fs|https?|net|os|path|process|stream|tls|url|util|worker_threads|zlib)(/|$)';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { ACCESS_FACTS } from '#lib/domain/access-facts.ts';
+import { inScope } from './application/embed-scope.ts';
 import { createAccessFollower, seatsReader } from './application/follow-access.ts';
 import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts } from './application/ports.ts';
@@ -10,6 +11,7 @@ import { remindSigners } from './application/remind-signers.ts';
 import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { createAuth, type Auth } from './auth/auth.ts';
+import { socketSession, ticketInUrl } from './auth/socket-session.ts';
 import type { Config } from './config.ts';
 import { extractText } from './documents/import/extract-text.ts';
 import { understandDocument } from './documents/import/understand-document.ts';
@@ -33,6 +35,7 @@ import { createAccountStore } from './postgres/account-store.ts';
 import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';
 import { openDatabase } from './postgres/connect-database.ts';
+import { createEmbedStore } from './postgres/embed-store.ts';
 import { createCredentialRecords } from './postgres/credential-records.ts';
 import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
@@ -51,6 +54,7 @@ import { openKeyVault } from './signing/key-vault.ts';
 import { openSealing } from './signing/open-sealing.ts';
 import { verifyFile } from './signing/verify/verify-file.ts';
 import { findProjectRoot } from './project-root.ts';
+import { bindEmbed, type EmbedUseCases } from './embed-use-cases.ts';
 import { actorOf, bindUseCases, type UseCases } from './use-cases.ts';
 
 /** What routes reach through `event.locals.services`. */
@@ -59,6 +63,8 @@ export interface Services {
   readonly log: Logger;
   readonly auth: Auth;
   readonly useCases: UseCases;
+  /** How frames in the windows of calls come to a session. */
+  readonly embed: EmbedUseCases;
   readonly documents: {
     readonly extractText: typeof extractText;
     readonly understandDocument: typeof understandDocument;
@@ -107,10 +113,12 @@ export async function startServices({
   const turns = createTurns();
   const reading = { unitOfWork, states };
   const allowedOrigins = config().origins;
+  const embedStore = createEmbedStore({ sql });
   const auth = createAuth({
     sql,
     accounts: createAccountStore({ sql }),
     passkeyStore: createPasskeyStore({ sql }),
+    tickets: embedStore,
     now: ids.now,
     log,
     isDemo,
@@ -121,9 +129,12 @@ export async function startServices({
 
   const isOurs = (request: IncomingMessage): boolean =>
     isAllowedOrigin(request.headers.origin, config().origins);
-  const authenticate = async (request: IncomingMessage): Promise<Actor | null> => {
-    const secure = request.headers.origin?.startsWith('https:') ?? false;
-    const session = await auth.authenticateCookieHeader(request.headers.cookie, { secure });
+  const authenticate = async (request: IncomingMessage, ticket?: string): Promise<Actor | null> => {
+    const session = await socketSession(auth, request, ticket);
+    return session ? actorOf(session) : null;
+  };
+  const again = async ({ sessionId }: Actor): Promise<Actor | null> => {
+    const session = await auth.refresh(sessionId);
     return session ? actorOf(session) : null;
   };
 
@@ -131,8 +142,9 @@ export async function startServices({
     (await auth.refresh(sessionId)) !== null;
 
   const atTheDoor = {
-    authenticate,
-    findSeat: (actor: Actor, meetingId: string) => findSeat(reading, actor, meetingId),
+    authenticate: (request: IncomingMessage) => authenticate(request, ticketInUrl(request)),
+    findSeat: (actor: Actor, meetingId: string) =>
+      inScope(actor.scope, { useCase: 'openRoom', meetingId }, () => findSeat(reading, actor, meetingId)),
   };
   /** Set once the key is open; before that nothing can be adjusted. */
   let checkpointing: () => Promise<void> = () => Promise.resolve();
@@ -152,9 +164,18 @@ export async function startServices({
   const hub: MeetingHub = createMeetingHub({
     isAllowedOrigin: isOurs,
     authenticate,
-    join: (actor, message) => openRoom(reading, { actor, ...message }),
+    again,
+    join: (actor, message) =>
+      inScope(actor.scope, { useCase: 'openRoom', meetingId: message.meetingId }, () =>
+        openRoom(reading, { actor, ...message }),
+      ),
     command: (actor, message) =>
-      executeCommand({ unitOfWork, states, ids, turns, announce: hub.announce }, { actor, ...message }),
+      inScope(
+        actor.scope,
+        { useCase: 'executeCommand', meetingId: message.meetingId, command: message.command.type },
+        () =>
+          executeCommand({ unitOfWork, states, ids, turns, announce: hub.announce }, { actor, ...message }),
+      ),
     log,
     stillAllowed,
     onRefused: observeMeetings(() => hub.sockets),
@@ -263,6 +284,7 @@ export async function startServices({
     { name: 'remind signers', log },
   );
   const useCases = bindUseCases(dependencies);
+  const embed = bindEmbed({ unitOfWork, ids, box, providers: calls.providers, store: embedStore, begin: auth.embed.begin });
   const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
   // Not before the demonstration is there: its first round would find nothing to sign.
@@ -274,6 +296,7 @@ export async function startServices({
     log,
     auth,
     useCases,
+    embed,
     hooks: calls.hooks,
     documents: { extractText, understandDocument },
     audit: {

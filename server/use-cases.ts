@@ -1,5 +1,5 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
-import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import type { MeetingCommand, MeetingCommandType } from '#lib/domain/meeting-commands.ts';
 import type { MethodKey } from '#lib/domain/signing/methods.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
 import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
@@ -25,6 +25,7 @@ import {
 import { bindCallUseCases, type CallUseCaseDependencies } from './call-use-cases.ts';
 import { changeBodyProfile } from './application/change-body-profile.ts';
 import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
+import { listConferenceIdentities, unlinkConference } from './application/conference-identities.ts';
 import { compareRevisions } from './application/compare-revisions.ts';
 import {
   correctMinutes,
@@ -39,6 +40,8 @@ import { type HandoutDependencies, readArchive, readExtract } from './applicatio
 import { listBodies, readBody } from './application/list-bodies.ts';
 import { listMyMeetings } from './application/list-my-meetings.ts';
 import { readNumberSeries } from './application/number-series.ts';
+import type { CallProvider } from './application/embed-ports.ts';
+import { outOfScope, type EmbedScope } from './application/embed-scope.ts';
 import type { RotatedSecret } from './application/conference-settings.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
 import { readCall } from './application/read-call.ts';
@@ -73,11 +76,41 @@ export { actorOf, type SessionLike } from './acting.ts';
 /** A session that also tells when and how it began. */
 export type SignedInLike = SessionLike & SignIn;
 
-export type UseCases = ReturnType<typeof bindUseCases>;
+export type UseCases = ReturnType<typeof bindAll>;
 type InMeeting = { readonly session: SessionLike; readonly meetingId: string };
 
-/** The use cases as routes call them: with a session instead of an actor, and their dependencies already given. */
-export function bindUseCases(
+type Dependencies = Parameters<typeof bindAll>[0];
+
+/** The use cases as routes call them, behind the one check of what a session in a frame may do. */
+export function bindUseCases(dependencies: Dependencies): UseCases {
+  const all: Readonly<Record<string, (input: never) => unknown>> = bindAll(dependencies);
+  // reason: each function keeps its own type; only what is asked before it is called is the same.
+  return Object.fromEntries(
+    Object.entries(all).map(([useCase, run]) => [
+      useCase,
+      (input: ScopedInput) => guarded(useCase, run, input),
+    ]),
+  ) as unknown as UseCases;
+}
+
+interface ScopedInput {
+  readonly session: SessionLike;
+  readonly meetingId?: string;
+  readonly command?: { readonly type?: MeetingCommandType };
+}
+
+function guarded(useCase: string, run: (input: never) => unknown, input: ScopedInput): unknown {
+  const { session, meetingId, command } = input;
+  const refusal = outOfScope(session.scope, { useCase, meetingId, command: command?.type });
+  if (!refusal) return run(input as never);
+  if (refusal.code === 'open-in-browser' && command?.type === undefined)
+    // No page that a frame is let into asks for it: what comes here is a fault of ours.
+    return Promise.reject(new Error(`${useCase} is not for a session in a frame`));
+  return Promise.resolve({ ok: false, refusal });
+}
+
+/** With a session instead of an actor, and their dependencies already given. */
+function bindAll(
   dependencies: FreezeDependencies &
     SignDependencies &
     HandoutDependencies &
@@ -196,6 +229,10 @@ export function bindUseCases(
     }) => beginLink(dependencies, { actor: actorOf(session), signIn: session, ...rest }),
     unlinkIdentity: ({ session, method }: { session: SessionLike; method: MethodKey }) =>
       unlink(dependencies, { actor: actorOf(session), method }),
+    conferenceIdentities: ({ session }: { session: SessionLike }) =>
+      listConferenceIdentities(dependencies, { actor: actorOf(session) }),
+    unlinkConference: ({ session, provider }: { session: SessionLike; provider: CallProvider }) =>
+      unlinkConference(dependencies, { actor: actorOf(session), provider }),
     freezeClause: (input: InMeeting & { clauseId: string }) => freezeClause(dependencies, acting(input)),
     reopenClause: (input: InMeeting & { clauseId: string; reason: string }) =>
       reopenClause(dependencies, acting(input)),

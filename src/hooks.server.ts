@@ -4,6 +4,8 @@ import { readTheme } from '#lib/components/shell/preferences.ts';
 import { paraglideMiddleware } from '#lib/i18n/generated/server.js';
 import { config } from '#server/config.ts';
 import { hookAddressOf } from '#server/edge/hook-address.ts';
+import { sessionOf } from '#server/edge/credentials.ts';
+import { openToFrames } from '#server/edge/panel-access.ts';
 import { ATTACH } from '#server/ops/host-process.ts';
 import { createLogger } from '#server/ops/logging.ts';
 import { isAllowedOrigin, isUnsafe } from '#server/ops/origins.ts';
@@ -19,7 +21,7 @@ export const init: ServerInit = async () => {
 
 export const handle: Handle = async ({ event, resolve }) => {
   if (!services) throw new Error('the services are not started');
-  const { request, url, locals } = event;
+  const { request, url, locals, route } = event;
   if (hookAddressOf(request.method, url.pathname)) return receive(services, event, resolve);
   // The front door asks this too; here it holds for whoever mounts the handler elsewhere.
   if (isUnsafe(request.method) && !isAllowedOrigin(request.headers.get('origin'), config().origins)) {
@@ -27,15 +29,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   }
   locals.services = services;
   locals.requestId = request.headers.get('x-request-id') ?? randomUUID();
-  locals.session = await services.auth.authenticateCookieHeader(request.headers.get('cookie') ?? undefined, {
-    secure: url.protocol === 'https:',
-  });
+  locals.session = await sessionOf(event, services.auth);
   const theme = readTheme(event.cookies.get('theme'));
   const response = await paraglideMiddleware(request, ({ locale }) =>
     resolve(event, {
       transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%theme%', theme),
     }),
   );
+  openToFrames(route.id, response.headers);
   // Pages are about people and meetings: nobody else's cache keeps them.
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
   return response;

@@ -3,7 +3,7 @@ import type { MeetingPhase } from '#lib/domain/meeting-state.ts';
 import { rights } from '#lib/domain/rights.ts';
 import { CALLERS } from './access/callers.ts';
 import { LIVE_ROWS, TEXT_OPERATIONS, TEXT_ROWS } from './access/live-rows.ts';
-import { ROUTE_ROWS } from './access/route-rows.ts';
+import { IN_FRAMES, ROUTE_ROWS } from './access/route-rows.ts';
 
 const ROLES: readonly MeetingRole[] = ['secretary', 'chair', 'adjuster', 'member', 'guest'];
 const PHASES: readonly MeetingPhase[] = ['summoned', 'open', 'adjourned', 'closed', 'frozen', 'adjusted'];
@@ -39,6 +39,8 @@ export function permissionTable(): string {
     '## Pages, forms and addresses',
     '',
     'Whoever is not signed in is sent to sign in (or told 401); a meeting one has no seat in does not exist (404).',
+    'A session in the frame of a call is for one meeting. It counts at the addresses that open to `panel`, and as its seat does at',
+    `${IN_FRAMES.map((name) => `\`${name}\``).join(' and ')}; everywhere else it is nobody’s.`,
     '',
     ...table(['Operation', 'Opens to', 'In phases'], routeRows()),
   ].join('\n');

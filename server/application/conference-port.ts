@@ -143,6 +143,26 @@ export interface KnownExternalCall {
   readonly joinUrl: string;
 }
 
+/** What the person's client is asked, and what has to be remembered until it answers. */
+export interface ConsentQuestion {
+  readonly state: string;
+  readonly codeChallenge: string;
+  /** Secret. */
+  readonly memory: string;
+}
+
+/** Asks the client of a person who they are, with their consent. */
+export interface ConferenceConsent {
+  begin(): ConsentQuestion;
+  redeem(answer: {
+    readonly code: string;
+    readonly state: string;
+    /** The address at which the client was asked, exactly. */
+    readonly redirectUri: string;
+    readonly memory: string;
+  }): Promise<Result<ExternalPerson>>;
+}
+
 /**
  * A provider of calls. What it says becomes suggestions; only people write the roll. Refusals: `conference-unreachable`,
  * `conference-refused` (status), `conference-busy` (retryAfterSeconds), `conference-not-found`, `conference-not-allowed`
@@ -154,6 +174,7 @@ export interface ConferencePort {
   /** Challenge, signature, then parsing, in that order. Throws never. */
   receive(request: HookRequest): Promise<HookAnswer>;
   verifyEmbed(proof: EmbedProof): Promise<Result<EmbedIdentity>>;
+  readonly consent?: ConferenceConsent;
   /** Who is connected now. */
   snapshot?(meeting: ExternalMeetingRef): Promise<Result<readonly Connection[]>>;
   /** Who was connected, after the meeting. */

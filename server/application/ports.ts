@@ -10,6 +10,8 @@ import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { SlotState } from '#lib/domain/signing/slot-states.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { ConferenceRecords } from './conference-records.ts';
+import type { ConferenceIdentityRecords } from './embed-ports.ts';
+import type { EmbedScope } from './embed-scope.ts';
 import type { SealRecords } from './seal-ports.ts';
 import type { IdentityRecords, OrderRecords } from './method-ports.ts';
 
@@ -19,6 +21,8 @@ export interface Actor {
   readonly organisationId: string;
   readonly name: string;
   readonly sessionId: string;
+  /** Set for a session in a frame of another site: it is good for that meeting alone. */
+  readonly scope?: EmbedScope;
 }
 
 /** One database transaction as one organisation: row-level security hides everybody else's rows. */
@@ -37,6 +41,7 @@ export interface Records {
   readonly orders: OrderRecords;
   readonly identities: IdentityRecords;
   readonly conference: ConferenceRecords;
+  readonly conferenceIdentities: ConferenceIdentityRecords;
 }
 
 export interface BodyRecords {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { AccountRow, AccountStore } from '#server/postgres/account-store.ts';
 import type { Sql } from '#server/postgres/connect.ts';
+import type { TicketStore } from '#server/postgres/embed-store.ts';
 import type { PasskeyStore } from '#server/postgres/passkey-store.ts';
 import type { AuthLog } from './auth-log.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type SignInMethod,
 } from './authenticated-session.ts';
 import { type DemoRole, isDemoRole } from '#server/edge/demo.ts';
+import { createEmbedAuth } from './embed-sessions.ts';
 import { createLoginLimits } from './login-limits.ts';
 import type { Assertion } from '#server/edge/passkey-wire.ts';
 import { createPasskeys } from './passkeys.ts';
@@ -24,6 +26,7 @@ export interface AuthOptions {
   readonly sql: Sql;
   readonly accounts: AccountStore;
   readonly passkeyStore: PasskeyStore;
+  readonly tickets: TicketStore;
   readonly now: () => Date;
   readonly log: AuthLog;
   readonly isDemo: boolean;
@@ -57,11 +60,14 @@ export type Auth = ReturnType<typeof createAuth>;
 
 /** Sign-in, sessions, passwords and passkeys of one process. */
 export function createAuth(options: AuthOptions) {
-  const { sql, accounts, passkeyStore, now, log, isDemo, allowedOrigins } = options;
+  const { sql, accounts, passkeyStore, tickets, now, log, isDemo, allowedOrigins } = options;
   const hashing = createPasswordHashing();
   const limits = createLoginLimits();
   const sessions = createSessions({ sql, store: accounts, now, isDemo });
   const revocations = createRevocations({ store: accounts, log });
+  const mayEnter = (account: AccountRow) =>
+    account.disabledAt === null && (isDemo || account.demoRole === null);
+  const embed = createEmbedAuth({ sessions, accounts, tickets, now, log, mayEnter });
   const passkeys = createPasskeys({ store: passkeyStore, allowedOrigins, now, log });
 
   async function signIn(
@@ -90,9 +96,6 @@ export function createAuth(options: AuthOptions) {
     await revocations.announce({ accountId, sessionIds, replacedBy: null });
   }
 
-  const mayEnter = (account: AccountRow) =>
-    account.disabledAt === null && (isDemo || account.demoRole === null);
-
   async function hashNewPassword(
     password: string,
     account: { organisationId: string; name: string; email: string },
@@ -116,6 +119,7 @@ export function createAuth(options: AuthOptions) {
       endAll,
     },
     passkeys,
+    embed,
 
     /** Who the `Cookie` header of a request or an upgrade belongs to; null for nobody. Never throws on a malformed header. */
     authenticateCookieHeader: sessions.authenticate,
@@ -178,8 +182,12 @@ export function createAuth(options: AuthOptions) {
     },
 
     async logout(session: AuthenticatedSession): Promise<void> {
-      await end(session.account.id, session.sessionId, null);
-      log.info({ accountId: session.account.id }, 'signed out');
+      const accountId = session.account.id;
+      await end(accountId, session.sessionId, null);
+      // Whoever signs out means the frames too; a frame that is closed leaves the browser alone.
+      const frames = session.scope ? [] : await sessions.endEmbedded(accountId);
+      if (frames.length > 0) await revocations.announce({ accountId, sessionIds: frames, replacedBy: null });
+      log.info({ accountId }, 'signed out');
     },
 
     /** Ends every session of the account, everywhere, and starts a new one for the browser that asked. (ASVS 7.4.3) */

@@ -3,6 +3,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { PostgresJsAdapter } from '@lucia-auth/adapter-postgresql';
 import { Lucia, TimeSpan } from 'lucia';
+import type { EmbedScope } from '#server/application/embed-scope.ts';
 import type { AccountRow, AccountStore } from '#server/postgres/account-store.ts';
 import type { Sql } from '#server/postgres/connect.ts';
 import type { AuthenticatedSession, Locale, SignInMethod } from './authenticated-session.ts';
@@ -10,6 +11,8 @@ import { readCookie, type SessionCookie, sessionCookie, sessionCookieName } from
 
 export const absoluteHours = 12;
 export const idleMinutes = 60;
+/** In a frame of another site. */
+export const embedHours = 8;
 
 const seenEveryMs = 60_000;
 const tokenShape = /^[A-Za-z0-9_-]{43}$/;
@@ -21,6 +24,7 @@ interface SessionColumns {
   authenticated_at: Date;
   method: SignInMethod;
   user_agent: string;
+  scope_meeting_id: string | null;
 }
 
 interface AccountColumns {
@@ -54,6 +58,12 @@ export interface ListedSession {
   readonly userAgent: string;
 }
 
+interface Beginning {
+  readonly method: SignInMethod;
+  readonly userAgent: string;
+  readonly scope?: EmbedScope;
+}
+
 export interface SessionsOptions {
   readonly sql: Sql;
   readonly store: AccountStore;
@@ -83,6 +93,24 @@ export function createSessions({ sql, store, now, isDemo }: SessionsOptions) {
     return authenticated(session, user);
   }
 
+  const ofToken = (token: string | null): Promise<AuthenticatedSession | null> =>
+    token !== null && tokenShape.test(token) ? refresh(hashed(token)) : Promise.resolve(null);
+
+  async function begin(account: AccountRow, how: Beginning): Promise<{ token: string; at: Date }> {
+    const token = randomBytes(32).toString('base64url');
+    const at = now();
+    const attributes = {
+      created_at: at,
+      last_seen_at: at,
+      authenticated_at: at,
+      method: how.method,
+      user_agent: how.userAgent.slice(0, 300),
+      scope_meeting_id: how.scope?.meetingId ?? null,
+    };
+    await lucia.createSession(account.id, attributes, { sessionId: hashed(token) });
+    return { token, at };
+  }
+
   return {
     refresh,
 
@@ -90,8 +118,15 @@ export function createSessions({ sql, store, now, isDemo }: SessionsOptions) {
       cookieHeader: string | undefined,
       { secure }: { secure: boolean },
     ): Promise<AuthenticatedSession | null> {
-      const token = readCookie(cookieHeader, sessionCookieName(secure));
-      return token !== null && tokenShape.test(token) ? refresh(hashed(token)) : null;
+      const session = await ofToken(readCookie(cookieHeader, sessionCookieName(secure)));
+      // A session of a frame opens nothing where a person's own is asked for, and the other way round.
+      return session?.scope ? null : session;
+    },
+
+    /** Who a token belongs to that was given to a frame; null for nobody's, and for one that was not. */
+    async authenticateEmbed(token: string | null): Promise<AuthenticatedSession | null> {
+      const session = await ofToken(token);
+      return session?.scope ? session : null;
     },
 
     /** Always a new token and a new id: nothing that was known before the sign-in is worth anything after it. (ASVS 7.2.4) */
@@ -99,16 +134,7 @@ export function createSessions({ sql, store, now, isDemo }: SessionsOptions) {
       account: AccountRow,
       how: { method: SignInMethod; userAgent: string; secure: boolean },
     ): Promise<StartedSession> {
-      const token = randomBytes(32).toString('base64url');
-      const at = now();
-      const attributes = {
-        created_at: at,
-        last_seen_at: at,
-        authenticated_at: at,
-        method: how.method,
-        user_agent: how.userAgent.slice(0, 300),
-      };
-      await lucia.createSession(account.id, attributes, { sessionId: hashed(token) });
+      const { token, at } = await begin(account, how);
       const { id, organisationId, email, name, locale, isAdministrator, demoRole } = account;
       return {
         cookie: sessionCookie(token, how.secure, absoluteHours * 3600),
@@ -121,7 +147,24 @@ export function createSessions({ sql, store, now, isDemo }: SessionsOptions) {
       };
     },
 
+    /** For one meeting, in a frame. The token is all there is: how it is kept depends on the frame. */
+    async startEmbed(
+      account: AccountRow,
+      how: { meetingId: string; userAgent: string },
+    ): Promise<{ readonly token: string; readonly sessionId: string }> {
+      const scope = { meetingId: how.meetingId.toLowerCase() };
+      const { token } = await begin(account, { method: 'embed', userAgent: how.userAgent, scope });
+      return { token, sessionId: hashed(token) };
+    },
+
     end: (sessionId: string): Promise<void> => lucia.invalidateSession(sessionId),
+
+    /** Ends those in frames; gives their ids. */
+    async endEmbedded(accountId: string): Promise<string[]> {
+      const open = (await lucia.getUserSessions(accountId)).filter((one) => one.scope_meeting_id !== null);
+      for (const { id } of open) await lucia.invalidateSession(id);
+      return open.map(({ id }) => id);
+    },
 
     /** Ends every session of the account; gives their ids. */
     async endAll(accountId: string): Promise<string[]> {
@@ -175,7 +218,8 @@ class FixedTermAdapter extends PostgresJsAdapter {
 function isOver(session: SessionColumns, now: Date): boolean {
   const age = now.getTime() - session.created_at.getTime();
   const idle = now.getTime() - session.last_seen_at.getTime();
-  return age >= absoluteHours * 3_600_000 || idle >= idleMinutes * 60_000;
+  const hours = session.scope_meeting_id === null ? absoluteHours : embedHours;
+  return age >= hours * 3_600_000 || idle >= idleMinutes * 60_000;
 }
 
 function authenticated(
@@ -195,6 +239,7 @@ function authenticated(
       isAdministrator: user.is_administrator,
       demoRole: user.demo_role,
     },
+    ...(session.scope_meeting_id !== null && { scope: { meetingId: session.scope_meeting_id } }),
   };
 }
 

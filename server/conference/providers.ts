@@ -17,6 +17,7 @@ import { createKeySet } from './teams/key-set.ts';
 import { createTeamsPort } from './teams/teams-port.ts';
 import { zoomServerTokens } from './zoom/server-token.ts';
 import { createZoomApi } from './zoom/zoom-api.ts';
+import { createZoomConsent } from './zoom/zoom-consent.ts';
 import { createZoomPort } from './zoom/zoom-port.ts';
 
 export interface ConferenceProvidersOptions {
@@ -65,7 +66,7 @@ export function createConferenceProviders(options: ConferenceProvidersOptions): 
 
 function zoomPort(
   { externalId: accountId }: ConferenceAccountRow,
-  { serverAccount, clientId, clientSecrets, hookSecrets, hasLiveRoster }: ZoomSettings,
+  { serverAccount, clientId, clientSecrets, hookSecrets, hasLiveRoster, challengeMethod }: ZoomSettings,
   { zoomApi, zoomOauth }: ProviderAddresses,
 ): ConferencePort {
   const tokens = serverAccount
@@ -78,6 +79,13 @@ function zoomPort(
     clientSecrets,
     hookSecrets,
     hasLiveRoster: hasLiveRoster && serverAccount !== undefined,
+    consent: createZoomConsent({
+      oauthBase: zoomOauth,
+      apiBase: zoomApi,
+      clientId,
+      clientSecrets,
+      challengeMethod,
+    }),
   });
 }
 

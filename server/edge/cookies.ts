@@ -25,6 +25,33 @@ export function sessionCookie(token: string, secure: boolean, maxAge: number): S
   return { name: sessionCookieName(secure), value: token, attributes };
 }
 
+/** In a frame of another site: such a browser sends no other kind. `Partitioned` gives each site around us a jar of its own. */
+export interface EmbedCookieAttributes {
+  readonly path: '/';
+  readonly httpOnly: true;
+  readonly secure: boolean;
+  readonly sameSite: 'none' | 'lax';
+  readonly partitioned: boolean;
+  /** Seconds. */
+  readonly maxAge: number;
+}
+
+/** Over http there is only localhost, whose frames are of the same site. */
+export function embedCookieName(secure: boolean): string {
+  return secure ? '__Host-embed' : 'embed';
+}
+
+export function embedCookieAttributes(secure: boolean, maxAge: number): EmbedCookieAttributes {
+  return {
+    path: '/',
+    httpOnly: true,
+    secure,
+    sameSite: secure ? 'none' : 'lax',
+    partitioned: secure,
+    maxAge,
+  };
+}
+
 /**
  * Finds one cookie in a raw `Cookie` header. Never throws: the header of a socket upgrade is hostile input.
  * The value is taken as it stands, since our own tokens need no decoding.

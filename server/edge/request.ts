@@ -71,10 +71,18 @@ export function publicAccount({ account }: AuthenticatedSession) {
   return { id, name, email, locale, isAdministrator, demoRole };
 }
 
+const UNPROVEN: readonly string[] = [
+  'wrong-credentials',
+  'passkey-refused',
+  'sign-in-again',
+  'embed-rejected',
+  'embed-code-refused',
+];
+
 export function statusOf(code: string): number {
   if (code === 'too-many-attempts') return 429;
   if (code === 'origin-not-allowed' || code === 'demo-only' || code === 'another-person') return 403;
-  if (code === 'wrong-credentials' || code === 'passkey-refused' || code === 'sign-in-again') return 401;
+  if (UNPROVEN.includes(code)) return 401;
   return 400;
 }
 

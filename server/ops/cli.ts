@@ -8,6 +8,7 @@ import { createAuth } from '#server/auth/auth.ts';
 import { type Config, config, ConfigError } from '#server/config.ts';
 import { backup, restore } from '#server/postgres/backup.ts';
 import type { Database } from '#server/postgres/connect-database.ts';
+import { createEmbedStore } from '#server/postgres/embed-store.ts';
 import { AUDIT_KEY, noteKeyOf } from '#server/signing/audit/audit-key.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
 import { runVerify } from '#server/signing/verify/cli.ts';
@@ -132,6 +133,7 @@ function authOf({ app }: Database, { isDemo, origins }: Config) {
     sql: app,
     accounts: createAccountStore({ sql: app }),
     passkeyStore: createPasskeyStore({ sql: app }),
+    tickets: createEmbedStore({ sql: app }),
     now: () => new Date(),
     log,
     isDemo,

@@ -2,6 +2,7 @@ import type { AccountRecords, Records, UnitOfWork } from '#server/application/po
 import type { ClauseStore } from '#server/application/clause-store.ts';
 import { firstClauseText } from '#server/application/first-clause-text.ts';
 import { bodyRecords } from './body-records.ts';
+import { conferenceIdentityRecords } from './conference-identity-records.ts';
 import { conferenceRecords } from './conference-records.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 import { identityRecords } from './identity-records.ts';
@@ -50,6 +51,7 @@ function recordsIn(
     orders: orderRecords(tx, organisationId),
     identities: identityRecords(tx, organisationId),
     conference: conferenceRecords(tx, organisationId),
+    conferenceIdentities: conferenceIdentityRecords(tx, organisationId),
     clauseRooms: {
       lockSeals: async (meetingId) => {
         const rows = await tx<{ clause_id: string; seq: string }[]>`

@@ -38,6 +38,8 @@ interface SocketData {
   actor: Actor;
   joined: Set<string>;
   strikes: number;
+  /** A frame whose cookies do not reach us came with a ticket instead. */
+  isByTicket: boolean;
 }
 
 export interface MeetingHubOptions
@@ -46,8 +48,10 @@ export interface MeetingHubOptions
     Pick<MeetingVoiceOptions, 'withholdings'>,
     Pick<MeetingPresenceOptions, 'graceMs' | 'beatMs' | 'forgetMs'> {
   readonly isAllowedOrigin: (request: IncomingMessage) => boolean;
-  /** The session behind a cookie header, or null; asked again for every message. */
-  readonly authenticate: (request: IncomingMessage) => Promise<Actor | null>;
+  /** The session behind a cookie header, or null; asked again for every message. With a ticket, whose that is: it is spent. */
+  readonly authenticate: (request: IncomingMessage, ticket?: string) => Promise<Actor | null>;
+  /** For lines that a ticket opened: whether the session it was given to still lives. Default nobody's does. */
+  readonly again?: (actor: Actor) => Promise<Actor | null>;
   readonly join: (actor: Actor, message: JoinMessage) => Promise<Result<OpenedRoom>>;
   readonly command: (actor: Actor, message: CommandMessage) => Promise<Result<CommandDone>>;
   readonly log: {
@@ -196,12 +200,17 @@ function pause(ms: number): Promise<void> {
 }
 
 async function admit(socket: MeetingSocket, options: MeetingHubOptions): Promise<Error | undefined> {
-  const actor = await options.authenticate(socket.request);
+  const { ticket } = socket.handshake.auth;
+  const actor =
+    ticket === undefined
+      ? await options.authenticate(socket.request)
+      : await options.authenticate(socket.request, typeof ticket === 'string' ? ticket : '');
   if (!actor) {
     options.onRefused?.('signed-out');
     return new Error('signed-out');
   }
   socket.data.actor = actor;
+  socket.data.isByTicket = ticket !== undefined;
   socket.data.joined = new Set();
   socket.data.strikes = 0;
   return undefined;
@@ -266,7 +275,7 @@ async function handle<T, R>({ parts, socket, schema, act, message }: Handle<T, R
   }
   const inTurn = (): Promise<Result<R>> =>
     turns(accountId, async () => {
-      const actor = await options.authenticate(socket.request);
+      const actor = await actorAgain(socket, options);
       if (!actor) {
         end(socket);
         return refused({ code: 'signed-out' });
@@ -275,6 +284,11 @@ async function handle<T, R>({ parts, socket, schema, act, message }: Handle<T, R
     });
   const command = commandOf(parsed.output);
   return command === undefined ? inTurn() : asked(`${socket.data.actor.sessionId} ${command}`, inTurn);
+}
+
+async function actorAgain(socket: MeetingSocket, options: MeetingHubOptions): Promise<Actor | null> {
+  if (!socket.data.isByTicket) return options.authenticate(socket.request);
+  return (await options.again?.(socket.data.actor)) ?? null;
 }
 
 /** After the answer has left; the line and not the socket, so that whoever meant no harm calls again by itself. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AuthenticatedSession } from '#server/auth/authenticated-session.ts';
 import { readConfig } from '#server/config.ts';
 import { createLogger } from '#server/ops/logging.ts';
 import { startServices } from '#server/services.ts';
@@ -18,6 +19,12 @@ import { ADMINISTRATOR, type Caller } from './callers.ts';
 export const ORIGIN = 'http://klubba.test';
 /** What the database says instead of taking a fact, while it is held still. */
 export const HELD_STILL = 'held still by the test';
+
+export interface InFrame {
+  readonly session: AuthenticatedSession;
+  readonly token: string;
+  readonly ticket: () => Promise<string>;
+}
 
 export type AccessWorld = Awaited<ReturnType<typeof accessWorld>>;
 
@@ -90,6 +97,14 @@ export async function accessWorld() {
       const visit = await signIn(accountOf(caller).account.id);
       known.set(caller, visit);
       return visit;
+    },
+    /** Somebody of that seat in a frame, for one meeting. */
+    async frame(caller: Exclude<Caller, 'nobody'>, meetingId: string): Promise<InFrame> {
+      const { id } = accountOf(caller).account;
+      const { token } = must(await services.auth.embed.begin(id, meetingId, { userAgent: 'Teams' }));
+      const session = await services.auth.embed.authenticate(token);
+      if (!session) throw new Error(`${caller} is in no frame`);
+      return { session, token, ticket: () => services.auth.embed.ticket(session) };
     },
     /** The next visit signs in anew. */
     forget: (caller: Caller) => void known.delete(caller),

@@ -3,20 +3,21 @@ import { io, type Socket } from 'socket.io-client';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { ClientToServer, ServerToClient } from '#lib/protocol/meeting-wire.ts';
 import { type AccessWorld, ORIGIN } from './access-world.ts';
-import type { Caller } from './callers.ts';
+import { type Knocker, credentialsOf } from './credentials.ts';
 
 export type LiveLine = Socket<ServerToClient, ClientToServer>;
 
 /** Fewer than a socket may send at once. */
 const AT_ONCE = 50;
 
-/** A line to the hub with the caller's cookie; the word of the refusal when it is not let in. */
-export async function dialHub(access: AccessWorld, caller: Caller): Promise<LiveLine | string> {
-  const cookie = (await access.visit(caller))?.cookie;
+/** A line to the hub with the caller's cookie, or a ticket; the word of the refusal when it is not let in. */
+export async function dialHub(access: AccessWorld, caller: Knocker): Promise<LiveLine | string> {
+  const { cookie, ticket } = await credentialsOf(access, caller);
   const line: LiveLine = io(`http://127.0.0.1:${String(access.port)}/meeting`, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
+    ...(ticket === undefined ? {} : { auth: { ticket } }),
     extraHeaders: { origin: ORIGIN, ...(cookie === undefined ? {} : { cookie }) },
   });
   return new Promise((resolve) => {
@@ -32,11 +33,11 @@ export async function dialHub(access: AccessWorld, caller: Caller): Promise<Live
 
 export async function withHub<T>(
   access: AccessWorld,
-  caller: Caller,
+  caller: Knocker,
   work: (line: LiveLine) => Promise<T>,
 ): Promise<T> {
   const line = await dialHub(access, caller);
-  if (typeof line === 'string') throw new Error(`${caller} was not let in: ${line}`);
+  if (typeof line === 'string') throw new Error(`${JSON.stringify(caller)} was not let in: ${line}`);
   try {
     return await work(line);
   } finally {
@@ -47,7 +48,7 @@ export async function withHub<T>(
 /** The refusal of each command, null for one that was let through, over the wire and back. */
 export async function commandAnswers(
   access: AccessWorld,
-  caller: Caller,
+  caller: Knocker,
   meetingId: string,
   commands: readonly MeetingCommand[],
 ): Promise<ReadonlyMap<string, string | null>> {

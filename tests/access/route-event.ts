@@ -1,4 +1,5 @@
 import type { RequestEvent } from '@sveltejs/kit';
+import { admittedTo } from '#server/edge/panel-access.ts';
 import { PLACE } from '../support/application-world.ts';
 import type { SignedIn } from '../support/sign-in.ts';
 import type { AccessWorld } from './access-world.ts';
@@ -14,7 +15,11 @@ export interface Knock {
 export function routeEvent(
   access: AccessWorld,
   { route, method }: Pick<RouteOperation, 'route' | 'method'>,
-  options: { readonly visit: SignedIn | null; readonly meetingId: string; readonly sample: RouteSample },
+  options: {
+    readonly visit: Pick<SignedIn, 'session'> | null;
+    readonly meetingId: string;
+    readonly sample: RouteSample;
+  },
 ): Knock {
   const { visit, meetingId, sample } = options;
   const params: Record<string, string> = {
@@ -32,7 +37,11 @@ export function routeEvent(
     url,
     params,
     request: new Request(url, { method, headers: { origin: PLACE.origin }, ...bodyOf(method, sample) }),
-    locals: { services: access.services, session: visit?.session ?? null, requestId: 'r' },
+    locals: {
+      services: access.services,
+      session: admittedTo(route, visit?.session ?? null),
+      requestId: 'r',
+    },
     cookies: {
       get: () => undefined,
       getAll: () => [],

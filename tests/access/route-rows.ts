@@ -5,8 +5,16 @@ import { ADMINISTRATOR, type Caller, OFFICERS, SIGNERS, UNSEATED } from './calle
 export type RouteAnswer = 'yes' | 'sign-in' | 'unknown' | 'refused' | 'not-now';
 
 export interface RouteRow {
+  /** `panel`: only to the session of a frame, whoever's it is. */
   readonly opens:
-    'anybody' | 'signed-in' | 'administrators' | 'own organisation' | 'seated' | 'officers' | 'signers';
+    | 'anybody'
+    | 'panel'
+    | 'signed-in'
+    | 'administrators'
+    | 'own organisation'
+    | 'seated'
+    | 'officers'
+    | 'signers';
   /** Missing: in every phase, or about no meeting. */
   readonly when?: readonly MeetingPhase[];
   /** What somebody of the organisation without a seat hears. Default `unknown`: what one is not in does not exist for one. */
@@ -43,12 +51,29 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/account/sessions load': { opens: 'signed-in' },
   '/account/sessions action end': { opens: 'signed-in' },
   '/account/sessions action endAll': { opens: 'signed-in' },
+  '/account/sessions action unlink': { opens: 'signed-in' },
   '/account/signing/personal-number POST': { opens: 'signed-in' },
   '/account/signing/personal-number DELETE': { opens: 'signed-in' },
   '/account/signing/link POST': { opens: 'signed-in' },
   '/account/signing/unlink POST': { opens: 'signed-in' },
   // Leads on to wherever the order that is named began; a name that is nobody's leads nowhere.
   '/sign/return GET': { opens: 'signed-in' },
+  // What anybody may hand in; what comes of it hangs on what it proves.
+  '/embed/enter POST': { opens: 'anybody' },
+  '/embed/offer POST': { opens: 'anybody' },
+  '/embed/exchange POST': { opens: 'anybody' },
+  '/embed/zoom/authorise POST': { opens: 'anybody' },
+  '/embed/zoom/authorised POST': { opens: 'anybody' },
+  '/embed/zoom load': { opens: 'anybody' },
+  '/embed/teams load': { opens: 'anybody' },
+  '/embed/teams/home load': { opens: 'anybody' },
+  '/embed/teams/stage load': { opens: 'anybody' },
+  '/embed/teams/config load': { opens: 'anybody' },
+  '/embed/room GET': { opens: 'panel' },
+  '/embed/ticket POST': { opens: 'panel' },
+  '/embed/leave POST': { opens: 'anybody' },
+  '/embed/login load': { opens: 'anybody' },
+  '/embed/login action consent': { opens: 'signed-in' },
   '/api/auth/login POST': { opens: 'anybody' },
   '/api/auth/session GET': { opens: 'anybody' },
   '/api/auth/passkey/login/begin POST': { opens: 'anybody' },
@@ -118,6 +143,12 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/archive.zip GET': { opens: 'officers', when: ['adjusted'] },
 };
 
+/** Beside those of `/embed`: where the session of a frame counts as its seat does. Everywhere else it is nobody's. */
+export const IN_FRAMES: readonly string[] = [
+  '/meetings/[meetingId]/completeness GET',
+  '/meetings/[meetingId]/call GET',
+];
+
 /** What the table says; several where role and phase are both wrong and either may be told. */
 export function routeAnswers(
   row: RouteRow,
@@ -125,7 +156,7 @@ export function routeAnswers(
   phase: MeetingPhase | undefined,
 ): readonly RouteAnswer[] {
   if (row.opens === 'anybody') return ['yes'];
-  if (caller === 'nobody') return ['sign-in'];
+  if (caller === 'nobody' || row.opens === 'panel') return ['sign-in'];
   if (row.opens === 'signed-in') return ['yes'];
   if (row.opens === 'administrators') return [caller === ADMINISTRATOR ? 'yes' : 'refused'];
   const answers = answersToAccount(row, caller, phase);

@@ -19,6 +19,8 @@ export interface SampleSubject {
   readonly meetingId: string;
 }
 
+const NONCE = 'n'.repeat(43);
+
 type Make = (subject: SampleSubject) => RouteSample | Promise<RouteSample>;
 
 /** To an address that was never given out: nobody is asked who they are on the way there. */
@@ -41,6 +43,28 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   }),
   '/account/sessions action end': () => ({ form: { sessionId: 'ingen' } }),
   '/account/sessions action endAll': () => ({ spendsSession: true }),
+  '/embed/enter POST': () => ({
+    json: { provider: 'zoom', appContext: 'inget', nonce: NONCE },
+    passes: ['embed-rejected', 'too-many-attempts'],
+  }),
+  '/embed/offer POST': () => ({
+    json: { provider: 'teams', call: '', nonce: NONCE },
+    passes: ['too-many-attempts'],
+  }),
+  '/embed/exchange POST': () => ({
+    json: { nonce: NONCE, code: 'FELKOD00' },
+    passes: ['embed-code-refused', 'too-many-attempts'],
+  }),
+  '/embed/zoom/authorise POST': () => ({
+    json: { nonce: NONCE },
+    passes: ['embed-agreement-unclear', 'too-many-attempts'],
+  }),
+  '/embed/zoom/authorised POST': () => ({
+    json: { nonce: NONCE, code: 'x', state: 'x', redirectUri: `${PLACE.origin}/embed/zoom` },
+    passes: ['embed-rejected', 'too-many-attempts'],
+  }),
+  '/embed/login action consent': () => ({ form: { meetingId: 'inget' }, passes: ['embed-offer-over'] }),
+  '/account/sessions action unlink': () => ({ form: { provider: 'zoom' } }),
   '/api/auth/login POST': () => ({
     json: { method: 'password', email: 'ingen@exempel.example', password: 'fel' },
     passes: ['wrong-credentials', 'too-many-attempts'],

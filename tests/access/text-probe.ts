@@ -12,7 +12,7 @@ import {
 import { paragraphOf, until } from '../support/clause-clients.ts';
 import { type AccessWorld, ORIGIN } from './access-world.ts';
 import { FIRST_WORDS } from './access-meetings.ts';
-import type { Caller } from './callers.ts';
+import { type Knocker, credentialsOf } from './credentials.ts';
 import type { TextAnswer } from './live-rows.ts';
 
 export type Address = 'a socket for the clause' | 'the line of the page';
@@ -58,7 +58,7 @@ export function textAnswer({ opened, ...did }: TextTrial): string {
 /** Opens the clause, reads it, shows a cursor and writes a word, whatever the server has said in between. */
 export async function tryText(
   access: AccessWorld,
-  caller: Caller,
+  caller: Knocker,
   place: Place,
   word: string,
 ): Promise<TextTrial> {
@@ -75,7 +75,7 @@ export async function tryText(
   }
 }
 
-async function open(access: AccessWorld, caller: Caller, place: Place): Promise<OpenText | number> {
+async function open(access: AccessWorld, caller: Knocker, place: Place): Promise<OpenText | number> {
   const { meetingId, clauseId, address } = place;
   const isLine = address === 'the line of the page';
   const path = isLine ? meetingId : `${meetingId}/${clauseId}`;
@@ -89,12 +89,13 @@ async function open(access: AccessWorld, caller: Caller, place: Place): Promise<
 
 async function dial(
   access: AccessWorld,
-  caller: Caller,
+  caller: Knocker,
   path: string,
   frames: Uint8Array[],
 ): Promise<WebSocket | number> {
-  const cookie = (await access.visit(caller))?.cookie;
-  const socket = new WebSocket(`ws://127.0.0.1:${String(access.port)}/yjs/${path}`, {
+  const { cookie, ticket } = await credentialsOf(access, caller);
+  const asked = ticket === undefined ? path : `${path}&ticket=${ticket}`;
+  const socket = new WebSocket(`ws://127.0.0.1:${String(access.port)}/yjs/${asked}`, {
     origin: ORIGIN,
     ...(cookie === undefined ? {} : { headers: { cookie } }),
   });

@@ -56,6 +56,9 @@ beforeAll(async () => {
     select organisation_id, ${randomUUID()}, meeting_id, revision, 'failed', now(), 'timeout' from minutes_revision
     where meeting_id = ${adjusted}`;
   await world.db.admin`
+    insert into conference_identity (organisation_id, account_id, provider, provider_user_id, linked_at)
+    values (${ours.chair.account.organisationId}, ${ours.chair.account.id}, 'zoom', 'zUsrFixture', now())`;
+  await world.db.admin`
     insert into person (organisation_id, id, name) values (${ours.chair.account.organisationId}, ${randomUUID()}, 'Ada')`;
 });
 afterAll(() => world.close());
@@ -397,6 +400,8 @@ describe('two organisations', () => {
       'removePersonalNumber',
       'beginLink',
       'unlinkIdentity',
+      'conferenceIdentities',
+      'unlinkConference',
     ];
     const others = ['listMyMeetings', 'listColleagues', 'listBodies', 'createMeeting', ...own];
     expect(Object.keys(useCases).filter((name) => !tested.has(name) && !others.includes(name))).toEqual([]);

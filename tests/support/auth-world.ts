@@ -1,4 +1,5 @@
 import { createAccountStore } from '#server/postgres/account-store.ts';
+import { createEmbedStore } from '#server/postgres/embed-store.ts';
 import { createPasskeyStore } from '#server/postgres/passkey-store.ts';
 import { randomUUID } from 'node:crypto';
 import { type Auth, createAuth, type Visitor } from '#server/auth/auth.ts';
@@ -46,6 +47,7 @@ export async function authWorld(): Promise<AuthWorld> {
     createAuth({
       accounts: createAccountStore({ sql: db.app }),
       passkeyStore: createPasskeyStore({ sql: db.app }),
+      tickets: createEmbedStore({ sql: db.app }),
       sql: db.app,
       now: () => new Date(Date.now() + offset),
       log: { info: line, warn: line, error: line },

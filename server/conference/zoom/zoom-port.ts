@@ -2,7 +2,12 @@ import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { isOfOccasion } from '#lib/domain/conference/occasion.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { readTranscript } from '../files/vtt.ts';
-import type { ConferencePort, EmbedIdentity, EmbedProof } from '#server/application/conference-port.ts';
+import type {
+  ConferenceConsent,
+  ConferencePort,
+  EmbedIdentity,
+  EmbedProof,
+} from '#server/application/conference-port.ts';
 import { openAppContext } from './app-context.ts';
 import { receiveZoomHook } from './receive-webhook.ts';
 import type { TranscriptFile, ZoomApi } from './zoom-api.ts';
@@ -15,6 +20,7 @@ export interface ZoomPortOptions {
   readonly hookSecrets: readonly string[];
   /** Business accounts and up can be asked during a meeting. */
   readonly hasLiveRoster: boolean;
+  readonly consent?: ConferenceConsent;
 }
 
 /** Zoom for one account. */
@@ -34,6 +40,7 @@ export function createZoomPort(options: ZoomPortOptions): ConferencePort {
     receive: (request) =>
       Promise.resolve(receiveZoomHook(request, { secrets: options.hookSecrets, accountIds: [accountId] })),
     verifyEmbed: (proof) => Promise.resolve(verify(proof, options)),
+    ...(options.consent && { consent: options.consent }),
     ...(options.hasLiveRoster
       ? { snapshot: ({ instanceId, meetingId }) => api.liveParticipants(instanceId ?? meetingId) }
       : {}),

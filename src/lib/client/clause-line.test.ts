@@ -41,6 +41,40 @@ describe('the line of many clauses', () => {
     return { socket, events };
   }
 
+  describe('with tickets', () => {
+    const urls = () => ScriptedSocket.made.map(({ url }) => new URL(url).searchParams.get('ticket'));
+
+    it('asks for one before every call', async () => {
+      let count = 0;
+      make({ ticket: () => Promise.resolve(`ticket-${String((count += 1))}`) });
+      connect('c1');
+      expect(urls()).toEqual([]);
+      await vi.advanceTimersByTimeAsync(0);
+      expect(urls()).toEqual(['ticket-1']);
+      ScriptedSocket.last.accept();
+      ScriptedSocket.last.end(1006);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(urls().slice(0, 2)).toEqual(['ticket-1', 'ticket-2']);
+    });
+
+    it('calls without one when there is none to be had', async () => {
+      make({ ticket: () => Promise.reject(new Error('no line')) });
+      connect('c1');
+      await vi.advanceTimersByTimeAsync(0);
+      expect(urls()).toEqual([null]);
+    });
+
+    it('does not call when it was hung up meanwhile', async () => {
+      let give: (ticket: string) => void = () => undefined;
+      make({ ticket: () => new Promise((resolve) => (give = resolve)) });
+      connect('c1');
+      line.destroy();
+      give('late');
+      await vi.advanceTimersByTimeAsync(0);
+      expect(urls()).toEqual([]);
+    });
+  });
+
   it('[WIRE-4] calls once however many clauses are asked for, and gives each its own frames', () => {
     make();
     const [one, two] = [connect('c1'), connect('c2')];

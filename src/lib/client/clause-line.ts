@@ -18,6 +18,8 @@ export interface ClauseLineOptions {
    * `signed-out` stops the attempts until retry().
    */
   readonly whyRefused?: () => Promise<'signed-out' | undefined>;
+  /** Where cookies do not reach the server: opens one line, once. Asked for before every call. */
+  readonly ticket?: () => Promise<string | undefined>;
   /** Default the browser's own. */
   readonly webSocket?: typeof WebSocket;
   readonly random?: () => number;
@@ -106,8 +108,33 @@ export class ClauseLine {
   }
 
   #dial(): void {
+    const { ticket } = this.#options;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#lost(BROKEN);
+    }, callPatience(this.#failures));
+    if (!ticket) {
+      this.#call();
+      return;
+    }
+    const timer = this.#timer;
+    // reason: without an answer the cookie may still do, and else the refusal says it.
+    void ticket()
+      .catch(() => undefined)
+      .then((one) => {
+        // Given up or begun anew meanwhile: that call has its own ticket.
+        if (this.#timer === timer && !this.#isDestroyed && !this.#isStopped) this.#call(one);
+      });
+  }
+
+  get #isStopped(): boolean {
+    return this.#status === 'signed-out' || this.#status === 'refused';
+  }
+
+  #call(ticket?: string): void {
     const { serverUrl, meetingId, accountId, webSocket = WebSocket } = this.#options;
     const asked = new URLSearchParams({ ack: '1', schema: String(clauseSchemaVersion), account: accountId });
+    if (ticket !== undefined) asked.set('ticket', ticket);
     const socket = new webSocket(`${serverUrl}/yjs/${meetingId}?${asked.toString()}`);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
@@ -123,10 +150,6 @@ export class ClauseLine {
     };
     // A refused handshake is an error and a close; the close says all there is. Node throws what nobody listens to.
     socket.onerror = () => undefined;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#lost(BROKEN);
-    }, callPatience(this.#failures));
   }
 
   #opened(): void {
@@ -219,7 +242,7 @@ export class ClauseLine {
 
   readonly #online = (): void => {
     if (this.#status === 'open') this.#doubt();
-    else if (this.#status !== 'signed-out' && this.#status !== 'refused') this.retry();
+    else if (!this.#isStopped) this.retry();
   };
 
   /** Back from another tab or from sleep: what was waited for is waited for no longer. */

@@ -17,6 +17,8 @@ export interface FakeZoomOptions {
   readonly now?: () => number;
   /** Scopes that the customer's administrator did not give. */
   readonly withoutReports?: boolean;
+  /** Whose client consents. */
+  readonly userId?: string;
 }
 
 export type FakeZoom = Awaited<ReturnType<typeof startFakeZoom>>;
@@ -54,7 +56,9 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
     if (found && asked.method === 'GET') return participants(found[1] ?? '', found[2] ?? '', asked.query);
     const recorded = RECORDINGS.exec(asked.path);
     if (recorded && asked.method === 'GET') return recordings(recorded[1] ?? '');
-    if (/^\/v2\/users\/me\/meetings$/u.test(asked.path) && asked.method === 'POST') return create(asked);
+    if (/^\/v2\/users\/[^/]+\/meetings$/u.test(asked.path) && asked.method === 'POST') return create(asked);
+    if (asked.path === '/v2/users/me' && asked.method === 'GET')
+      return { status: 200, json: { id: options.userId ?? 'zUsrNobody0000000000', type: 1 } };
     const one = /^\/v2\/meetings\/(\d+)$/u.exec(asked.path);
     if (one && asked.method === 'GET')
       return { status: 200, json: { id: Number(one[1]), join_url: joinUrl(one[1] ?? '') } };

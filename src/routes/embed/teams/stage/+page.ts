@@ -1,0 +1,1 @@
+export const load = () => ({ frame: 'bare' as const });
