@@ -31,10 +31,21 @@ export interface Config {
   readonly bankId: BankIdConfig | undefined;
   /** A JSON file with the OpenID issuers that people may sign with. */
   readonly oidcIssuers: string | undefined;
+  /** Where the providers of calls are: their own addresses unless a test says otherwise. */
+  readonly providers: ProviderAddresses;
   readonly metricsToken: string | undefined;
   /** How many reverse proxies stand in front and append to X-Forwarded-For; 0: the header is thrown away. */
   readonly proxyDepth: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+export interface ProviderAddresses {
+  readonly zoomApi: string;
+  readonly zoomOauth: string;
+  readonly graph: string;
+  readonly entra: string;
+  /** The OpenID configuration of Bot Framework. */
+  readonly botOpenId: string;
 }
 
 export interface BankIdConfig {
@@ -70,6 +81,12 @@ const address = (accepted: string, ...schemes: string[]) =>
     v.string(),
     v.check((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol), accepted),
   );
+/** Tokens travel there: over TLS, or not off this machine. */
+const safeAddress = v.pipe(
+  v.string(),
+  v.check(isSafeAddress, 'an https:// address'),
+  v.transform((text) => text.replace(/\/+$/u, '')),
+);
 const secret = (length: number) =>
   v.pipe(
     v.string(),
@@ -121,6 +138,14 @@ const variables = {
   BANKID_SERVER_ROOT: v.optional(v.string()),
   BANKID_ROOTS: v.optional(v.string()),
   OIDC_ISSUERS: v.optional(v.string()),
+  ZOOM_API_BASE: v.optional(safeAddress, 'https://api.zoom.us'),
+  ZOOM_OAUTH_BASE: v.optional(safeAddress, 'https://zoom.us'),
+  GRAPH_BASE: v.optional(safeAddress, 'https://graph.microsoft.com'),
+  ENTRA_AUTHORITY: v.optional(safeAddress, 'https://login.microsoftonline.com'),
+  BOT_OPENID_URL: v.optional(
+    safeAddress,
+    'https://login.botframework.com/v1/.well-known/openidconfiguration',
+  ),
   METRICS_TOKEN: v.optional(secret(16)),
   PROXY_DEPTH: v.optional(wholeNumber(0, 9), '0'),
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`), 'info'),
@@ -179,6 +204,13 @@ function build(env: Environment): Config {
     sealP12Password: env.SEAL_P12_PASSWORD,
     bankId: bankIdOf(env),
     oidcIssuers: env.OIDC_ISSUERS,
+    providers: {
+      zoomApi: env.ZOOM_API_BASE,
+      zoomOauth: env.ZOOM_OAUTH_BASE,
+      graph: env.GRAPH_BASE,
+      entra: env.ENTRA_AUTHORITY,
+      botOpenId: env.BOT_OPENID_URL,
+    },
     metricsToken: env.METRICS_TOKEN,
     proxyDepth: env.PROXY_DEPTH,
     logLevel: env.LOG_LEVEL,
@@ -210,6 +242,12 @@ function defaultOrigins(port: number, isDemo: boolean): string[] {
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+function isSafeAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname.replace(/^\[|\]$/gu, '')));
 }
 
 function isOrigin(text: string): boolean {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { join } from 'node:path';
 import { ACCESS_FACTS } from '#lib/domain/access-facts.ts';
+import { bindingReader } from './application/binding-reader.ts';
 import { createAccessFollower, seatsReader } from './application/follow-access.ts';
 import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts } from './application/ports.ts';
@@ -11,11 +12,13 @@ import { remindSigners } from './application/remind-signers.ts';
 import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { createAuth, type Auth } from './auth/auth.ts';
-import type { Config } from './config.ts';
+import { type Config, publicOrigin } from './config.ts';
 import { extractText } from './documents/import/extract-text.ts';
 import { understandDocument } from './documents/import/understand-document.ts';
 import { createMinutesPress } from './documents/minutes-press.ts';
 import { createRenderer } from './documents/typst/renderer.ts';
+import { openCallHooks, purgeCallsHourly } from './ops/call-hooks.ts';
+import type { HookDoor } from './edge/hook-door.ts';
 import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
@@ -32,6 +35,7 @@ import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';
 import { openDatabase } from './postgres/connect-database.ts';
 import { createCredentialRecords } from './postgres/credential-records.ts';
+import { createHookAddresses } from './postgres/hook-addresses.ts';
 import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
 import { createSigningKeys } from './postgres/signing-keys.ts';
@@ -48,6 +52,7 @@ import { openMethods } from './signing/methods/open-methods.ts';
 import { openSecretBox } from './signing/secret-box.ts';
 import { createAttendanceFiles } from './conference/files/attendance-files.ts';
 import { createManualPort } from './conference/manual-port.ts';
+import { createConferenceProviders } from './conference/providers.ts';
 import { createHandout } from './signing/archive/handout.ts';
 import { openKeyVault } from './signing/key-vault.ts';
 import { openSealing } from './signing/open-sealing.ts';
@@ -83,6 +88,8 @@ export interface Services {
     readonly rootPem: string;
     readonly rootFingerprint: string;
   };
+  /** The door that providers of calls come through. */
+  readonly hooks: HookDoor;
   /** Puts the sockets on a listening server. */
   attach(server: Server): Attached;
 }
@@ -229,11 +236,29 @@ export async function startServices({
     });
   };
   const verifierPage = createVerifierPage(findProjectRoot(), authority.rootPem);
+  const hookAddresses = createHookAddresses({ sql });
+  const providers = createConferenceProviders({
+    box,
+    addresses: config().providers,
+    host: new URL(publicOrigin(config())).host,
+    bindingOf: bindingReader({ unitOfWork, hooks: hookAddresses }),
+  });
+  const hooks = openCallHooks({
+    unitOfWork,
+    ids,
+    box,
+    hooks: hookAddresses,
+    providers,
+    callChanged: hub.callChanged,
+    log,
+  });
   const dependencies = {
     unitOfWork,
     states,
     ids,
     announce: hub.announce,
+    callChanged: hub.callChanged,
+    agreementChanged: hooks.forget,
     turns,
     texts,
     press: createMinutesPress({ renderer, addSignatureFields: sealed.addSignatureFields }),
@@ -257,6 +282,7 @@ export async function startServices({
     },
     { name: 'remind signers', log },
   );
+  const purging = purgeCallsHourly({ unitOfWork, ids, admin: database.admin, log });
   const useCases = bindUseCases(dependencies);
   const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
@@ -268,6 +294,7 @@ export async function startServices({
     log,
     auth,
     useCases,
+    hooks,
     documents: { extractText, understandDocument },
     audit: {
       latest: async () => (await checkpoints.latest())?.note ?? null,
@@ -303,6 +330,7 @@ export async function startServices({
           await sweep.stop();
           await checkpointHourly.stop();
           await reminding.stop();
+          await purging.stop();
           await seals.stop();
           await sealed.close();
           await renderer.close();

@@ -5,6 +5,22 @@ import type { Language } from '#lib/domain/wording/dates.ts';
 import type { ReplacementReason } from '#lib/domain/signing/signing-facts.ts';
 import type { NewMeeting } from '#lib/protocol/new-meeting.ts';
 import { freezeClause, reopenClause } from './application/adjust-at-once.ts';
+import {
+  addAgreement,
+  type AgreementDependencies,
+  changeAgreement,
+  dropFormerSecret,
+  endAgreement,
+  listAgreements,
+  rotateSecret,
+} from './application/agreements.ts';
+import {
+  type BindDependencies,
+  bindMeeting,
+  readBinding,
+  takeInLate,
+  unbindMeeting,
+} from './application/bind-meeting.ts';
 import { changeBodyProfile } from './application/change-body-profile.ts';
 import { checkMinutes, previewMinutes } from './application/compose-draft.ts';
 import { compareRevisions } from './application/compare-revisions.ts';
@@ -21,6 +37,7 @@ import { type HandoutDependencies, readArchive, readExtract } from './applicatio
 import { listBodies, readBody } from './application/list-bodies.ts';
 import { listMyMeetings } from './application/list-my-meetings.ts';
 import { readNumberSeries } from './application/number-series.ts';
+import type { RotatedSecret } from './application/conference-settings.ts';
 import type { Actor } from './application/ports.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
 import { readCall } from './application/read-call.ts';
@@ -72,7 +89,9 @@ export function bindUseCases(
   dependencies: FreezeDependencies &
     SignDependencies &
     HandoutDependencies &
-    LinkDependencies & { readonly attendanceFiles: AttendanceFiles },
+    LinkDependencies &
+    AgreementDependencies &
+    BindDependencies & { readonly attendanceFiles: AttendanceFiles },
 ) {
   const acting = <T extends { readonly session: SessionLike; readonly meetingId?: string }>({
     session,
@@ -123,6 +142,26 @@ export function bindUseCases(
       readMinutesPdf(dependencies, acting(input)),
     readExtract: (input: InMeeting & { clauseId: string }) => readExtract(dependencies, acting(input)),
     readCall: (input: InMeeting) => readCall(dependencies, acting(input)),
+    readBinding: (input: InMeeting) => readBinding(dependencies, acting(input)),
+    /** `link`: as it was pasted. */
+    bindMeeting: (input: InMeeting & { accountId: string; link: string }) =>
+      bindMeeting(dependencies, acting(input)),
+    unbindMeeting: (input: InMeeting) => unbindMeeting(dependencies, acting(input)),
+    takeInLate: (input: InMeeting) => takeInLate(dependencies, acting(input)),
+    listAgreements: (input: { session: SessionLike }) => listAgreements(dependencies, acting(input)),
+    addAgreement: (input: { session: SessionLike; name: string; externalId: string; settings: unknown }) =>
+      addAgreement(dependencies, acting(input)),
+    changeAgreement: (input: {
+      session: SessionLike;
+      id: string;
+      name: string;
+      settings: Readonly<Record<string, unknown>>;
+    }) => changeAgreement(dependencies, acting(input)),
+    rotateSecret: (input: { session: SessionLike; id: string; secret: RotatedSecret; value: string }) =>
+      rotateSecret(dependencies, acting(input)),
+    dropFormerSecret: (input: { session: SessionLike; id: string; secret: RotatedSecret }) =>
+      dropFormerSecret(dependencies, acting(input)),
+    endAgreement: (input: { session: SessionLike; id: string }) => endAgreement(dependencies, acting(input)),
     holdAttendance: (input: InMeeting & { bytes: Uint8Array }) => holdAttendance(dependencies, acting(input)),
     readArchive: (input: InMeeting) => readArchive(dependencies, acting(input)),
     signatureMethods: (input: InMeeting & { place: SigningPlace }) =>

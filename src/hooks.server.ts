@@ -5,7 +5,7 @@ import { paraglideMiddleware } from '#lib/i18n/generated/server.js';
 import { config } from '#server/config.ts';
 import { ATTACH } from '#server/ops/host-process.ts';
 import { createLogger } from '#server/ops/logging.ts';
-import { isAllowedOrigin, isUnsafe } from '#server/ops/origins.ts';
+import { isAllowedOrigin, isHookDelivery, isUnsafe } from '#server/ops/origins.ts';
 import { startServices, type Services } from '#server/services.ts';
 
 let services: Services | undefined;
@@ -19,6 +19,7 @@ export const init: ServerInit = async () => {
 export const handle: Handle = async ({ event, resolve }) => {
   if (!services) throw new Error('the services are not started');
   const { request, url, locals } = event;
+  if (isHookDelivery(request.method, url.pathname)) return receive(services, event, resolve);
   // The front door asks this too; here it holds for whoever mounts the handler elsewhere.
   if (isUnsafe(request.method) && !isAllowedOrigin(request.headers.get('origin'), config().origins)) {
     return new Response('Origin not allowed', { status: 403 });
@@ -36,6 +37,20 @@ export const handle: Handle = async ({ event, resolve }) => {
   );
   // Pages are about people and meetings: nobody else's cache keeps them.
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'no-store');
+  return response;
+};
+
+/** A provider delivers: nobody is signed in, nothing is worded, and the signature is looked at behind the route. */
+const receive = async (
+  started: Services,
+  event: Parameters<Handle>[0]['event'],
+  resolve: Parameters<Handle>[0]['resolve'],
+): Promise<Response> => {
+  event.locals.services = started;
+  event.locals.requestId = event.request.headers.get('x-request-id') ?? randomUUID();
+  event.locals.session = null;
+  const response = await resolve(event);
+  response.headers.set('cache-control', 'no-store');
   return response;
 };
 

@@ -17,6 +17,8 @@ export interface AgreementDependencies {
   readonly unitOfWork: UnitOfWork;
   readonly ids: Ids;
   readonly box: SecretBox;
+  /** What is remembered of an agreement is read anew. */
+  readonly agreementChanged: (id: string) => void;
 }
 
 /** An agreement as an administrator sees it: what it is, and never its secrets. */
@@ -130,11 +132,12 @@ export function endAgreement(
   dependencies: AgreementDependencies,
   { actor, id }: AskedOf,
 ): Promise<Result<null>> {
-  return asAdministrator(dependencies, actor, async ({ conference }) => {
+  const ended = asAdministrator(dependencies, actor, async ({ conference }) => {
     if (!(await conference.account(id, { lock: true }))) return refuse('no-such-agreement');
     await conference.endAccount(id, dependencies.ids.now().toISOString());
     return ok(null);
   });
+  return told(dependencies, id, ended);
 }
 
 function changed(
@@ -143,7 +146,7 @@ function changed(
   next: (kept: ConferenceSettings) => Result<unknown>,
 ): Promise<Result<null>> {
   const { ids, box } = dependencies;
-  return asAdministrator(dependencies, actor, async ({ conference }) => {
+  const work = asAdministrator(dependencies, actor, async ({ conference }) => {
     const account = await conference.account(id, { lock: true });
     if (!account) return refuse('no-such-agreement');
     const given = next(openSettings(account, box));
@@ -156,6 +159,17 @@ function changed(
     await conference.changeAccount(id, { name: called.value, sealed, at: ids.now().toISOString() });
     return ok(null);
   });
+  return told(dependencies, id, work);
+}
+
+async function told(
+  { agreementChanged }: AgreementDependencies,
+  id: string,
+  work: Promise<Result<null>>,
+): Promise<Result<null>> {
+  const done = await work;
+  if (done.ok) agreementChanged(id);
+  return done;
 }
 
 function asAdministrator<T>(

@@ -5,6 +5,7 @@ import type { ConferenceProviders } from '#server/application/conference-provide
 import type { ConferenceAccountRow, ConferenceBindingRow } from '#server/application/conference-records.ts';
 import { openSettings, type TeamsSettings, type ZoomSettings } from '#server/application/conference-settings.ts';
 import type { SecretBox } from '#server/application/method-ports.ts';
+import type { ProviderAddresses } from '#server/config.ts';
 import type { TokenCache } from './http/token-cache.ts';
 import { entraAppTokens } from './teams/app-token.ts';
 import { createGraphApi, type GraphApi, type GraphMeeting } from './teams/graph-api.ts';
@@ -13,16 +14,6 @@ import { createTeamsPort } from './teams/teams-port.ts';
 import { zoomServerTokens } from './zoom/server-token.ts';
 import { createZoomApi } from './zoom/zoom-api.ts';
 import { createZoomPort } from './zoom/zoom-port.ts';
-
-/** Where the providers are. */
-export interface ProviderAddresses {
-  readonly zoomApi: string;
-  readonly zoomOauth: string;
-  readonly graph: string;
-  readonly entra: string;
-  /** An OpenID configuration. */
-  readonly botOpenId: string;
-}
 
 export interface ConferenceProvidersOptions {
   readonly box: Pick<SecretBox, 'open'>;

@@ -10,6 +10,7 @@ import { isAllowedOrigin, originOfHost } from './origins.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 const HOUSE = 'https://klubba.example.se';
+const HOOK = '0b0b0b0b-1111-4222-8333-444444444444';
 /** Twelve ways of being somebody else. */
 const FOREIGN = [
   undefined,
@@ -169,10 +170,29 @@ describe('the front door', () => {
     expect(headers['x-request-id']).not.toBe('mine');
   });
 
-  test('no cookie reaches a webhook, which in turn needs no origin', async () => {
-    const answer = await ask('/api/hooks/zoom/1', { method: 'POST', headers: { cookie: 'session=x' } });
-    expect(answer.status).toBe(200);
-    expect(answer.body).not.toContain('session=x');
+  test.each([`zoom/${HOOK}`, `teams/${HOOK}/bot`, `teams/${HOOK}/graph?validationToken=x`])(
+    'no cookie reaches the hook %s, which in turn needs no origin',
+    async (path) => {
+      const answer = await ask(`/api/hooks/${path}`, { method: 'POST', headers: { cookie: 'session=x' } });
+      expect(answer.status).toBe(200);
+      expect(answer.body).not.toContain('session=x');
+    },
+  );
+
+  test.each([
+    ['POST', '/api/hooks/'],
+    ['POST', '/api/hooks/zoom/1'],
+    ['POST', `/api/hooks/other/${HOOK}`],
+    ['POST', `/api/hooks/teams/${HOOK}`],
+    ['POST', `/api/hooks/zoom/${HOOK}/`],
+    ['POST', `/api/hooks/zoom/${HOOK}/../../../auth/login`],
+    ['POST', `/api/hooks/zoom/%2e%2e/%2e%2e/auth/login`],
+    ['POST', `/api/hooks/zoom/${HOOK}%2f..`],
+    ['POST', `//api/hooks/zoom/${HOOK}`],
+    ['PUT', `/api/hooks/zoom/${HOOK}`],
+    ['DELETE', `/api/hooks/zoom/${HOOK}`],
+  ])('nothing but a hook may come without an origin: %s %s', async (method, path) => {
+    expect((await ask(path, { method })).status).toBe(403);
   });
 
   test('behind two proxies the address counts from the right', () => {

@@ -5,7 +5,7 @@ import type { Config } from '#server/config.ts';
 import { type Health, readiness } from './health.ts';
 import type { Logger } from './logging.ts';
 import { histogram, mayReadMetrics, renderMetrics } from './metrics.ts';
-import { isAllowedOrigin, isUnsafe, originOfHost } from './origins.ts';
+import { isAllowedOrigin, isHookDelivery, isUnsafe, originOfHost } from './origins.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 export interface FrontDoorOptions {
@@ -13,9 +13,6 @@ export interface FrontDoorOptions {
   readonly health: Health;
   readonly log: Logger;
 }
-
-/** Other services call these without an Origin and prove themselves with a signature; no cookie passes the door there. */
-const WEBHOOKS = '/api/hooks/';
 
 interface Refusal {
   readonly status: 403 | 421 | 503;
@@ -114,9 +111,9 @@ function admit(
   }
   const ours = ownOrigin(request, config());
   if (ours === undefined) return wrongHost(request);
-  const isWebhook = path.startsWith(WEBHOOKS);
-  if (isWebhook) delete request.headers.cookie;
-  if (isUnsafe(request.method) && !isWebhook && !isAllowedOrigin(request.headers.origin, config().origins)) {
+  const isHook = isHookDelivery(request.method, path);
+  if (isHook) delete request.headers.cookie;
+  if (isUnsafe(request.method) && !isHook && !isAllowedOrigin(request.headers.origin, config().origins)) {
     return wrongOrigin(request.headers.origin);
   }
   forward(request, ours, config());

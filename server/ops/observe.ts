@@ -1,5 +1,7 @@
+import type { HookObserver } from '#server/application/receive-hook.ts';
 import type { BusObserver } from '#server/realtime/bus/bus-ears.ts';
 import type { ClauseMetrics, ClauseStats } from '#server/realtime/clause-rooms.ts';
+import type { Logger } from './logging.ts';
 import { counter, gauge, histogram } from './metrics.ts';
 
 /** Metrics of the shared text: how soon edits are durable and what is refused. */
@@ -66,5 +68,34 @@ export function observeBus(kind: 'postgresql' | 'redis'): BusObserver {
     received: (count) => messages.inc({ bus: kind, way: 'received' }, count),
     failed: () => failed.inc({ bus: kind }),
     isUp: (isUp) => up.set({ bus: kind }, isUp ? 1 : 0),
+  };
+}
+
+/** Metrics and log of what providers of calls deliver: by what became of it and why, never by name. */
+export function observeHooks(log: Pick<Logger, 'info' | 'warn'>): HookObserver & {
+  /** Before any agreement is known. */
+  readonly turnedAway: (provider: string, reason: string) => void;
+} {
+  const deliveries = counter({
+    name: 'klubba_hook_deliveries_total',
+    help: 'Deliveries of providers of calls, by what became of them',
+    labelNames: ['provider', 'outcome'],
+  });
+  const refusals = counter({
+    name: 'klubba_hook_refused_total',
+    help: 'Requests to hooks that were refused or dropped, by reason',
+    labelNames: ['provider', 'reason'],
+  });
+  return {
+    counted: (provider, outcome) => deliveries.inc({ provider, outcome }),
+    refused({ provider, owner: { organisationId } }, reason) {
+      refusals.inc({ provider, reason });
+      log.warn({ provider, organisationId, reason }, 'a delivery of a call was refused');
+    },
+    noticed({ provider, owner: { organisationId } }, notice) {
+      const subscription = notice.kind === 'subscription' ? { event: notice.event } : {};
+      log.info({ provider, organisationId, notice: notice.kind, ...subscription }, 'a provider told of itself');
+    },
+    turnedAway: (provider, reason) => refusals.inc({ provider, reason }),
   };
 }

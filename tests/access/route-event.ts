@@ -22,6 +22,7 @@ export function routeEvent(
     bodyId: access.bodyId,
     clauseId: 'c2',
     number: '1',
+    hookId: '00000000-0000-4000-8000-000000000000',
   };
   const path = route.replace(/\[(\w+)\]/g, (_whole, name: string) => params[name] ?? '');
   const url = new URL(path + (sample.query ?? ''), PLACE.origin);

@@ -54,6 +54,10 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/api/auth/passkey/login/finish POST': { opens: 'anybody' },
   '/api/auth/passkey/enrol/begin POST': { opens: 'signed-in' },
   '/api/auth/passkey/enrol/finish POST': { opens: 'signed-in' },
+  // Providers have no login: what lets them in is the address and a signature.
+  '/api/hooks/zoom/[hookId] POST': { opens: 'anybody' },
+  '/api/hooks/teams/[hookId]/bot POST': { opens: 'anybody' },
+  '/api/hooks/teams/[hookId]/graph POST': { opens: 'anybody' },
   '/import load': { opens: 'signed-in' },
   '/import action read': { opens: 'signed-in' },
   '/import action create': { opens: 'signed-in' },

@@ -21,6 +21,9 @@ export interface SampleSubject {
 
 type Make = (subject: SampleSubject) => RouteSample | Promise<RouteSample>;
 
+/** To an address that was never given out: nobody is asked who they are on the way there. */
+const delivery: Make = () => ({ json: {}, passes: ['no-such-hook', 'too-many-guesses'] });
+
 /** One well-formed request to each operation that needs more than its address. Nonsense where only the door is asked about. */
 const SAMPLES: Readonly<Record<string, Make>> = {
   '/login action password': () => ({
@@ -44,6 +47,9 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   }),
   '/api/auth/passkey/login/finish POST': () => ({ json: {}, passes: ['malformed'] }),
   '/api/auth/passkey/enrol/finish POST': () => ({ json: {}, passes: ['malformed'] }),
+  '/api/hooks/zoom/[hookId] POST': delivery,
+  '/api/hooks/teams/[hookId]/bot POST': delivery,
+  '/api/hooks/teams/[hookId]/graph POST': delivery,
   '/import action read': () => ({ form: { text: 'Kallelse till möte' } }),
   '/import action create': ({ access }) => {
     const { secretary, chair, adjuster, member, guest, stranger } = seats(access);

@@ -128,6 +128,27 @@ describe('a meeting on two nodes', () => {
     }
   });
 
+  it('hears on both that its call changed, without a word of what, and nobody outside it does', async () => {
+    const [a, b] = [await startNode(), await startNode()];
+    const [chair, member] = [await join(a, 'chair'), await join(b, 'member')];
+    const outside: Line = io(`${a.url}/meeting`, {
+      transports: ['websocket'],
+      forceNew: true,
+      extraHeaders: { cookie: 'seat=stranger' },
+    });
+    lines.push(outside);
+    const rung: unknown[][] = [];
+    for (const line of [chair.line, member.line, outside])
+      line.on('call-changed', (...said: unknown[]) => void rung.push(said));
+    await until(() => outside.connected, 'the one outside');
+    const { organisationId } = people.chair.account;
+    a.hub.callChanged({ organisationId, meetingId });
+    await until(() => rung.length >= 2, 'the bell');
+    // Whatever else there was would have come before this.
+    await send(chair.line, renaming('Därefter'));
+    expect(rung).toEqual([[{ meetingId }], [{ meetingId }]]);
+  });
+
   it('the same command through both acts once', async () => {
     const [a, b] = [await startNode(), await startNode()];
     const [one, two] = [await join(a, 'chair'), await join(b, 'chair')];

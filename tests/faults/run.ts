@@ -35,6 +35,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   R23: ['tests/faults/soak.test.ts'],
   R25: [APP],
   G: ['tests/faults/two-nodes.test.ts'],
+  HOOKS: ['tests/faults/hook-burst.test.ts'],
 };
 
 const say = (line: string): void => {

@@ -27,6 +27,7 @@ import { createAttendanceFiles } from '#server/conference/files/attendance-files
 import { createManualPort } from '#server/conference/manual-port.ts';
 import { createHandout } from '#server/signing/archive/handout.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
+import type { CallChange } from '#server/application/call-standing.ts';
 import { actorOf, bindUseCases, type SessionLike } from '#server/use-cases.ts';
 import { type AuditWorld, auditWorld } from './audit-world.ts';
 import { must } from './auth-world.ts';
@@ -66,7 +67,10 @@ export async function applicationWorld() {
   const authority = await testAuthority('Klubba');
   const realPress = createMinutesPress({ renderer, addSignatureFields });
   const clock = { offset: 0 };
-  const hooks: { beforePrint?: (() => Promise<void>) | undefined } = {};
+  const hooks: {
+    beforePrint?: (() => Promise<void>) | undefined;
+    agreementChanged?: (id: string) => void;
+  } = {};
   const press: MinutesPress = {
     preview: (document) => realPress.preview(document),
     freeze: async (document) => {
@@ -84,6 +88,7 @@ export async function applicationWorld() {
     unsealClause: (organisationId, meetingId, clauseId) =>
       rooms.unsealClause({ organisationId, meetingId, clauseId }),
   };
+  const callChanges: CallChange[] = [];
   const announced: { meetingId: string; events: readonly MeetingEvent[] }[] = [];
   const credentials = createCredentialRecords({ sql: db.app });
   const dependencies = {
@@ -91,6 +96,8 @@ export async function applicationWorld() {
     states: new MeetingStates(),
     turns: createTurns(),
     ids: { uuid: randomUUID, now: () => new Date(Date.now() + clock.offset) },
+    callChanged: (one: CallChange) => void callChanges.push(one),
+    agreementChanged: (id: string) => hooks.agreementChanged?.(id),
     announce: (one: { meetingId: string; events: readonly MeetingEvent[] }) => void announced.push(one),
     texts,
     press,
@@ -203,6 +210,7 @@ export async function applicationWorld() {
     clock,
     hooks,
     announced,
+    callChanges,
     dependencies,
     useCases,
     organisation,

@@ -22,6 +22,24 @@ export interface Attempt {
   readonly at: number;
 }
 
+export interface ZoomSigning {
+  readonly secret: string;
+  /** Seconds since 1970. */
+  readonly seconds: number;
+}
+
+/** The headers that Zoom sends with a body. */
+export function zoomHeaders(body: string, { secret, seconds }: ZoomSigning): Record<string, string> {
+  const timestamp = String(seconds);
+  return {
+    'content-type': 'application/json; charset=utf-8',
+    'user-agent': 'Zoom Marketplace/1.0a',
+    'x-zm-request-timestamp': timestamp,
+    'x-zm-signature': `v0=${createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')}`,
+    'x-zm-trackingid': `v=2.0;clid=fx;rid=WEB_${randomBytes(16).toString('hex')}`,
+  };
+}
+
 /** Zoom's sender: challenges first, signs, waits three seconds, and comes back after 5, 20 and 60 minutes when the server failed. */
 export function zoomWebhooks(options: WebhookSenderOptions) {
   const { url, secret, clock, answerWithinMs = ANSWER_WITHIN_MS, resign = false } = options;
@@ -31,16 +49,8 @@ export function zoomWebhooks(options: WebhookSenderOptions) {
 
   const hmac = (text: string): string => createHmac('sha256', secret).update(text).digest('hex');
 
-  function signed(body: string): Record<string, string> {
-    const timestamp = String(Math.floor(clock.now() / 1000));
-    return {
-      'content-type': 'application/json; charset=utf-8',
-      'user-agent': 'Zoom Marketplace/1.0a',
-      'x-zm-request-timestamp': timestamp,
-      'x-zm-signature': `v0=${hmac(`v0:${timestamp}:${body}`)}`,
-      'x-zm-trackingid': `v=2.0;clid=fx;rid=WEB_${randomBytes(16).toString('hex')}`,
-    };
-  }
+  const signed = (body: string): Record<string, string> =>
+    zoomHeaders(body, { secret, seconds: Math.floor(clock.now() / 1000) });
 
   async function post(
     body: string,

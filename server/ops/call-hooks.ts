@@ -1,0 +1,60 @@
+import type { CallChange } from '#server/application/call-standing.ts';
+import type { ConferenceProviders, HookAddresses } from '#server/application/conference-providers.ts';
+import { createHookDirectory, type HookDirectory } from '#server/application/hook-directory.ts';
+import { createDeliveryKeeper } from '#server/application/keep-deliveries.ts';
+import type { SecretBox } from '#server/application/method-ports.ts';
+import type { Ids, UnitOfWork } from '#server/application/ports.ts';
+import { purgeCalls } from '#server/application/purge-calls.ts';
+import { receiveHook } from '#server/application/receive-hook.ts';
+import { createHookDoor, type HookDoor } from '#server/edge/hook-door.ts';
+import { createHookLimits } from '#server/edge/hook-limits.ts';
+import type { Sql } from '#server/postgres/connect.ts';
+import { organisationIds } from '#server/postgres/organisation-ids.ts';
+import { type Hourly, hourly } from './hourly.ts';
+import type { Logger } from './logging.ts';
+import { observeHooks } from './observe.ts';
+
+export interface CallHooksOptions {
+  readonly unitOfWork: UnitOfWork;
+  readonly ids: Ids;
+  readonly box: SecretBox;
+  readonly hooks: HookAddresses;
+  readonly providers: ConferenceProviders;
+  readonly callChanged: (change: CallChange) => void;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+}
+
+/** The door for providers of calls, from the limits at its front to the rows at its back. */
+export function openCallHooks(options: CallHooksOptions): HookDoor & Pick<HookDirectory, 'forget'> {
+  const { unitOfWork, box, ids, log } = options;
+  const directory = createHookDirectory(options);
+  const observer = observeHooks(log);
+  const keeper = createDeliveryKeeper({ unitOfWork, onKept: options.callChanged });
+  const dependencies = { unitOfWork, box, directory, keeper, observer };
+  const door = createHookDoor({
+    limits: createHookLimits(),
+    find: (hookId) => directory.find(hookId),
+    receive: (hook, request) => receiveHook(dependencies, hook, request),
+    now: () => ids.now(),
+    onRefused: observer.turnedAway,
+    log,
+  });
+  return { ...door, forget: (id) => directory.forget(id) };
+}
+
+/** Now and every hour: what calls said goes when its time is over. */
+export function purgeCallsHourly(options: {
+  readonly unitOfWork: UnitOfWork;
+  readonly ids: Ids;
+  readonly admin: Sql;
+  readonly log: Pick<Logger, 'info' | 'error'>;
+}): Hourly {
+  const { admin, log } = options;
+  const round = async (): Promise<void> => {
+    for (const organisationId of await organisationIds(admin)) {
+      const rows = await purgeCalls(options, { organisationId });
+      if (rows > 0) log.info({ organisationId, rows }, 'what calls had said is gone');
+    }
+  };
+  return hourly(round, { name: 'purge calls', log });
+}
