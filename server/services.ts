@@ -107,6 +107,14 @@ export async function startServices({
   const { app: sql } = database;
   const ids = { uuid: randomUUID, now: () => new Date() };
 
+  const keyPlace = {
+    directory: join(dataDir, 'signing'),
+    secret: signingSecret,
+    keys: createSigningKeys(database),
+  };
+  const vault = await openKeyVault(keyPlace);
+  const box = await openSecretBox(vault);
+
   const bus = openBus({ config: config(), database, log });
   const clauseStore = createClauseStore({ sql });
   const unitOfWork = createUnitOfWork({ sql, clauseStore });
@@ -161,7 +169,7 @@ export async function startServices({
     authenticate,
     join: (actor, message) => openRoom(reading, { actor, ...message }),
     command: (actor, message) =>
-      executeCommand({ unitOfWork, states, ids, turns, announce: hub.announce }, { actor, ...message }),
+      executeCommand({ unitOfWork, states, ids, turns, box, announce: hub.announce }, { actor, ...message }),
     log,
     stillAllowed,
     onRefused: observeMeetings(() => hub.sockets),
@@ -196,11 +204,6 @@ export async function startServices({
   };
   const renderer = createRenderer();
   const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
-  const keyPlace = {
-    directory: join(dataDir, 'signing'),
-    secret: signingSecret,
-    keys: createSigningKeys(database),
-  };
   const authority = await openAuthority({
     ...keyPlace,
     now: ids.now,
@@ -215,10 +218,8 @@ export async function startServices({
       log.warn({ failures }, 'no timestamp authority gave a timestamp');
     },
   });
-  const vault = await openKeyVault(keyPlace);
   const auditKey = await openAuditKey(vault);
   const credentials = createCredentialRecords({ sql });
-  const box = await openSecretBox(vault);
   const { bankId, oidcIssuers } = config();
   const identities = createSigningIdentities({ unitOfWork, box });
   const { methods, issuers, checkBankId } = await openMethods({

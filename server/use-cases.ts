@@ -1,4 +1,5 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
+import type { SettlingAct } from '#lib/domain/conference/settlement.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MethodKey } from '#lib/domain/signing/methods.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
@@ -52,6 +53,7 @@ import {
 } from './application/link-identity.ts';
 import { returnFromIssuer } from './application/return-from-issuer.ts';
 import { type AttendanceFiles, holdAttendance } from './application/hold-attendance.ts';
+import { settleSuggestion, type SettleDependencies } from './application/settle-suggestion.ts';
 import { signatureMethods } from './application/signature-methods.ts';
 import { endIdentity, enrolPersonalNumber, type SignIn } from './application/signing-identities.ts';
 import { beginSignature } from './application/sign-order.ts';
@@ -91,7 +93,8 @@ export function bindUseCases(
     HandoutDependencies &
     LinkDependencies &
     AgreementDependencies &
-    BindDependencies & { readonly attendanceFiles: AttendanceFiles },
+    BindDependencies &
+    SettleDependencies & { readonly attendanceFiles: AttendanceFiles },
 ) {
   const acting = <T extends { readonly session: SessionLike; readonly meetingId?: string }>({
     session,
@@ -142,6 +145,8 @@ export function bindUseCases(
       readMinutesPdf(dependencies, acting(input)),
     readExtract: (input: InMeeting & { clauseId: string }) => readExtract(dependencies, acting(input)),
     readCall: (input: InMeeting) => readCall(dependencies, acting(input)),
+    settleSuggestion: (input: InMeeting & { commandId: string; suggestionId: string; act: SettlingAct }) =>
+      settleSuggestion(dependencies, acting(input)),
     readBinding: (input: InMeeting) => readBinding(dependencies, acting(input)),
     /** `link`: as it was pasted. */
     bindMeeting: (input: InMeeting & { accountId: string; link: string }) =>

@@ -312,6 +312,13 @@ describe('two organisations', () => {
       unbindMeeting: await useCases.unbindMeeting({ session, meetingId }),
       takeInLate: await useCases.takeInLate({ session, meetingId }),
       readCall: await useCases.readCall({ session, meetingId }),
+      settleSuggestion: await useCases.settleSuggestion({
+        session,
+        meetingId,
+        commandId: randomUUID(),
+        suggestionId: 'join:k',
+        act: { kind: 'nobody' },
+      }),
       holdAttendance: await useCases.holdAttendance({ session, meetingId, bytes: new Uint8Array() }),
       readArchive: await useCases.readArchive({ session, meetingId }),
       compareRevisions: await useCases.compareRevisions({ session, meetingId, from: 1, to: 1 }),
