@@ -74,9 +74,7 @@ async function boundCall(): Promise<void> {
     settings: zoomSettings(),
   });
   agreementId = must(added).id;
-  must(
-    await world.useCases.bindMeeting({ session, meetingId, accountId: agreementId, link: '84712639219' }),
-  );
+  must(await world.useCases.bindMeeting({ session, meetingId, accountId: agreementId, link: '84712639219' }));
   const { organisationId } = session.account;
   const at = new Date().toISOString();
   const bytes = new Uint8Array([1]);
@@ -308,7 +306,12 @@ describe('two organisations', () => {
       settleAdjustment: await useCases.settleAdjustment({ session, meetingId, decision: '§ 1' }),
       readExtract: await useCases.readExtract({ session, meetingId, clauseId: 'c1' }),
       readBinding: await useCases.readBinding({ session, meetingId }),
-      bindMeeting: await useCases.bindMeeting({ session, meetingId, accountId: agreementId, link: '84712639219' }),
+      bindMeeting: await useCases.bindMeeting({
+        session,
+        meetingId,
+        accountId: agreementId,
+        link: '84712639219',
+      }),
       unbindMeeting: await useCases.unbindMeeting({ session, meetingId }),
       takeInLate: await useCases.takeInLate({ session, meetingId }),
       readCall: await useCases.readCall({ session, meetingId }),
@@ -356,7 +359,13 @@ describe('two organisations', () => {
     const byOrder = ['advanceSignature', 'cancelSignature', 'returnFromIssuer'];
     const byBody = ['readBody', 'changeBodyProfile', 'readNumberSeries'];
     const byAgreement = ['listAgreements', 'addAgreement', ...Object.keys(agreements)];
-    const tested = new Set([...Object.keys(answers), ...byBody, ...byAgreement, 'readMinutesPdf', ...byOrder]);
+    const tested = new Set([
+      ...Object.keys(answers),
+      ...byBody,
+      ...byAgreement,
+      'readMinutesPdf',
+      ...byOrder,
+    ]);
     // About one's own login alone: nothing of anybody else's can be named.
     const own = [
       'signingIdentities',

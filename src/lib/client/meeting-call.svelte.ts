@@ -59,7 +59,7 @@ export class MeetingCall {
   /** When the suggestions were made, in ms by the clock here. */
   #asOf = $state(0);
   #clock = $state(0);
-  #busy = $state.raw<ReadonlySet<string>>(new Set());
+  #busy = $state.raw<readonly string[]>([]);
   #question = $state.raw<LeaveQuestion | null>(null);
 
   readonly mayKeep: boolean = $derived.by(() => mayKeepRoll(this.#room.state, this.#room.seat));
@@ -73,7 +73,7 @@ export class MeetingCall {
     if (!this.mayKeep || view?.bound !== true || this.#rollKey === '') return null;
     const { connections, people, links, decided, graceMs } = view;
     const roll = untrack(() => rollStandings(this.#room.state));
-    const now = new Date(this.#asOf + this.#ahead).toISOString();
+    const now = iso(this.#asOf + this.#ahead);
     return { connections, people, links, decided, graceMs, roll, now };
   });
   readonly #nextAt: string | null = $derived.by(() => this.#standing && nextChangeAt(this.#standing));
@@ -130,7 +130,7 @@ export class MeetingCall {
     return times.reduce((last, at) => (at !== null && (last === null || at > last) ? at : last), null);
   }
   isBusy(suggestionId: string): boolean {
-    return this.#busy.has(suggestionId);
+    return this.#busy.includes(suggestionId);
   }
 
   /** Reads now and then, and lets time pass; gives the function that stops it. */
@@ -207,15 +207,15 @@ export class MeetingCall {
     all: readonly { readonly suggestionId: string; readonly act: SettlingAct }[],
   ): Promise<boolean> {
     const ids = all.map((one) => one.suggestionId);
-    if (ids.length === 0 || ids.some((id) => this.#busy.has(id))) return false;
-    this.#busy = new Set([...this.#busy, ...ids]);
+    if (ids.length === 0 || ids.some((id) => this.#busy.includes(id))) return false;
+    this.#busy = [...this.#busy, ...ids];
     let refusal: Refusal | null = null;
     for (const one of all) {
       const result = await this.#post(one);
       if (!result.ok) refusal = result.refusal;
     }
     await this.refresh();
-    this.#busy = new Set([...this.#busy].filter((id) => !ids.includes(id)));
+    this.#busy = this.#busy.filter((id) => !ids.includes(id));
     if (refusal) this.#options.onRefusal(refusal);
     return refusal === null;
   }
@@ -259,6 +259,10 @@ export class MeetingCall {
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 const refusedSchema = v.object({

@@ -7,6 +7,8 @@ import { composeAttendance } from './compose-attendance.ts';
 import { decide } from './decide.ts';
 import { lostLines } from './doubts/lost-lines.ts';
 import { evolve } from './evolve.ts';
+import { countedAfterLeaving } from './lint/counted-after-leaving.ts';
+import { lint } from './lint/lint.ts';
 import type { MeetingEvent, MeetingFact } from './meeting-events.ts';
 import type { MeetingState } from './meeting-state.ts';
 import { memberServedFor, servedFor } from './served-clauses.ts';
@@ -19,8 +21,7 @@ const NUMBERED = {
   profile: { numbering: { style: 'section', firstNumber: 10 } },
 } as const;
 /** Half a minute after the event of this version, which is at noon and as many minutes. */
-const after = (version: number): string =>
-  new Date(Date.UTC(2026, 10, 20, 12, version, 30)).toISOString();
+const after = (version: number): string => new Date(Date.UTC(2026, 10, 20, 12, version, 30)).toISOString();
 const noteOf = ({ state }: MeetingWorld, name: string): readonly string[] | undefined =>
   composeAttendance(state, 'sv')
     .flatMap((group) => group.people)
@@ -39,7 +40,11 @@ describe('a departure found out later', () => {
       technical: true,
       noted: { version: world.state.version },
     });
-    expect(['c2', 'c3', 'c4'].map((id) => wasPresentFor(world.state, 'm9', id))).toEqual([true, false, false]);
+    expect(['c2', 'c3', 'c4'].map((id) => wasPresentFor(world.state, 'm9', id))).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(noteOf(world, 'Ledamot 9')).toEqual(['§§ 10–11']);
     expect(heldSeatAt(world.state, 'm9', world.state.decisions[0]?.version ?? 0)).toBe(false);
   });
@@ -59,17 +64,28 @@ describe('a departure found out later', () => {
     const lost = world.state.version;
     world.goTo(4).do({ type: 'record-departure', participantId: 'd1', technical: true, at: after(lost) });
     expect(servesNow(world.state, 'd1')).toBeNull();
-    expect(noteOf(world, 'Ersättare 1')).toEqual(['§§ 10–11', 'tjänstgör för Ledamot 9']);
+    expect(noteOf(world, 'Ersättare 1')).toEqual(['§ 11', 'tjänstgör för Ledamot 9']);
     expect(lostLines(world.state)).toMatchObject([{ participantId: 'd1', seatId: 'm9', at: after(lost) }]);
   });
 
   it('[DEP-7] who was called in after the line was lost never served', () => {
-    const world = new MeetingWorld(NUMBERED).open(8).arrive('d1').goTo(2);
+    const world = new MeetingWorld(NUMBERED).open(8).arrive('d1').goTo(2).goTo(3);
     const lost = world.state.version;
-    world.do({ type: 'call-deputy', deputyId: 'd1', forId: 'm9' }).goTo(3).goTo(4);
+    world.do({ type: 'call-deputy', deputyId: 'd1', forId: 'm9' }).goTo(4).goTo(5);
     world.do({ type: 'record-departure', participantId: 'd1', at: after(lost) });
     expect(world.state.serving).toEqual([]);
-    expect(noteOf(world, 'Ersättare 1')).toEqual(['§ 10']);
+    expect(noteOf(world, 'Ersättare 1')).toEqual(['§ 11']);
+  });
+
+  it('[DEP-4] [DEP-7] who was called in for one clause and lost the line in it did not serve through it', () => {
+    const world = new MeetingWorld(NUMBERED).open(9).arrive('d1').recuse('m8', 3).goTo(3);
+    world.do({ type: 'call-deputy', deputyId: 'd1', forId: 'm8' });
+    const lost = world.state.version;
+    world.goTo(4);
+    const served = (): boolean => world.state.serving.some((one) => servedFor(world.state, one, 'c3'));
+    expect(served()).toBe(true);
+    world.do({ type: 'record-departure', participantId: 'd1', at: after(lost) });
+    expect(served()).toBe(false);
   });
 
   it('keeps the number of the roll call, and what was decided', () => {
@@ -212,3 +228,42 @@ describe('any departure found out later', () => {
 function range(letter: string, n: number): string[] {
   return Array.from({ length: n }, (_, i) => `${letter}${i + 1}`);
 }
+
+describe('what was settled before it was found out', () => {
+  const codes = (world: MeetingWorld, clauseId: string) =>
+    countedAfterLeaving(world.state, clauseId).map(({ params }) => params);
+
+  it('[DIS-5] is named: decided, or voted on, while somebody who had left was counted', () => {
+    const world = new MeetingWorld().open(9).goTo(2).goTo(3);
+    const lost = world.state.version;
+    world.do(world.decision(3), CHAIR);
+    const decidedAt = world.state.decisions[0]?.at;
+    world.goTo(4).do({ type: 'record-departure', participantId: 'm9', at: after(lost) });
+    expect(codes(world, 'c3')).toEqual([{ name: 'Ledamot 9', left: after(lost), decided: decidedAt }]);
+    expect(codes(world, 'c2')).toEqual([]);
+    expect(codes(world, 'c4')).toEqual([]);
+    const [finding] = lint({ state: world.state, blocks: {} }).filter(
+      (one) => one.code === 'counted-after-leaving',
+    );
+    expect(finding).toMatchObject({ clauseId: 'c3', rule: 'DIS-5', severity: 'warn' });
+  });
+
+  it('[QUO-4] is not of who was recused, had no seat, or left when it was written down', () => {
+    const world = new MeetingWorld().open(9).arrive('d1').recuse('m8', 3).goTo(3);
+    const lost = world.state.version;
+    world.do(world.decision(3), CHAIR);
+    for (const participantId of ['m8', 'd1']) {
+      world.do({ type: 'record-departure', participantId, at: after(lost) });
+    }
+    world.do({ type: 'record-departure', participantId: 'm9' });
+    expect(codes(world, 'c3')).toEqual([]);
+  });
+
+  it('[DEP-7] is of a deputy who served', () => {
+    const world = new MeetingWorld().open(8).arrive('d1');
+    world.do({ type: 'call-deputy', deputyId: 'd1', forId: 'm9' }).goTo(3);
+    const lost = world.state.version;
+    world.do(world.decision(3), CHAIR).do({ type: 'record-departure', participantId: 'd1', at: after(lost) });
+    expect(codes(world, 'c3')).toMatchObject([{ name: 'Ersättare 1' }]);
+  });
+});

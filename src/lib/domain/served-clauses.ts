@@ -55,8 +55,6 @@ function isFromRoll(state: MeetingState, version: number): boolean {
 
 /** Between two versions there was nothing but seats changing hands, as when the meeting goes on to the next clause. */
 function onlySeatsChanged(state: MeetingState, from: number, to: number): boolean {
-  // Left, as was found out later: never a change as the meeting goes on.
-  if (!Number.isInteger(from)) return false;
   const changes = new Set(state.serving.flatMap((one) => [one.fromVersion, one.toVersion]));
   for (let version = from + 1; version < to; version++) if (!changes.has(version)) return false;
   return true;

@@ -98,7 +98,8 @@ function settleJoin(
   const personIds = act.kind === 'is' ? [...new Set(act.personIds)] : [];
   const unknown = personIds.find((one) => !state.participants.some((who) => who.id === one));
   if (unknown !== undefined) return refuse('no-such-participant', { participantId: unknown });
-  if (act.kind === 'is' && act.together === true && !isSame(open, personIds)) return refuse('suggestion-gone');
+  if (act.kind === 'is' && act.together === true && !isSame(open, personIds))
+    return refuse('suggestion-gone');
   const makesRemote = act.kind === 'is' && act.makeRemote === true;
   return ok({
     commands: personIds.flatMap((personId) => arrival(state, personId, makesRemote)),
@@ -141,14 +142,12 @@ function settleLeave(
   const all = people.map(({ personId }) => personId);
   const gone = act.personIds ?? all;
   if (gone.length === 0 || gone.some((id) => !all.includes(id))) return refuse('suggestion-gone');
-  const commands = gone.map(
-    (participantId): MeetingCommand => ({
-      type: 'record-departure',
-      participantId,
-      at: act.at ?? goneSince(state, participantId, at),
-      ...(act.technical === true ? { technical: true } : {}),
-    }),
-  );
+  const commands = gone.map((participantId): MeetingCommand => ({
+    type: 'record-departure',
+    participantId,
+    at: act.at ?? goneSince(state, participantId, at),
+    ...(act.technical === true ? { technical: true } : {}),
+  }));
   return ok({ ...about, commands, decision: 'confirmed' });
 }
 
