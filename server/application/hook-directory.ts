@@ -73,4 +73,3 @@ export function createHookDirectory({ unitOfWork, hooks, providers, now = Date.n
   };
   return directory;
 }
-

@@ -70,12 +70,15 @@ async function attachServices(server: Server): Promise<Attached> {
   return attach(server);
 }
 
+/** A meeting of a thousand begins: that many lines are asked for in the same instant, and one that is not taken waits a second. */
+const BACKLOG = 4_096;
+
 function listen(server: Server, { port, host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(explainListen(error, port, host));
     });
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: BACKLOG }, () => {
       server.removeAllListeners('error');
       server.on('error', () => undefined);
       resolve();

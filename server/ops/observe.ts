@@ -71,6 +71,8 @@ export function observeBus(kind: 'postgresql' | 'redis'): BusObserver {
   };
 }
 
+const TELL_EVERY_MS = 1_000;
+
 /** Metrics and log of what providers of calls deliver: by what became of it and why, never by name. */
 export function observeHooks(log: Pick<Logger, 'info' | 'warn'>): HookObserver & {
   /** Before any agreement is known. */
@@ -86,6 +88,7 @@ export function observeHooks(log: Pick<Logger, 'info' | 'warn'>): HookObserver &
     help: 'Requests to hooks that were refused or dropped, by reason',
     labelNames: ['provider', 'reason'],
   });
+  const told = new Map<string, { readonly sinceMs: number; readonly times: number }>();
   return {
     counted: (provider, outcome) => deliveries.inc({ provider, outcome }),
     refused({ provider, owner: { organisationId } }, reason) {
@@ -94,8 +97,18 @@ export function observeHooks(log: Pick<Logger, 'info' | 'warn'>): HookObserver &
     },
     noticed({ provider, owner: { organisationId } }, notice) {
       const subscription = notice.kind === 'subscription' ? { event: notice.event } : {};
-      log.info({ provider, organisationId, notice: notice.kind, ...subscription }, 'a provider told of itself');
+      log.info(
+        { provider, organisationId, notice: notice.kind, ...subscription },
+        'a provider told of itself',
+      );
     },
-    turnedAway: (provider, reason) => refusals.inc({ provider, reason }),
+    turnedAway(provider, reason) {
+      refusals.inc({ provider, reason });
+      const { sinceMs, times } = told.get(reason) ?? { sinceMs: -Infinity, times: 0 };
+      // Whoever floods the door does not flood the log.
+      const isTime = performance.now() - sinceMs >= TELL_EVERY_MS;
+      told.set(reason, isTime ? { sinceMs: performance.now(), times: 0 } : { sinceMs, times: times + 1 });
+      if (isTime) log.warn({ provider, reason, unsaid: times }, 'a request to a hook was turned away');
+    },
   };
 }

@@ -5,6 +5,7 @@ import { purgeCalls } from '#server/application/purge-calls.ts';
 import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-door.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
+import { until } from '../support/clause-clients.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
 import { shuffledAndDoubled } from '../support/conference/zoom-webhooks.ts';
 import {
@@ -76,7 +77,9 @@ describe('the door', () => {
     expect([forged.status, await codeOf(forged)]).toEqual([401, 'signature-forged']);
     const unsigned = await world.knock('zoom', `/api/hooks/zoom/${hook}`, zoomBody());
     expect(await codeOf(unsigned)).toBe('signature-unsigned');
-    const changed = await world.zoom(hook, zoomBody(), { headers: { 'x-zm-request-timestamp': '1795521000' } });
+    const changed = await world.zoom(hook, zoomBody(), {
+      headers: { 'x-zm-request-timestamp': '1795521000' },
+    });
     expect(changed.status).toBe(401);
     expect(await world.rows(hook)).toEqual([]);
     expect(JSON.stringify(world.logged)).toContain('signature-forged');
@@ -220,7 +223,12 @@ describe('secrets', () => {
     const session = people.secretary;
     const status = async (secret: string) => (await world.zoom(hook, zoomBody(), { secret })).status;
     must(
-      await world.useCases.rotateSecret({ session, id: hook, secret: 'hook', value: 'the_next_secret_token' }),
+      await world.useCases.rotateSecret({
+        session,
+        id: hook,
+        secret: 'hook',
+        value: 'the_next_secret_token',
+      }),
     );
     expect([await status(HOOK_SECRET), await status('the_next_secret_token')]).toEqual([204, 204]);
     must(await world.useCases.dropFormerSecret({ session, id: hook, secret: 'hook' }));
@@ -260,7 +268,13 @@ describe('secrets', () => {
     const { useCases } = world;
     const listed = must(await useCases.listAgreements({ session: people.secretary }));
     expect(listed).toMatchObject([
-      { id: hook, provider: 'zoom', externalId: ZOOM_ACCOUNT, secrets: { client: 1, hook: 1 }, canAsk: false },
+      {
+        id: hook,
+        provider: 'zoom',
+        externalId: ZOOM_ACCOUNT,
+        secrets: { client: 1, hook: 1 },
+        canAsk: false,
+      },
     ]);
     expect(JSON.stringify(listed)).not.toContain('secret_token');
     const session = people.chair;
@@ -316,7 +330,13 @@ describe('secrets', () => {
     expect(changed).toMatchObject({ name: 'Zoom', hasLiveRoster: true, secrets: { hook: 1 } });
     expect((await world.zoom(hook, zoomBody(), { secret: 'smuggled_in_secret' })).status).toBe(401);
     const key = { id: 'k', certificatePem: '-----BEGIN CERTIFICATE-----', privateKeyPem: 'no key' };
-    const teams = { provider: 'teams', appId: TENANT, botId: TENANT, graphClientStates: [], graphKeys: [key] };
+    const teams = {
+      provider: 'teams',
+      appId: TENANT,
+      botId: TENANT,
+      graphClientStates: [],
+      graphKeys: [key],
+    };
     expect((await fieldOf(TENANT, teams)).refusal?.params).toEqual({ field: 'graphKeys.0.privateKeyPem' });
   });
 });
@@ -347,6 +367,19 @@ describe('one number for many meetings', () => {
     await say({ name: 'Mona Ledamot', uuid: 'second', at: '2026-11-24T12:08:00Z' });
     const { connections } = await world.call(people, meetingId);
     expect(connections.map(({ leftAt }) => leftAt)).toEqual(['2026-11-24T12:05:00.000Z', null]);
+  });
+
+  it('keeps an occasion with the meeting that heard of it first, whatever is bound later', async () => {
+    const meetingId = await boundMeeting();
+    const say = (name: string, uuid: string, at: string) =>
+      world.zoom(hook, zoomBody({ name, uuid, at }), { signedAt: NOW });
+    await say('Mona Ledamot', 'first', '2026-11-24T12:00:00Z');
+    await say('Nils Norén', 'second', '2026-11-24T12:08:00Z');
+    const later = await boundMeeting('2026-11-24', '15:00');
+    await say('Olga Omberg', 'second', '2026-11-24T13:50:00Z');
+    await say('Åsa Justerare', 'third', '2026-11-24T13:55:00Z');
+    expect(await namesIn(meetingId)).toEqual(['Mona Ledamot', 'Nils Norén', 'Olga Omberg']);
+    expect(await namesIn(later)).toEqual(['Åsa Justerare']);
   });
 
   it('is no meeting’s when none is near', async () => {
@@ -390,6 +423,32 @@ describe('a meeting that is bound late', () => {
     await said[0];
     await Promise.all([world.bound(people, hook, meetingId), ...said]);
     expect((await world.call(people, meetingId)).connections).toHaveLength(60);
+  });
+
+  it('waits for what is being written, and has it', async () => {
+    const meetingId = await world.meeting(people);
+    let write = (): void => undefined;
+    let isRead = false;
+    world.gate.beforeKeep = () => {
+      isRead = true;
+      return new Promise((resolve) => (write = resolve));
+    };
+    const said = world.zoom(hook, zoomBody());
+    await until(() => isRead, 'the delivery to have read what is bound');
+    world.gate.beforeKeep = undefined;
+    const binding = world.bound(people, hook, meetingId);
+    const waiting = async (): Promise<number> => {
+      const [row] = await world.db.admin<{ waiting: number }[]>`
+        select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return row?.waiting ?? 0;
+    };
+    let isBound = false;
+    void binding.then(() => (isBound = true));
+    await until(async () => isBound || (await waiting()) > 0, 'the binding to wait or to be done');
+    write();
+    await Promise.all([said, binding]);
+    expect((await world.call(people, meetingId)).connections).toHaveLength(1);
   });
 
   it('finds nothing that is a day old, and that is gone within the hour', async () => {
@@ -505,7 +564,11 @@ describe('what need not be kept', () => {
 it('folds nothing by itself: what is read is what was said', async () => {
   const meetingId = await boundMeeting();
   const events = ['participant_joined', 'participant_left'].map((event) =>
-    zoomBody({ event, key: 'k', at: event.endsWith('left') ? '2026-11-24T12:06:00Z' : '2026-11-24T12:01:00Z' }),
+    zoomBody({
+      event,
+      key: 'k',
+      at: event.endsWith('left') ? '2026-11-24T12:06:00Z' : '2026-11-24T12:01:00Z',
+    }),
   );
   for (const body of events.reverse()) await world.zoom(hook, body);
   const { connections } = await world.call(people, meetingId);

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { bindingReader } from '#server/application/binding-reader.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
+import type { ZoomSettings } from '#server/application/conference-settings.ts';
+import type { UnitOfWork } from '#server/application/ports.ts';
 import { createConferenceProviders } from '#server/conference/providers.ts';
 import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-door.ts';
 import { openCallHooks } from '#server/ops/call-hooks.ts';
@@ -29,9 +31,9 @@ interface Scenario {
 }
 /** A whole meeting in Zoom as it was delivered: out of order and doubled. */
 export const scenarioBodies = (): readonly string[] =>
-  (
-    JSON.parse(hookFixture('zoom/scenarios/out-of-order-and-duplicates.json')) as Scenario
-  ).deliveries.map(({ request }) => request.body);
+  (JSON.parse(hookFixture('zoom/scenarios/out-of-order-and-duplicates.json')) as Scenario).deliveries.map(
+    ({ request }) => request.body,
+  );
 
 export interface Joining {
   readonly name?: string;
@@ -48,7 +50,14 @@ export function zoomBody(given: Joining = {}): string {
   const { name = 'Mona Ledamot', uuid = 'occasion-1', number = NUMBER, at = '2026-11-24T12:01:00Z' } = given;
   const { event = 'participant_joined', key = randomUUID(), account = ZOOM_ACCOUNT } = given;
   const time = event.endsWith('left') ? { leave_time: at } : { join_time: at };
-  const participant = { user_id: '16778240', user_name: name, id: '', participant_uuid: key, email: '', ...time };
+  const participant = {
+    user_id: '16778240',
+    user_name: name,
+    id: '',
+    participant_uuid: key,
+    email: '',
+    ...time,
+  };
   const object = { uuid, id: Number(number), start_time: at, end_time: at };
   const payload = {
     account_id: account,
@@ -81,9 +90,23 @@ export async function hookWorld() {
   const changed: CallChange[] = [];
   const logged: object[] = [];
   const note = (facts: object): void => void logged.push(facts);
+  const gate: { beforeKeep?: (() => Promise<void>) | undefined } = {};
+  /** Waits, where a test says so, between reading what a delivery is about and writing it. */
+  const unitOfWork: UnitOfWork = {
+    run: (organisationId, work) =>
+      dependencies.unitOfWork.run(organisationId, (records) => {
+        const { conference } = records;
+        const keepDeliveries: typeof conference.keepDeliveries = async (deliveries) => {
+          await gate.beforeKeep?.();
+          return conference.keepDeliveries(deliveries);
+        };
+        return work({ ...records, conference: { ...conference, keepDeliveries } });
+      }),
+  };
   const node = () =>
     openCallHooks({
       ...dependencies,
+      unitOfWork,
       hooks: hookAddresses,
       providers: createConferenceProviders({
         box: dependencies.box,
@@ -122,6 +145,7 @@ export async function hookWorld() {
   return {
     ...world,
     world,
+    gate,
     entra,
     botFramework,
     changed,
@@ -200,7 +224,7 @@ export async function hookWorld() {
   };
 }
 
-export function zoomSettings(secret = HOOK_SECRET) {
+export function zoomSettings(secret = HOOK_SECRET): ZoomSettings {
   return {
     provider: 'zoom',
     clientId: 'fixtureClientId',
@@ -208,5 +232,5 @@ export function zoomSettings(secret = HOOK_SECRET) {
     hookSecrets: [secret],
     challengeMethod: 'plain',
     hasLiveRoster: false,
-  } as const;
+  };
 }
