@@ -106,6 +106,9 @@ export async function startServices({
   const { app: sql } = database;
   const ids = { uuid: randomUUID, now: () => new Date() };
 
+  const keyPlace = keyPlaceOf(database, config());
+  const box = await openSecretBox(await openKeyVault(keyPlace));
+
   const bus = openBus({ config: config(), database, log });
   const clauseStore = createClauseStore({ sql });
   const unitOfWork = createUnitOfWork({ sql, clauseStore });
@@ -174,7 +177,10 @@ export async function startServices({
         actor.scope,
         { useCase: 'executeCommand', meetingId: message.meetingId, command: message.command.type },
         () =>
-          executeCommand({ unitOfWork, states, ids, turns, announce: hub.announce }, { actor, ...message }),
+          executeCommand(
+            { unitOfWork, states, ids, turns, box, announce: hub.announce },
+            { actor, ...message },
+          ),
       ),
     log,
     stillAllowed,
@@ -210,7 +216,6 @@ export async function startServices({
   };
   const renderer = createRenderer();
   const organisationName = (await firstOrganisationName(database.admin)) ?? 'Klubba';
-  const keyPlace = keyPlaceOf(database, config());
   const authority = await openAuthority({
     ...keyPlace,
     now: ids.now,
@@ -235,7 +240,6 @@ export async function startServices({
     },
   });
   const credentials = createCredentialRecords({ sql });
-  const box = await openSecretBox(await openKeyVault(keyPlace));
   const { bankId, oidcIssuers } = config();
   const identities = createSigningIdentities({ unitOfWork, box });
   const { methods, issuers, checkBankId } = await openMethods({
@@ -284,7 +288,14 @@ export async function startServices({
     { name: 'remind signers', log },
   );
   const useCases = bindUseCases(dependencies);
-  const embed = bindEmbed({ unitOfWork, ids, box, providers: calls.providers, store: embedStore, begin: auth.embed.begin });
+  const embed = bindEmbed({
+    unitOfWork,
+    ids,
+    box,
+    providers: calls.providers,
+    store: embedStore,
+    begin: auth.embed.begin,
+  });
   const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
   // Not before the demonstration is there: its first round would find nothing to sign.

@@ -1,4 +1,5 @@
 import type { BodyProfile } from '#lib/domain/body.ts';
+import type { SettlingAct } from '#lib/domain/conference/settlement.ts';
 import type { MeetingCommand, MeetingCommandType } from '#lib/domain/meeting-commands.ts';
 import type { MethodKey } from '#lib/domain/signing/methods.ts';
 import type { Language } from '#lib/domain/wording/dates.ts';
@@ -41,7 +42,7 @@ import { listBodies, readBody } from './application/list-bodies.ts';
 import { listMyMeetings } from './application/list-my-meetings.ts';
 import { readNumberSeries } from './application/number-series.ts';
 import type { CallProvider } from './application/embed-ports.ts';
-import { outOfScope, type EmbedScope } from './application/embed-scope.ts';
+import { outOfScope } from './application/embed-scope.ts';
 import type { RotatedSecret } from './application/conference-settings.ts';
 import { readForSigning, readMinutesPdf, reopenMinutes } from './application/read-for-signing.ts';
 import { readCall } from './application/read-call.ts';
@@ -55,6 +56,7 @@ import {
   unlink,
 } from './application/link-identity.ts';
 import { returnFromIssuer } from './application/return-from-issuer.ts';
+import { settleSuggestion, type SettleDependencies } from './application/settle-suggestion.ts';
 import { signatureMethods } from './application/signature-methods.ts';
 import { endIdentity, enrolPersonalNumber, type SignIn } from './application/signing-identities.ts';
 import { beginSignature } from './application/sign-order.ts';
@@ -117,6 +119,7 @@ function bindAll(
     LinkDependencies &
     AgreementDependencies &
     BindDependencies &
+    SettleDependencies &
     CallUseCaseDependencies,
 ) {
   return {
@@ -160,6 +163,8 @@ function bindAll(
       readMinutesPdf(dependencies, acting(input)),
     readExtract: (input: InMeeting & { clauseId: string }) => readExtract(dependencies, acting(input)),
     readCall: (input: InMeeting) => readCall(dependencies, acting(input)),
+    settleSuggestion: (input: InMeeting & { commandId: string; suggestionId: string; act: SettlingAct }) =>
+      settleSuggestion(dependencies, acting(input)),
     readBinding: (input: InMeeting) => readBinding(dependencies, acting(input)),
     /** `link`: as it was pasted. */
     bindMeeting: (input: InMeeting & { accountId: string; link: string }) =>

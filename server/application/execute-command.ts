@@ -4,9 +4,11 @@ import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MeetingEvent, MeetingFact } from '#lib/domain/meeting-events.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { settledLeaves } from './call-leaves.ts';
 import { cleanTexts } from './clean-texts.ts';
 import { commitAndAnnounce, type Announcing, type Committed } from './commit-and-announce.ts';
 import type { MeetingStates } from './meeting-states.ts';
+import type { SecretBox } from './method-ports.ts';
 import type { Actor, Ids, NewEvent, Records } from './ports.ts';
 
 export interface ExecuteCommand {
@@ -20,6 +22,8 @@ export interface ExecuteCommand {
 export interface CommandDependencies extends Announcing {
   readonly states: MeetingStates;
   readonly ids: Ids;
+  /** Opens what the call has said, where the meeting is held in one. */
+  readonly box: SecretBox;
 }
 
 /**
@@ -34,7 +38,7 @@ export async function executeCommand(
 }
 
 async function inTransaction(
-  { states, ids }: CommandDependencies,
+  { states, ids, box }: CommandDependencies,
   records: Records,
   input: ExecuteCommand,
 ): Promise<Result<Committed<{ version: number }>>> {
@@ -52,9 +56,15 @@ async function inTransaction(
   }
   const state = await states.at(meetings, meetingId, version);
   if (!state) return refuse('no-such-meeting');
+  const now = ids.now();
+  const timely = checkTimes([command], now);
+  if (!timely.ok) return timely;
   const decided = decide(state, command, seat);
   if (!decided.ok) return decided;
   if (await isOutdated(records, state, input)) return refuse('changed-since-read');
+  const { organisationId } = actor;
+  const settled = await settledLeaves({ records, box, organisationId, state, now }, command);
+  if (!settled.ok) return settled;
   const events = await appendFacts({
     records,
     ids,
@@ -62,11 +72,19 @@ async function inTransaction(
     state,
     actor,
     commandId,
-    facts: decided.value,
+    facts: [...settled.value, ...decided.value],
   });
   const after = events.at(-1)?.version ?? version;
   await meetings.keepOutcome(meetingId, commandId, actor.accountId, after);
   return ok({ value: { version: after }, events });
+}
+
+/** What is dated by whoever writes it down has happened: nobody leaves later than now. */
+export function checkTimes(commands: readonly MeetingCommand[], now: Date): Result<null> {
+  const isAhead = commands.some(
+    (one) => one.type === 'record-departure' && one.at !== undefined && Date.parse(one.at) > now.getTime(),
+  );
+  return isAhead ? refuse('time-is-ahead') : ok(null);
 }
 
 /** The gavel confirms what the chair saw: if the matter changed meanwhile, they see it before it falls. */

@@ -121,6 +121,7 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/call-settings action unbind': { opens: 'officers' },
   '/meetings/[meetingId]/call-settings action takeIn': { opens: 'officers' },
   '/meetings/[meetingId]/call GET': { opens: 'officers' },
+  '/meetings/[meetingId]/call POST': { opens: 'officers' },
   '/meetings/[meetingId]/sign load': { opens: 'seated' },
   '/meetings/[meetingId]/sign action reopen': { opens: 'officers', when: ['frozen'] },
   '/meetings/[meetingId]/sign/begin POST': { opens: 'signers', when: ['frozen'] },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { newMeeting, PLACE } from '../support/application-world.ts';
 import { fieldsOf } from '../support/profile-fields.ts';
 import type { AccessWorld } from './access-world.ts';
@@ -112,6 +113,10 @@ const SAMPLES: Readonly<Record<string, Make>> = {
   '/meetings/[meetingId]/call-settings action make': () => ({
     form: { accountId: 'ingen' },
     passes: ['no-such-agreement'],
+  }),
+  '/meetings/[meetingId]/call POST': () => ({
+    json: { commandId: randomUUID(), suggestionId: 'join:k', act: { kind: 'nobody' } },
+    passes: ['no-call-bound'],
   }),
   '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),

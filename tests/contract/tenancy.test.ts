@@ -346,6 +346,13 @@ describe('two organisations', () => {
       }),
       readTranscripts: await useCases.readTranscripts({ session, meetingId }),
       dropTranscript: await useCases.dropTranscript({ session, meetingId, id: randomUUID() }),
+      settleSuggestion: await useCases.settleSuggestion({
+        session,
+        meetingId,
+        commandId: randomUUID(),
+        suggestionId: 'join:k',
+        act: { kind: 'nobody' },
+      }),
       holdAttendance: await useCases.holdAttendance({ session, meetingId, bytes: new Uint8Array() }),
       readArchive: await useCases.readArchive({ session, meetingId }),
       compareRevisions: await useCases.compareRevisions({ session, meetingId, from: 1, to: 1 }),

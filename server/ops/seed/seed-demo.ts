@@ -1,4 +1,5 @@
 import type { Actor } from '#server/application/ports.ts';
+import type { CommandDependencies } from '#server/application/execute-command.ts';
 import type { FreezeDependencies } from '#server/application/freeze-minutes.ts';
 import type { Logger } from '#server/ops/logging.ts';
 import type { Sql } from '#server/postgres/connect.ts';
@@ -13,7 +14,7 @@ import { seedFrozen, seedMeeting } from './seed-meetings.ts';
 
 export interface SeedOptions {
   readonly admin: Sql;
-  readonly dependencies: FreezeDependencies;
+  readonly dependencies: FreezeDependencies & CommandDependencies;
   readonly log: Pick<Logger, 'info' | 'error'>;
 }
 

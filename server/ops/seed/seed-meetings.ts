@@ -1,5 +1,5 @@
 import { createMeeting } from '#server/application/create-meeting.ts';
-import { executeCommand } from '#server/application/execute-command.ts';
+import { type CommandDependencies, executeCommand } from '#server/application/execute-command.ts';
 import { type FreezeDependencies, freezeMinutes } from '#server/application/freeze-minutes.ts';
 import type { Actor } from '#server/application/ports.ts';
 import type { Result } from '#lib/domain/refusal.ts';
@@ -7,7 +7,7 @@ import { minutesAfter } from './demo-clock.ts';
 import type { DemoMeeting, DemoRole } from './demo-meeting.ts';
 
 export interface SeedMeetingOptions {
-  readonly dependencies: FreezeDependencies;
+  readonly dependencies: FreezeDependencies & CommandDependencies;
   readonly actorOf: (role: DemoRole) => Actor;
   readonly meeting: DemoMeeting;
   /** Never later than this is anything said to have happened. */

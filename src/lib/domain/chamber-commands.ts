@@ -40,6 +40,8 @@ export type VoteCommand =
       readonly matter: VoteMatter;
       readonly yes: string;
       readonly no: string;
+      /** Though the call says that somebody who counts has left, and nobody has settled it (DIS-5). */
+      readonly despiteLeaves?: true;
     }
   | {
       readonly type: 'cast-ballot';

@@ -6,8 +6,8 @@ import type { MeetingCommand } from './meeting-commands.ts';
 import type { MeetingFact } from './meeting-events.ts';
 import type { MeetingState } from './meeting-state.ts';
 import type { Participant } from './participant.ts';
-import { mayRecordFor, type MeetingSeat } from './permissions.ts';
-import { ok, refuse } from './refusal.ts';
+import { mayKeepRoll, mayRecordFor, type MeetingSeat } from './permissions.ts';
+import { ok, refuse, type Result } from './refusal.ts';
 
 export type AttendanceCommand = Extract<
   MeetingCommand,
@@ -114,9 +114,25 @@ function recordDeparture(
     if (state.absent.includes(participantId)) return ok([]);
     return refuse('not-present', { name: who.name });
   }
+  const when = datedBack(state, who, command.at, seat);
+  if (!when.ok) return when;
   const forId = servesNow(state, participantId);
   const technical = command.technical === true ? { technical: true as const } : {};
-  const facts: MeetingFact[] = [{ type: 'participant-left', participantId, ...technical }];
-  if (forId) facts.unshift({ type: 'deputy-released', deputyId: participantId, forId });
+  const facts: MeetingFact[] = [{ type: 'participant-left', participantId, ...technical, ...when.value }];
+  if (forId) facts.unshift({ type: 'deputy-released', deputyId: participantId, forId, ...when.value });
   return ok(facts);
+}
+
+/** DIS-5: found out later by whoever keeps the roll, and not before the person had come. */
+function datedBack(
+  state: MeetingState,
+  { id, name }: Participant,
+  at: string | undefined,
+  seat: MeetingSeat,
+): Result<{ readonly at?: string }> {
+  if (at === undefined) return ok({});
+  if (!mayKeepRoll(state, seat)) return refuse('not-allowed', { command: 'record-departure' });
+  const time = Date.parse(at);
+  const came = Date.parse(openInterval(state, id)?.fromAt ?? '');
+  return time >= came ? ok({ at: new Date(time).toISOString() }) : refuse('left-before-arrival', { name });
 }

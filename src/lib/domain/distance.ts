@@ -29,6 +29,14 @@ export function mayTakePartBy(state: MeetingState, who: Participant, mode: Prese
   return ok(null);
 }
 
+/**
+ * What the chair vouches for while somebody takes part remotely: equal terms for all at once (DIS-2), or each member (DIS-3).
+ * Null for a body without distance rules.
+ */
+export function attestation(state: MeetingState): DistanceRegime | null {
+  return state.body.profile.distance ? regimeOf(state) : null;
+}
+
 /** The regime the body meets under, or null when its distance rules are its own alone. */
 function regimeOf(state: MeetingState): DistanceRegime | null {
   switch (state.body.profile.distance?.regime) {
@@ -78,6 +86,6 @@ function isAttested(state: MeetingState, participantId: string): boolean {
   return (state.attestations[participantId] ?? 0) > since;
 }
 
-function hasSeat(who: Participant): boolean {
+export function hasSeat(who: Participant): boolean {
   return who.group === 'member' || who.group === 'deputy';
 }

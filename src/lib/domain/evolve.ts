@@ -1,12 +1,12 @@
 import { heldClauses } from './agenda/agenda-order.ts';
 import { agendaSteps, emptyAgenda } from './agenda/evolve-agenda.ts';
-import { openInterval } from './attendance.ts';
 import { cooperationSteps, emptyCooperation } from './cooperation/evolve-cooperation.ts';
 import { doubtsSteps, emptyDoubts } from './doubts/evolve-doubts.ts';
+import { attendanceSteps } from './evolve-attendance.ts';
 import { chamberSteps, emptyChamber } from './evolve-chamber.ts';
 import { emptyLint, lintSteps } from './lint/evolve-waivers.ts';
-import type { MeetingEvent, MeetingFact, PresenceMode } from './meeting-events.ts';
-import type { AttendanceInterval, ClauseVisit, MeetingState } from './meeting-state.ts';
+import type { MeetingEvent, MeetingFact } from './meeting-events.ts';
+import type { ClauseVisit, MeetingState } from './meeting-state.ts';
 import { emptyPolls, pollsSteps } from './polls/evolve-polls.ts';
 import { electedForClauses, emptySigning, signingSteps } from './signing/evolve-signing.ts';
 import { emptySpeaking, fallSilent, speakingSteps } from './speaking/evolve-speaking.ts';
@@ -71,6 +71,7 @@ function prepared(fact: FirstFact, event: MeetingEvent): MeetingState {
 }
 
 const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
+  ...attendanceSteps,
   ...chamberSteps,
   ...agendaSteps,
   ...speakingSteps,
@@ -86,49 +87,6 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
     const open: MeetingState = { ...state, phase: 'open', openedAt: event.at };
     return first ? visit(open, first.id, event) : open;
   },
-  'roll-answered': (state, fact, event) => {
-    if (fact.answer === 'absent') {
-      const gone = end(state, fact.participantId, event);
-      return { ...gone, absent: [...without(gone.absent, fact.participantId), fact.participantId] };
-    }
-    return begin(state, fact.participantId, fact.answer, state.rollCall === null, event);
-  },
-  'roll-called': (state, fact, event) => ({
-    ...state,
-    rollCall: {
-      at: event.at,
-      clauseId: fact.clauseId,
-      present: state.participants.filter((one) => openInterval(state, one.id)).length,
-    },
-  }),
-  'participant-arrived': (state, fact, event) => begin(state, fact.participantId, fact.mode, false, event),
-  'participant-left': (state, fact, event) =>
-    endServing(
-      end(fallSilent(state, event.at, fact.participantId), fact.participantId, event, {
-        technical: fact.technical === true,
-      }),
-      fact.participantId,
-      event,
-    ),
-  'presence-mode-changed': (state, fact, event) => {
-    const isFromStart = openInterval(state, fact.participantId)?.fromRollCall ?? false;
-    const before = end(state, fact.participantId, event);
-    return begin(before, fact.participantId, fact.mode, isFromStart && state.rollCall === null, event);
-  },
-  'deputy-called': (state, fact, event) => ({
-    ...state,
-    serving: [
-      ...state.serving,
-      {
-        deputyId: fact.deputyId,
-        forId: fact.forId,
-        fromVersion: event.version,
-        toVersion: null,
-        ...(fact.clauseId === undefined ? {} : { clauseId: fact.clauseId }),
-      },
-    ],
-  }),
-  'deputy-released': (state, fact, event) => endServing(state, fact.deputyId, event, fact.resumesAfter),
   'pointer-moved': (state, fact, event) => visit(fallSilent(state, event.at), fact.clauseId, event),
   'clause-added': (state, fact) => {
     const at = state.clauses.findIndex((clause) => clause.id === fact.afterId) + 1;
@@ -193,77 +151,6 @@ const steps: { readonly [T in MeetingFact['type']]: Evolve<T> } = {
   // ADJ-3: a change after freezing makes every signature void.
   'minutes-reopened': (state) => ({ ...state, phase: 'closed', signatures: [], handedOver: null }),
 };
-
-function without(ids: readonly string[], id: string): readonly string[] {
-  return ids.filter((one) => one !== id);
-}
-
-function begin(
-  state: MeetingState,
-  participantId: string,
-  mode: PresenceMode,
-  fromRollCall: boolean,
-  event: MeetingEvent,
-): MeetingState {
-  const ended = end(state, participantId, event, { discard: fromRollCall });
-  const interval: AttendanceInterval = {
-    mode,
-    fromVersion: event.version,
-    fromAt: event.at,
-    fromClauseId: state.pointer,
-    fromRollCall,
-    toVersion: null,
-    toAt: null,
-    toClauseId: null,
-  };
-  const earlier = ended.attendance[participantId] ?? [];
-  return {
-    ...ended,
-    absent: without(ended.absent, participantId),
-    attendance: { ...ended.attendance, [participantId]: [...earlier, interval] },
-  };
-}
-
-/** `discard`: an answer given again before the roll is confirmed replaces the first, it is not a departure. */
-function end(
-  state: MeetingState,
-  participantId: string,
-  event: MeetingEvent,
-  { discard = false, technical = false } = {},
-): MeetingState {
-  const intervals = state.attendance[participantId] ?? [];
-  const open = openInterval(state, participantId);
-  if (!open) return state;
-  const earlier = intervals.slice(0, -1);
-  const isCorrection = discard || (open.fromRollCall && state.rollCall === null);
-  const ended: AttendanceInterval = {
-    ...open,
-    toVersion: event.version,
-    toAt: event.at,
-    toClauseId: state.pointer,
-    ...(technical ? { technical } : {}),
-  };
-  return {
-    ...state,
-    attendance: { ...state.attendance, [participantId]: isCorrection ? earlier : [...earlier, ended] },
-  };
-}
-
-/** Serving ends for a deputy who leaves, and for the deputy of a member whose place is taken back. */
-function endServing(
-  state: MeetingState,
-  participantId: string,
-  event: MeetingEvent,
-  resumesAfter?: string,
-): MeetingState {
-  const ended = { toVersion: event.version, ...(resumesAfter === undefined ? {} : { resumesAfter }) };
-  return {
-    ...state,
-    serving: state.serving.map((one) =>
-      one.deputyId === participantId && one.toVersion === null ? { ...one, ...ended } : one,
-    ),
-  };
-}
 
 function leavePointer(state: MeetingState, event: MeetingEvent): MeetingState {
   if (state.pointer === null) return state;

@@ -24,7 +24,13 @@ export type MeetingCommand =
     }
   | { readonly type: 'call-roll' }
   | { readonly type: 'record-arrival'; readonly participantId: string; readonly mode: PresenceMode }
-  | { readonly type: 'record-departure'; readonly participantId: string; readonly technical?: true }
+  /** `at`: when it was, where that was found out later (DIS-5); not before the person came, nor ahead of the clock. */
+  | {
+      readonly type: 'record-departure';
+      readonly participantId: string;
+      readonly technical?: true;
+      readonly at?: string;
+    }
   | { readonly type: 'call-deputy'; readonly deputyId: string; readonly forId: string }
   | { readonly type: 'release-deputy'; readonly deputyId: string }
   | { readonly type: 'move-pointer'; readonly clauseId: string }
@@ -48,6 +54,8 @@ export type MeetingCommand =
       readonly clauseId: string;
       readonly decisionId: string;
       readonly text: string;
+      /** Though the call says that somebody who counts has left, and nobody has settled it (DIS-5). */
+      readonly despiteLeaves?: true;
     }
   | { readonly type: 'adjourn-meeting'; readonly reason: string }
   | { readonly type: 'resume-meeting' }

@@ -60,6 +60,8 @@ export type MeetingFact =
       readonly participantId: string;
       /** The line broke: coming back is no return to service unless a deputy stepped in (DEP-5). */
       readonly technical?: true;
+      /** When it was, where it was found out later (DIS-5); ISO 8601 in UTC. */
+      readonly at?: string;
     }
   | { readonly type: 'presence-mode-changed'; readonly participantId: string; readonly mode: PresenceMode }
   | {
@@ -75,6 +77,8 @@ export type MeetingFact =
       readonly forId: string;
       /** Steps aside for recusal in this clause and serves again after it (DEP-4). */
       readonly resumesAfter?: string;
+      /** With the deputy's own departure, where that was found out later (DIS-5). */
+      readonly at?: string;
     }
   | { readonly type: 'pointer-moved'; readonly clauseId: string }
   | { readonly type: 'clause-added'; readonly clause: Clause; readonly afterId: string | null }

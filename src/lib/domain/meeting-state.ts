@@ -21,18 +21,23 @@ export interface AttendanceInterval {
   readonly fromClauseId: string | null;
   /** Answered before the roll call was confirmed: present from the start of the meeting. */
   readonly fromRollCall: boolean;
+  /** Halfway between two versions when it was found out afterwards (see placeInLog). */
   readonly toVersion: number | null;
   readonly toAt: string | null;
   readonly toClauseId: string | null;
   /** Ended because the line broke (DEP-5). */
   readonly technical?: true;
+  /** When the end was written down, where that was later than it happened (DIS-5). */
+  readonly noted?: { readonly version: number; readonly at: string };
 }
 
 export interface ServingInterval {
   readonly deputyId: string;
   readonly forId: string;
   readonly fromVersion: number;
+  readonly fromAt: string;
   readonly toVersion: number | null;
+  readonly toAt: string | null;
   /** Serves in this clause only (DEP-4). */
   readonly clauseId?: string;
   /** Stepped aside in this clause only (DEP-4). */

@@ -43,6 +43,7 @@ export const chamberCommandSchemas = [
     matter: v.picklist(['matter', 'election']),
     yes: line(1000),
     no: line(1000),
+    despiteLeaves: v.exactOptional(v.literal(true)),
   }),
   v.strictObject({
     type: v.literal('cast-ballot'),

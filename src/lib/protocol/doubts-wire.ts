@@ -19,6 +19,6 @@ export const doubtsCommandSchemas = [
     ground: v.picklist(['new-matter', 'unlawful']),
   }),
   v.strictObject({ type: v.literal('overrule-refusal'), proposalId: uuid }),
-  v.strictObject({ type: v.literal('confirm-equal-terms') }),
+  v.strictObject({ type: v.literal('confirm-equal-terms'), anew: v.exactOptional(v.literal(true)) }),
   v.strictObject({ type: v.literal('challenge-quorum'), byId: id }),
 ] as const;

@@ -73,6 +73,14 @@ const doubtsWords: EventWords<DoubtsFact> = {
   'proposal-refused': () => m.log_proposal_refused(),
   'refusal-overruled': () => m.log_refusal_overruled(),
   'equal-terms-confirmed': () => m.log_equal_terms_confirmed(),
+  'leaves-left-unsettled': (fact, scene) =>
+    m.log_leaves_left_unsettled({
+      names: joined(
+        fact.personIds.map((id) => nameOf(scene.state, id)),
+        scene.language,
+      ),
+      title: clauseOf(scene, fact.clauseId).title,
+    }),
   'quorum-challenged': (fact, { state }) => m.log_quorum_challenged({ name: nameOf(state, fact.byId) }),
 };
 

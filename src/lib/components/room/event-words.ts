@@ -1,7 +1,7 @@
 import { heldClauses } from '#lib/domain/agenda/agenda-order.ts';
 import type { ChamberFact } from '#lib/domain/chamber-events.ts';
 import type { MeetingFact } from '#lib/domain/meeting-events.ts';
-import { joined } from '#lib/domain/wording/dates.ts';
+import { clockTime, joined } from '#lib/domain/wording/dates.ts';
 import { labelRanges } from '#lib/domain/wording/label-ranges.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { clauseOf, type EventScene, type EventWords } from './event-scene.ts';
@@ -53,7 +53,13 @@ const words: EventWords<MeetingFact> = {
   'roll-called': () => m.room_log_roll(),
   'participant-arrived': (fact, { state }) =>
     m.room_log_arrived({ name: nameOf(state, fact.participantId), mode: presenceWord(fact.mode) }),
-  'participant-left': (fact, { state }) => m.room_log_left({ name: nameOf(state, fact.participantId) }),
+  'participant-left': ({ participantId, at }, { state, language }) => {
+    const name = nameOf(state, participantId);
+    // DIS-5: written down later than it happened.
+    return at === undefined
+      ? m.room_log_left({ name })
+      : m.log_had_left({ name, time: clockTime(at, language) });
+  },
   'presence-mode-changed': (fact, { state }) =>
     m.room_log_mode({ name: nameOf(state, fact.participantId), mode: presenceWord(fact.mode) }),
   'deputy-called': (fact, { state }) =>

@@ -31,6 +31,11 @@ export function keyAction(event: KeyboardEvent, { room, view, usesSingleKeys }: 
         view.showTab('roll');
         focusSoon('#roll [tabindex="0"]');
       };
+    case 's':
+      return () => {
+        view.showTab('roll');
+        focusSoon('#call [data-confirm], #call-title');
+      };
     case 'b':
       return () => focusSoon('#decision-text');
     default:

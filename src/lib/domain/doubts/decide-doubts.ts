@@ -1,5 +1,5 @@
 import type { Decided } from '../decide.ts';
-import { distanceFindings } from '../distance.ts';
+import { attestation, distanceFindings } from '../distance.ts';
 import type { MeetingState } from '../meeting-state.ts';
 import { mayRecordFor, type MeetingSeat } from '../permissions.ts';
 import { ok, refuse } from '../refusal.ts';
@@ -25,7 +25,7 @@ export function decideDoubts(state: MeetingState, command: DoubtsCommand, seat: 
     case 'overrule-refusal':
       return overruleRefusal(state, command);
     case 'confirm-equal-terms':
-      return confirmEqualTerms(state);
+      return confirmEqualTerms(state, command);
     case 'challenge-quorum':
       return challengeQuorum(state, command, seat);
   }
@@ -40,9 +40,10 @@ function settleLine(state: MeetingState, { participantId }: Command<'settle-line
 }
 
 /** DIS-2 */
-function confirmEqualTerms(state: MeetingState): Decided {
+function confirmEqualTerms(state: MeetingState, { anew }: Command<'confirm-equal-terms'>): Decided {
   const isAsked = distanceFindings(state).some((one) => one.code === 'confirm-equal-terms');
-  return ok(isAsked ? [{ type: 'equal-terms-confirmed' }] : []);
+  const isSaidAgain = anew === true && attestation(state) === 'equal-terms';
+  return ok(isAsked || isSaidAgain ? [{ type: 'equal-terms-confirmed' }] : []);
 }
 
 /** One person with a vote is enough; from then on the count is enforced in the clause (QUO-1). */

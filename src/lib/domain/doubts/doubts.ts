@@ -21,7 +21,11 @@ export type DoubtsCommand =
   /** The assembly puts the proposal all the same, where it was refused as unlawful (VOT-9). */
   | { readonly type: 'overrule-refusal'; readonly proposalId: string }
   /** Everybody sees and hears everybody on equal terms (DIS-2). */
-  | { readonly type: 'confirm-equal-terms' }
+  | {
+      readonly type: 'confirm-equal-terms';
+      /** Somebody is connected anew, so it is said again though nobody has come or gone by the roll. */
+      readonly anew?: true;
+    }
   /** Bodies that count as quorate until somebody asks for a count. */
   | { readonly type: 'challenge-quorum'; readonly byId: string };
 
@@ -41,6 +45,12 @@ export type DoubtsFact =
     }
   | { readonly type: 'refusal-overruled'; readonly proposalId: string }
   | { readonly type: 'equal-terms-confirmed' }
+  /** The gavel fell, or a vote was opened, while the call said that these had left and nobody had settled it (DIS-5). */
+  | {
+      readonly type: 'leaves-left-unsettled';
+      readonly clauseId: string;
+      readonly personIds: readonly string[];
+    }
   | { readonly type: 'quorum-challenged'; readonly byId: string };
 
 export interface DoubtsState {
@@ -62,6 +72,8 @@ export interface DoubtsState {
   >;
   /** Version at which equal terms were last confirmed; 0 when never. */
   readonly equalTermsAt: number;
+  /** When that was; ISO 8601 in UTC. */
+  readonly equalTermsSince: string | null;
   /** Clauses in which somebody has asked for a count. */
   readonly quorumChallenges: readonly {
     readonly clauseId: string | null;

@@ -8,6 +8,7 @@ export const emptyDoubts: DoubtsState = {
   settledRecusals: [],
   refusedProposals: {},
   equalTermsAt: 0,
+  equalTermsSince: null,
   quorumChallenges: [],
 };
 
@@ -40,7 +41,13 @@ export const doubtsSteps: FeatureSteps<DoubtsFact> = {
     const refusal = state.refusedProposals[proposalId];
     return refusal ? refused(state, proposalId, { ...refusal, overruled: true }) : state;
   },
-  'equal-terms-confirmed': (state, _fact, event) => ({ ...state, equalTermsAt: event.version }),
+  'equal-terms-confirmed': (state, _fact, event) => ({
+    ...state,
+    equalTermsAt: event.version,
+    equalTermsSince: event.at,
+  }),
+  // For the log alone: what follows from it is in the decision.
+  'leaves-left-unsettled': (state) => state,
   'quorum-challenged': (state, { byId }, event) => ({
     ...state,
     quorumChallenges: [...state.quorumChallenges, { clauseId: state.pointer, byId, at: event.at }],

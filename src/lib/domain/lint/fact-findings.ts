@@ -4,6 +4,7 @@ import { checkCompleteness, type CompletenessFinding } from '../completeness.ts'
 import type { MeetingState } from '../meeting-state.ts';
 import { liveProposals } from '../question-order.ts';
 import { takesNoPart } from '../voters.ts';
+import { countedAfterLeaving } from './counted-after-leaving.ts';
 import type { LintCode, Spotted } from './finding.ts';
 
 /** Of the meeting as a whole: who may not adjust (ROL-8). The decider refuses it; an imported log may hold it. */
@@ -44,6 +45,7 @@ export function clauseFindings(state: MeetingState, clauseId: string): Spotted[]
     ...state.statements
       .filter((one) => one.clauseId === clauseId)
       .flatMap((one) => statementFindings(state, one)),
+    ...countedAfterLeaving(state, clauseId),
   ];
 }
 

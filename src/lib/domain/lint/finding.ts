@@ -13,6 +13,7 @@ export const lintRules = {
   'typed-decision-heading': { rule: 'MIN-1', severity: 'hint' },
   'reservation-without-text': { rule: 'RES-2', severity: 'hint' },
   'acting-chair-unnoted': { rule: 'ROL-1', severity: 'hint' },
+  'counted-after-leaving': { rule: 'DIS-5', severity: 'warn' },
   // ROL-8
   'adjuster-is-secretary': { rule: 'ROL-8', severity: 'stop' },
   'adjuster-is-chair': { rule: 'ROL-8', severity: 'stop' },

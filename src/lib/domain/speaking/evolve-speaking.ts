@@ -78,7 +78,9 @@ function ended(speeches: readonly Speech[], at: string): readonly Speech[] {
 }
 
 function endedSpeech(speech: Speech, at: string): Speech {
-  return speech.to === null ? { ...speech, to: at } : speech;
+  if (speech.to !== null) return speech;
+  // Gone before the floor was given, as was found out later: nothing was said.
+  return { ...speech, to: Date.parse(at) < Date.parse(speech.from) ? speech.from : at };
 }
 
 function withRound(

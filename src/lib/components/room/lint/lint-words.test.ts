@@ -13,6 +13,7 @@ const facts: Readonly<Record<LintCode, readonly string[]>> = {
   'typed-decision-heading': ['text'],
   'reservation-without-text': ['name'],
   'acting-chair-unnoted': ['name'],
+  'counted-after-leaving': ['name'],
   'adjuster-is-secretary': ['name'],
   'adjuster-is-chair': ['name'],
   'too-few-adjusters': ['needed', 'elected'],
@@ -29,6 +30,12 @@ const facts: Readonly<Record<LintCode, readonly string[]>> = {
   placeholder: ['text'],
 };
 
+const dated = {
+  date: '2021-11-20',
+  left: '2021-11-20T13:05:00.000Z',
+  decided: '2021-11-20T13:06:00.000Z',
+};
+
 const ordinary = getLocale;
 afterAll(() => {
   overwriteGetLocale(ordinary);
@@ -38,7 +45,7 @@ describe.each(['sv', 'en'] as const)('in %s', (locale) => {
   it.each(Object.keys(lintRules) as LintCode[])('[X-8] %s has its sentence with its facts', (code) => {
     overwriteGetLocale(() => locale);
     const given = Object.fromEntries(facts[code].map((name) => [name, `«${name}»`]));
-    const text = remarkText({ code, params: { ...given, date: '2021-11-20' } });
+    const text = remarkText({ code, params: { ...given, ...dated } });
     expect(text).toMatch(/\p{L}.{6,}\.|\?/su);
     expect(text).not.toMatch(/undefined|[{}!]|^lint_/u);
     for (const value of Object.values(given)) expect(text).toContain(value);

@@ -1,10 +1,10 @@
 import type { Finding, LintCode, Severity } from '#lib/domain/lint/finding.ts';
-import { longDate } from '#lib/domain/wording/dates.ts';
+import { clockTime, longDate } from '#lib/domain/wording/dates.ts';
 import { m } from '#lib/i18n/generated/messages.js';
 import { getLocale } from '#lib/i18n/generated/runtime.js';
 
 type Params = Record<
-  'name' | 'text' | 'names' | 'date' | 'sum' | 'present' | 'last' | 'needed' | 'elected',
+  'name' | 'text' | 'names' | 'date' | 'sum' | 'present' | 'last' | 'needed' | 'elected' | 'left' | 'decided',
   string
 >;
 
@@ -17,6 +17,8 @@ const SENTENCES: Readonly<Record<LintCode, (params: Params) => string>> = {
   'typed-decision-heading': m.lint_typed_decision_heading,
   'reservation-without-text': m.lint_reservation_without_text,
   'acting-chair-unnoted': m.lint_acting_chair_unnoted,
+  'counted-after-leaving': ({ name, left, decided }) =>
+    m.lint_counted_after_leaving({ name, left: hour(left), decided: hour(decided) }),
   'adjuster-is-secretary': m.lint_adjuster_is_secretary,
   'adjuster-is-chair': m.lint_adjuster_is_chair,
   'too-few-adjusters': m.lint_too_few_adjusters,
@@ -33,6 +35,10 @@ const SENTENCES: Readonly<Record<LintCode, (params: Params) => string>> = {
   'doubled-word': m.lint_doubled_word,
   placeholder: m.lint_placeholder,
 };
+
+function hour(at: string): string {
+  return clockTime(at, getLocale());
+}
 
 /** The finding as a sentence: what is doubtful, and where it can be put right. */
 export function remarkText({ code, params }: Pick<Finding, 'code' | 'params'>): string {

@@ -1,0 +1,48 @@
+import type { MeetingState } from './meeting-state.ts';
+
+interface Mark {
+  readonly version: number | null;
+  readonly at: string | null;
+}
+
+/**
+ * Where in the log a time lies that was written down later (DIS-5): after everything that had come by then and before all that
+ * came afterwards, so a half and never a version of its own. Only what presence is compared with is looked through: clauses
+ * taken up and left, decisions, votes, who came and went, and seats that changed hands.
+ */
+export function placeInLog(state: MeetingState, at: string): number {
+  const time = Date.parse(at);
+  const reached = marksOf(state).flatMap((one) =>
+    one.version !== null && one.at !== null && Number.isInteger(one.version) && Date.parse(one.at) <= time
+      ? [one.version]
+      : [],
+  );
+  return Math.max(0, ...reached) + 0.5;
+}
+
+/** The clause on which the meeting stood there, or null. */
+export function pointerAt(state: MeetingState, place: number): string | null {
+  const found = Object.entries(state.visits).find(([, visits]) =>
+    visits.some((one) => one.fromVersion <= place && (one.toVersion === null || one.toVersion > place)),
+  );
+  return found ? found[0] : null;
+}
+
+function marksOf(state: MeetingState): readonly Mark[] {
+  const stretches = [
+    ...Object.values(state.visits).flat(),
+    ...Object.values(state.attendance).flat(),
+    ...state.serving,
+  ];
+  return [
+    ...stretches.flatMap((one) => [
+      { version: one.fromVersion, at: one.fromAt },
+      { version: one.toVersion, at: one.toAt },
+    ]),
+    ...state.decisions,
+    ...state.votes.flatMap(({ openedVersion, openedAt, result }) => [
+      { version: openedVersion, at: openedAt },
+      ...(result ? [result] : []),
+    ]),
+  ];
+}
