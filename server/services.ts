@@ -267,6 +267,7 @@ export async function startServices({
     announce: hub.announce,
     callChanged,
     agreementChanged: calls.hooks.forget,
+    providers: calls.providers,
     turns,
     texts,
     press: createMinutesPress({ renderer, addSignatureFields: sealed.addSignatureFields }),
