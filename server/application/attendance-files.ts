@@ -1,5 +1,6 @@
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import type { Refusal, Result } from '#lib/domain/refusal.ts';
+import type { FileColumns } from '#lib/protocol/attendance-wire.ts';
 
 /** Which of two numbers is the month: `11/24/26` or `24/11/2026`. */
 export type DateOrder = 'mdy' | 'dmy';
@@ -16,14 +17,6 @@ export interface ColumnMapping {
   readonly email?: number;
   /** Where the dates of a file do not tell it themselves. */
   readonly dateOrder?: DateOrder;
-}
-
-/** What a page needs to ask which column is what. Every text is foreign. */
-export interface FileColumns {
-  readonly signature: string;
-  readonly line: number;
-  readonly header: readonly string[];
-  readonly sample: readonly (readonly string[])[];
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { ColumnMapping, DateOrder, FileColumns } from '#server/application/attendance-files.ts';
+import type { ColumnMapping, DateOrder } from '#server/application/attendance-files.ts';
+import type { FileColumns } from '#lib/protocol/attendance-wire.ts';
 import type { Columns } from './columns.ts';
 
 /** Which program of which years wrote a file. */

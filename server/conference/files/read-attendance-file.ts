@@ -1,10 +1,6 @@
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import type {
-  ColumnMapping,
-  DateOrder,
-  FileColumns,
-  FileRefusal,
-} from '#server/application/attendance-files.ts';
+import type { ColumnMapping, DateOrder, FileRefusal } from '#server/application/attendance-files.ts';
+import type { FileColumns } from '#lib/protocol/attendance-wire.ts';
 import type { AttendanceFile, FileOptions } from './attendance-file.ts';
 import { type Columns, findColumns, headerSignature } from './columns.ts';
 import { decodeText } from '#lib/domain/decode-text.ts';

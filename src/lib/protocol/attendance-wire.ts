@@ -13,3 +13,11 @@ export const columnMappingSchema = v.object({
   email: v.exactOptional(column),
   dateOrder: v.exactOptional(v.picklist(['dmy', 'mdy'])),
 });
+
+/** What a page needs to ask which column is what. Every text is foreign. */
+export interface FileColumns {
+  readonly signature: string;
+  readonly line: number;
+  readonly header: readonly string[];
+  readonly sample: readonly (readonly string[])[];
+}

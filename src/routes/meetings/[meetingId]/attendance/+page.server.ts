@@ -1,11 +1,13 @@
 import { error, fail } from '@sveltejs/kit';
 import * as v from 'valibot';
+import type { Refusal } from '#lib/domain/refusal.ts';
 import { columnMappingSchema } from '#lib/protocol/attendance-wire.ts';
 import { requireSession } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Far above the file of any call. */
 const LARGEST_BYTES = 6 * 1024 * 1024;
+const TOO_LARGE: Refusal = { code: 'call-file-too-large' };
 
 export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
@@ -15,7 +17,7 @@ export const load: PageServerLoad = async (event) => {
   return { meetingId, fetchedFrom: found.value.attendance };
 };
 
-export const actions: Actions = {
+export const actions = {
   // Nothing of the file is kept: it says who was connected from where, and only the roll counts.
   file: async (event) => {
     const session = requireSession(event);
@@ -23,7 +25,7 @@ export const actions: Actions = {
     const form = await event.request.formData();
     const file = form.get('file');
     const isFile = file instanceof File && file.size > 0;
-    if (isFile && file.size > LARGEST_BYTES) return fail(413, { refusal: { code: 'call-file-too-large' } });
+    if (isFile && file.size > LARGEST_BYTES) return fail(413, { refusal: TOO_LARGE, columns: null });
     const bytes = isFile ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
     const brought = { bytes, ...answersIn(form) };
     const held = await event.locals.services.useCases.holdAttendance({ session, meetingId, ...brought });
@@ -37,10 +39,10 @@ export const actions: Actions = {
     const session = requireSession(event);
     const { meetingId } = event.params;
     const held = await event.locals.services.useCases.fetchAttendance({ session, meetingId });
-    if (!held.ok) return fail(409, { refusal: held.refusal });
+    if (!held.ok) return fail(409, { refusal: held.refusal, columns: null });
     return { from: held.value.provider, held: held.value };
   },
-};
+} satisfies Actions;
 
 /** What somebody said of the columns. Half a mapping is none: the file then asks again. */
 function answersIn(form: FormData) {

@@ -16,7 +16,7 @@ export const load: PageServerLoad = async (event) => {
   return { meetingId, fetchedFrom: source.ok ? source.value.transcript : null, ...found.value };
 };
 
-export const actions: Actions = {
+export const actions = {
   file: async (event) => {
     const session = requireSession(event);
     const { meetingId } = event.params;
@@ -48,7 +48,7 @@ export const actions: Actions = {
     const dropped = await event.locals.services.useCases.dropTranscript(asked);
     return dropped.ok ? { dropped: true } : fail(409, { refusal: dropped.refusal });
   },
-};
+} satisfies Actions;
 
 function timeIn(value: FormDataEntryValue | null): string | null {
   return typeof value === 'string' && /^\d{2}:\d{2}(?::\d{2})?$/u.test(value) ? value : null;
