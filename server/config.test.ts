@@ -46,10 +46,18 @@ describe('the configuration', () => {
     ['DEMO', 'kanske', 'DEMO is "kanske", must be 1 or 0.'],
     ['SIGNING_SECRET', 'kort', 'SIGNING_SECRET is (hidden), must be at least 32 characters'],
     ['METRICS_TOKEN', 'kort', 'METRICS_TOKEN is (hidden), must be at least 16 characters'],
-    ['ZOOM_API_BASE', 'http://api.zoom.us', 'ZOOM_API_BASE is "http://api.zoom.us", must be an https:// address.'],
+    [
+      'ZOOM_API_BASE',
+      'http://api.zoom.us',
+      'ZOOM_API_BASE is "http://api.zoom.us", must be an https:// address.',
+    ],
     ['GRAPH_BASE', 'graph', 'GRAPH_BASE is "graph", must be an https:// address.'],
     ['ENTRA_AUTHORITY', 'http://127.0.0.1.example', 'ENTRA_AUTHORITY is "http://127.0.0.1.example", must be'],
-    ['BOT_OPENID_URL', 'ftp://localhost/x', 'BOT_OPENID_URL is "ftp://localhost/x", must be an https:// address.'],
+    [
+      'BOT_OPENID_URL',
+      'ftp://localhost/x',
+      'BOT_OPENID_URL is "ftp://localhost/x", must be an https:// address.',
+    ],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL is "loud", must be one of silent, fatal'],
   ])('%s=%s stops the start with one line', (name, value, line) => {
     const read = () => readConfig({ [name]: value });

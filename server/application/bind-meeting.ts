@@ -25,7 +25,10 @@ export interface MeetingBinding {
 }
 
 /** For secretary and chair, as all of this file. */
-export function readBinding(dependencies: BindDependencies, input: InMeeting): Promise<Result<MeetingBinding>> {
+export function readBinding(
+  dependencies: BindDependencies,
+  input: InMeeting,
+): Promise<Result<MeetingBinding>> {
   return asOfficer(dependencies, input, async ({ conference }) => {
     const accounts = await conference.accounts();
     const bound = await conference.bindingOf(input.meetingId);

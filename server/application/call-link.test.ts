@@ -52,7 +52,9 @@ describe('the call that somebody pasted', () => {
   });
 
   it('is not told by the short address of Teams', () => {
-    expect(read(teams, 'https://teams.microsoft.com/meet/2345678901234?p=abc')).toBe('call-link-without-thread');
+    expect(read(teams, 'https://teams.microsoft.com/meet/2345678901234?p=abc')).toBe(
+      'call-link-without-thread',
+    );
   });
 
   it.each([

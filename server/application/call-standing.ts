@@ -36,7 +36,10 @@ export interface DeliveryMeaning {
 /** A call as it stands, with the binding that says which it is. */
 export interface StandingCall {
   readonly binding: ConferenceBindingRow;
-  readonly standing: CallStanding & { readonly decided: readonly SuggestionDecision[]; readonly graceMs: number };
+  readonly standing: CallStanding & {
+    readonly decided: readonly SuggestionDecision[];
+    readonly graceMs: number;
+  };
   /** Signed and too old: nothing of them counts until somebody has taken them in. */
   readonly late: readonly ConferenceDeliveryRow[];
 }
@@ -73,7 +76,12 @@ export async function standingCall(options: StandingOptions): Promise<StandingCa
   const aliases = await conference.aliasesOf(state.body.id);
   const isWaiting = (one: ConferenceDeliveryRow): boolean => one.isLate && one.takenInAt === null;
   const standing = {
-    connections: foldConnections(eventsIn(deliveries.filter((one) => !isWaiting(one)), options)),
+    connections: foldConnections(
+      eventsIn(
+        deliveries.filter((one) => !isWaiting(one)),
+        options,
+      ),
+    ),
     people: knownPeople(state.participants, aliases, binding.provider),
     links: lastLinks(decisions),
     decided: lastWords(decisions),

@@ -3,7 +3,11 @@ import { refuse } from '#lib/domain/refusal.ts';
 import type { ConferencePort, ExternalMeetingRef } from '#server/application/conference-port.ts';
 import type { ConferenceProviders } from '#server/application/conference-providers.ts';
 import type { ConferenceAccountRow, ConferenceBindingRow } from '#server/application/conference-records.ts';
-import { openSettings, type TeamsSettings, type ZoomSettings } from '#server/application/conference-settings.ts';
+import {
+  openSettings,
+  type TeamsSettings,
+  type ZoomSettings,
+} from '#server/application/conference-settings.ts';
 import type { SecretBox } from '#server/application/method-ports.ts';
 import type { ProviderAddresses } from '#server/config.ts';
 import type { TokenCache } from './http/token-cache.ts';

@@ -97,7 +97,10 @@ export function observeHooks(log: Pick<Logger, 'info' | 'warn'>): HookObserver &
     },
     noticed({ provider, owner: { organisationId } }, notice) {
       const subscription = notice.kind === 'subscription' ? { event: notice.event } : {};
-      log.info({ provider, organisationId, notice: notice.kind, ...subscription }, 'a provider told of itself');
+      log.info(
+        { provider, organisationId, notice: notice.kind, ...subscription },
+        'a provider told of itself',
+      );
     },
     turnedAway(provider, reason) {
       refusals.inc({ provider, reason });

@@ -77,18 +77,18 @@ export function callMemory(
         do update set mapping = excluded.mapping, kept_by = excluded.kept_by, kept_at = excluded.kept_at`;
     },
     transcriptsOf: async (meetingId) => {
-      const rows = await tx<{ id: string; name: string; sealed: Uint8Array; kept_by: string; kept_at: Date }[]>`
+      const rows = await tx<
+        { id: string; name: string; sealed: Uint8Array; kept_by: string; kept_at: Date }[]
+      >`
         select id, name, sealed, kept_by, kept_at from conference_transcript
         where organisation_id = ${organisationId} and meeting_id = ${meetingId} order by kept_at, id`;
-      return rows.map(
-        (row): TranscriptRow => ({
-          id: row.id,
-          name: row.name,
-          sealed: new Uint8Array(row.sealed),
-          keptBy: row.kept_by,
-          keptAt: row.kept_at.toISOString(),
-        }),
-      );
+      return rows.map((row): TranscriptRow => ({
+        id: row.id,
+        name: row.name,
+        sealed: new Uint8Array(row.sealed),
+        keptBy: row.kept_by,
+        keptAt: row.kept_at.toISOString(),
+      }));
     },
     keepTranscript: async (meetingId, { id, name, sealed, keptBy, keptAt }) => {
       await tx`

@@ -25,12 +25,12 @@ export function deliveryRecords(
       const rows = await tx<{ sha256: string }[]>`
         insert into conference_delivery (organisation_id, account_id, binding_id, sha256, external_id, instance_id,
                                          received_at, is_late, raw, sealed)
-        select ${organisationId}::uuid, account_id, binding_id, sha256, external_id, instance_id, received_at, is_late,
+        select ${organisationId}::uuid, account_id, binding_id, sha256, external_id, instance_id, received_at, is_late::boolean,
                decode(raw, 'base64'), decode(sealed, 'base64')
         from unnest(${list((one) => one.accountId)}::uuid[], ${list((one) => one.bindingId)}::uuid[],
                     ${list((one) => one.sha256)}::text[], ${list((one) => one.meeting?.meetingId ?? '')}::text[],
                     ${list((one) => one.meeting?.instanceId ?? '')}::text[],
-                    ${list((one) => one.receivedAt)}::timestamptz[], ${list((one) => one.isLate)}::boolean[],
+                    ${list((one) => one.receivedAt)}::timestamptz[], ${list((one) => String(one.isLate))}::text[],
                     ${list((one) => base64(one.raw))}::text[], ${list((one) => base64(one.sealed))}::text[])
           with ordinality
           as given(account_id, binding_id, sha256, external_id, instance_id, received_at, is_late, raw, sealed, sort)

@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { foldConnections } from '#lib/domain/conference/fold-connections.ts';
-import { purgeCalls } from '#server/application/purge-calls.ts';
-import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-door.ts';
+import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-address.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
-import { TENANT } from '../support/conference/fake-entra.ts';
 import { shuffledAndDoubled } from '../support/conference/zoom-webhooks.ts';
 import {
-  CLIENT_STATE,
-  HOOK_SECRET,
   hookFixture,
   hookWorld,
   type HookWorld,
   NOW,
-  NUMBER,
   scenarioBodies,
-  THREAD,
-  ZOOM_ACCOUNT,
   zoomBody,
 } from '../support/hook-world.ts';
 
@@ -76,7 +69,9 @@ describe('the door', () => {
     expect([forged.status, await codeOf(forged)]).toEqual([401, 'signature-forged']);
     const unsigned = await world.knock('zoom', `/api/hooks/zoom/${hook}`, zoomBody());
     expect(await codeOf(unsigned)).toBe('signature-unsigned');
-    const changed = await world.zoom(hook, zoomBody(), { headers: { 'x-zm-request-timestamp': '1795521000' } });
+    const changed = await world.zoom(hook, zoomBody(), {
+      headers: { 'x-zm-request-timestamp': '1795521000' },
+    });
     expect(changed.status).toBe(401);
     expect(await world.rows(hook)).toEqual([]);
     expect(JSON.stringify(world.logged)).toContain('signature-forged');
@@ -215,297 +210,14 @@ describe('what was delivered', () => {
   });
 });
 
-describe('secrets', () => {
-  it('are two while one is changed for the other, and one afterwards', async () => {
-    const session = people.secretary;
-    const status = async (secret: string) => (await world.zoom(hook, zoomBody(), { secret })).status;
-    must(
-      await world.useCases.rotateSecret({ session, id: hook, secret: 'hook', value: 'the_next_secret_token' }),
-    );
-    expect([await status(HOOK_SECRET), await status('the_next_secret_token')]).toEqual([204, 204]);
-    must(await world.useCases.dropFormerSecret({ session, id: hook, secret: 'hook' }));
-    expect([await status(HOOK_SECRET), await status('the_next_secret_token')]).toEqual([401, 204]);
-  });
-
-  it('of one organisation open nothing of another that has the same account', async () => {
-    const others = await world.organisation('Deras kommun');
-    const theirs = await world.zoomAgreement(others, 'the_secret_of_the_others');
-    const meetingId = await world.bound(others, theirs, await world.meeting(others));
-    await boundMeeting();
-    expect((await world.zoom(theirs, zoomBody())).status).toBe(401);
-    expect((await world.zoom(hook, zoomBody({ name: 'Mona Ledamot' }))).status).toBe(204);
-    expect(await world.rows(theirs)).toEqual([]);
-    expect((await world.call(others, meetingId)).connections).toEqual([]);
-    const body = zoomBody({ name: 'Olga Omberg' });
-    await world.zoom(hook, body);
-    expect((await world.zoom(theirs, body, { secret: 'the_secret_of_the_others' })).status).toBe(204);
-    expect((await world.call(others, meetingId)).connections).toHaveLength(1);
-  });
-
-  it('go when the agreement ends, and its hook with them', async () => {
-    const meetingId = await boundMeeting();
-    const session = people.secretary;
-    expect((await world.zoom(hook, zoomBody())).status).toBe(204);
-    must(await world.useCases.endAgreement({ session, id: hook }));
-    expect((await world.zoom(hook, zoomBody())).status).toBe(404);
-    const [row] = await world.db.admin<{ bytes: number }[]>`
-      select length(sealed) as bytes from conference_account where id = ${hook}`;
-    expect(row?.bytes).toBe(0);
-    expect(must(await world.useCases.readCall({ session, meetingId }))).toEqual({ bound: false });
-    // The account can be agreed on anew.
-    expect(await world.zoomAgreement(people)).not.toBe(hook);
-  });
-
-  it('are never shown, and agreements are an administrator’s alone', async () => {
-    const { useCases } = world;
-    const listed = must(await useCases.listAgreements({ session: people.secretary }));
-    expect(listed).toMatchObject([
-      { id: hook, provider: 'zoom', externalId: ZOOM_ACCOUNT, secrets: { client: 1, hook: 1 }, canAsk: false },
-    ]);
-    expect(JSON.stringify(listed)).not.toContain('secret_token');
-    const session = people.chair;
-    const refused = await Promise.all([
-      useCases.listAgreements({ session }),
-      useCases.addAgreement({ session, name: 'x', externalId: 'x', settings: {} }),
-      useCases.changeAgreement({ session, id: hook, name: 'x', settings: {} }),
-      useCases.rotateSecret({ session, id: hook, secret: 'hook', value: 'x' }),
-      useCases.dropFormerSecret({ session, id: hook, secret: 'hook' }),
-      useCases.endAgreement({ session, id: hook }),
-    ]);
-    for (const one of refused) expect(one).toMatchObject({ refusal: { code: 'not-administrator' } });
-  });
-
-  it('and ids must be what providers give, and an account is agreed on once', async () => {
-    const { useCases } = world;
-    const session = people.secretary;
-    const add = (externalId: string, settings: unknown) =>
-      useCases.addAgreement({ session, name: 'Zoom', externalId, settings });
-    const zoom = {
-      provider: 'zoom',
-      clientId: 'x',
-      clientSecrets: ['a_client_secret'],
-      hookSecrets: ['a_hook_secret'],
-      challengeMethod: 'plain',
-      hasLiveRoster: true,
-    };
-    const fieldOf = async (externalId: string, settings: unknown) =>
-      (await add(externalId, settings)) as { refusal?: { code: string; params?: object } };
-    expect(await add(ZOOM_ACCOUNT, zoom)).toMatchObject({ refusal: { code: 'agreement-exists' } });
-    for (const [field, change] of [
-      ['hookSecrets.0', { hookSecrets: ['kort'] }],
-      ['hookSecrets', { hookSecrets: [] }],
-      ['clientSecrets', { clientSecrets: ['the_first_one', 'the_second_one', 'the_third_one'] }],
-      ['challengeMethod', { challengeMethod: 'none' }],
-      ['provider', { provider: 'manual' }],
-      ['extra', { extra: 1 }],
-    ] as const)
-      expect((await fieldOf('other', { ...zoom, ...change })).refusal, field).toEqual({
-        code: 'agreement-malformed',
-        params: { field },
-      });
-    expect((await fieldOf('a b', zoom)).refusal?.params).toEqual({ field: 'externalId' });
-    must(
-      await useCases.changeAgreement({
-        session,
-        id: hook,
-        name: 'Zoom',
-        settings: { hasLiveRoster: true, hookSecrets: ['smuggled_in_secret'] },
-      }),
-    );
-    const [changed] = must(await useCases.listAgreements({ session }));
-    expect(changed).toMatchObject({ name: 'Zoom', hasLiveRoster: true, secrets: { hook: 1 } });
-    expect((await world.zoom(hook, zoomBody(), { secret: 'smuggled_in_secret' })).status).toBe(401);
-    const key = { id: 'k', certificatePem: '-----BEGIN CERTIFICATE-----', privateKeyPem: 'no key' };
-    const teams = { provider: 'teams', appId: TENANT, botId: TENANT, graphClientStates: [], graphKeys: [key] };
-    expect((await fieldOf(TENANT, teams)).refusal?.params).toEqual({ field: 'graphKeys.0.privateKeyPem' });
-  });
-});
-
-describe('one number for many meetings', () => {
-  it('is of the one that begins nearest, and each occasion of its own', async () => {
-    const morning = await boundMeeting('2026-11-24', '09:00');
-    const afternoon = await boundMeeting('2026-11-24', '13:00');
-    const nextWeek = await boundMeeting('2026-12-01', '13:00');
-    const say = (name: string, uuid: string, at: string) =>
-      world.zoom(hook, zoomBody({ name, uuid, at }), { signedAt: NOW });
-    await say('Mona Ledamot', 'morning', '2026-11-24T08:01:00Z');
-    await say('Nils Norén', 'afternoon', '2026-11-24T11:58:00Z');
-    // Told late, and by the clock nearer to the other: its occasion is known.
-    await say('Olga Omberg', 'morning', '2026-11-24T11:10:00Z');
-    await say('Åsa Justerare', 'next', '2026-12-01T12:00:00Z');
-    expect(await namesIn(morning)).toEqual(['Mona Ledamot', 'Olga Omberg']);
-    expect(await namesIn(afternoon)).toEqual(['Nils Norén']);
-    expect(await namesIn(nextWeek)).toEqual(['Åsa Justerare']);
-  });
-
-  it('stays with the meeting when the call is begun anew after a break', async () => {
-    const meetingId = await boundMeeting();
-    await boundMeeting('2026-12-01', '13:00');
-    const say = (given: Parameters<typeof zoomBody>[0]) => world.zoom(hook, zoomBody(given));
-    await say({ name: 'Mona Ledamot', uuid: 'first', at: '2026-11-24T12:00:00Z' });
-    await say({ event: 'ended', uuid: 'first', at: '2026-11-24T12:05:00Z' });
-    await say({ name: 'Mona Ledamot', uuid: 'second', at: '2026-11-24T12:08:00Z' });
-    const { connections } = await world.call(people, meetingId);
-    expect(connections.map(({ leftAt }) => leftAt)).toEqual(['2026-11-24T12:05:00.000Z', null]);
-  });
-
-  it('is no meeting’s when none is near', async () => {
-    await boundMeeting('2026-11-25', '09:00');
-    await world.zoom(hook, zoomBody());
-    expect((await world.rows(hook)).map(({ binding_id }) => binding_id)).toEqual([null]);
-  });
-
-  it('notes the occasion once, when two processes hear of it at the same moment', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const number = String(90_000_000_000 + round);
-      const [first, second] = [await world.meeting(people), await world.meeting(people)];
-      for (const meetingId of [first, second]) await world.bound(people, hook, meetingId, number);
-      const said = Array.from({ length: 8 }, (_, i) =>
-        world.zoom(hook, zoomBody({ number, uuid: `occasion-${String(round)}` }), { node: i % 2 }),
-      );
-      expect((await Promise.all(said)).filter(({ status }) => status !== 204)).toEqual([]);
-      const counts = await Promise.all(
-        [first, second].map(async (id) => (await world.call(people, id)).connections.length),
-      );
-      expect(counts.sort()).toEqual([0, 8]);
-    }
-  });
-});
-
-describe('a meeting that is bound late', () => {
-  it('knows who was there already', async () => {
-    await world.zoom(hook, zoomBody({ name: 'Mona Ledamot' }));
-    await world.zoom(hook, zoomBody({ name: 'Nils Norén' }), { signedAt: '2026-11-24T12:00:00Z' });
-    const meetingId = await boundMeeting();
-    expect(await namesIn(meetingId)).toEqual(['Mona Ledamot']);
-    expect((await world.call(people, meetingId)).lateDeliveries).toBe(1);
-    // Of the occasion that it took over.
-    await world.zoom(hook, zoomBody({ name: 'Olga Omberg', at: '2026-11-25T11:00:00Z' }));
-    expect(await namesIn(meetingId)).toEqual(['Mona Ledamot', 'Olga Omberg']);
-  });
-
-  it('misses nothing that is delivered while it is being bound', async () => {
-    const meetingId = await world.meeting(people);
-    const said = Array.from({ length: 60 }, (_, i) => world.zoom(hook, zoomBody(), { node: i % 2 }));
-    await said[0];
-    await Promise.all([world.bound(people, hook, meetingId), ...said]);
-    expect((await world.call(people, meetingId)).connections).toHaveLength(60);
-  });
-
-  it('finds nothing that is a day old, and that is gone within the hour', async () => {
-    await world.zoom(hook, zoomBody());
-    world.at('2026-11-25T12:10:01Z');
-    const { organisationId } = people.secretary.account;
-    const meetingId = await boundMeeting('2026-11-25', '01:00');
-    expect((await world.call(people, meetingId)).connections).toEqual([]);
-    expect(await purgeCalls(world.dependencies, { organisationId })).toBe(1);
-    expect(await world.rows(hook)).toEqual([]);
-  });
-
-  it('after another was bound by mistake has what that one had', async () => {
-    const wrong = await boundMeeting();
-    await world.zoom(hook, zoomBody({ name: 'Mona Ledamot' }));
-    const session = people.secretary;
-    must(await world.useCases.unbindMeeting({ session, meetingId: wrong }));
-    expect(must(await world.useCases.readCall({ session, meetingId: wrong }))).toEqual({ bound: false });
-    const right = await boundMeeting();
-    expect(await namesIn(right)).toEqual(['Mona Ledamot']);
-    // Bound anew to the same call, it keeps it.
-    await world.bound(people, hook, right, `https://zoom.us/j/${NUMBER}?pwd=x`);
-    expect(await namesIn(right)).toEqual(['Mona Ledamot']);
-    expect((await world.call(people, right)).joinUrl).toBe(`https://zoom.us/j/${NUMBER}?pwd=x`);
-  });
-
-  it('is bound by its secretary or chair, to an agreement of the organisation and to a call of its provider', async () => {
-    const meetingId = await world.meeting(people);
-    const others = await world.organisation('Deras kommun');
-    const theirs = await world.zoomAgreement(others);
-    const bind = async (accountId: string, link: string, session = people.secretary) => {
-      const done = await world.useCases.bindMeeting({ session, meetingId, accountId, link });
-      return done.ok ? 'bound' : done.refusal.code;
-    };
-    expect(await bind(hook, NUMBER, people.member)).toBe('not-allowed');
-    expect(await bind(hook, NUMBER, people.stranger)).toBe('no-such-meeting');
-    expect(await bind(hook, NUMBER, others.secretary)).toBe('no-such-meeting');
-    expect(await bind(theirs, NUMBER)).toBe('no-such-agreement');
-    expect(await bind('x', NUMBER)).toBe('no-such-agreement');
-    expect(await bind(hook, THREAD)).toBe('call-link-unknown');
-    expect(await bind(hook, '847 1263 9219', people.chair)).toBe('bound');
-  });
-});
-
-describe('a call in Teams', () => {
-  it('is told of by the bot', async () => {
-    const teams = await world.teamsAgreement(people);
-    const meetingId = await world.bound(people, teams, await world.meeting(people), THREAD);
-    for (const name of ['participantJoin', 'participantJoin', 'meetingStart'])
-      expect((await world.bot(teams, name)).status).toBe(200);
-    expect(await namesIn(meetingId)).toEqual(['Linnéa Hedström', 'Margareta Kärrström']);
-    expect(await world.rows(teams)).toHaveLength(2);
-    const forged = await world.bot(teams, 'participantJoin', { aud: 'another-bot' });
-    expect([forged.status, await codeOf(forged)]).toEqual([401, 'token-audience']);
-  });
-
-  it('keeps many notifications of one request apart, and the body once', async () => {
-    const teams = await world.teamsAgreement(people);
-    const value = ['a', 'b', 'c'].map((id) => ({
-      subscriptionId: 's',
-      clientState: CLIENT_STATE,
-      tenantId: TENANT,
-      resource: `communications/onlineMeetings('MSo-1')/transcripts('${id}')`,
-    }));
-    const post = (body: object) =>
-      world.knock('teams', `/api/hooks/teams/${teams}/graph`, JSON.stringify(body));
-    expect((await post({ value })).status).toBe(202);
-    expect((await post({ value })).status).toBe(202);
-    // A notice of a transcript opens a recording: the body, which has the key, is not kept.
-    expect((await world.rows(teams)).map(({ raw }) => raw)).toEqual([null, null, null]);
-    expect((await post({ value: [{ ...value[0], clientState: 'guessed' }] })).status).toBe(202);
-    expect(await world.rows(teams)).toHaveLength(3);
-    const lifecycle = { subscriptionId: 's', clientState: CLIENT_STATE, tenantId: TENANT };
-    expect((await post({ value: [{ ...lifecycle, lifecycleEvent: 'missed' }] })).status).toBe(202);
-    expect(await world.rows(teams)).toHaveLength(3);
-    expect(JSON.stringify(world.logged)).toContain('"event":"missed"');
-  });
-});
-
-describe('what need not be kept', () => {
-  it('goes thirty days after the minutes are adjusted, and is known when it is sent again', async () => {
-    const meetingId = await world.freeze(people);
-    await world.bound(people, hook, meetingId);
-    const body = zoomBody({ at: '2026-11-20T12:01:00Z' });
-    await world.zoom(hook, body);
-    for (const session of [people.chair, people.adjuster])
-      must(await world.sign(session, meetingId, await world.enrol(session)));
-    const { organisationId } = people.secretary.account;
-    const purge = () => purgeCalls(world.dependencies, { organisationId });
-    world.at('2026-12-24T12:09:00Z');
-    expect(await purge()).toBe(0);
-    world.at('2026-12-24T13:00:00Z');
-    expect(await purge()).toBe(1);
-    expect(await world.rows(hook)).toMatchObject([{ raw: null, sealed: null }]);
-    expect((await world.call(people, meetingId)).connections).toEqual([]);
-    await world.zoom(hook, body);
-    expect(await world.rows(hook)).toHaveLength(1);
-    expect(await purge()).toBe(0);
-  });
-
-  it('goes at once when the customer takes the app away', async () => {
-    const meetingId = await boundMeeting();
-    await world.zoom(hook, zoomBody());
-    const body = JSON.stringify({ event: 'app_deauthorized', payload: { account_id: ZOOM_ACCOUNT } });
-    expect((await world.zoom(hook, body)).status).toBe(204);
-    expect(await world.rows(hook)).toEqual([]);
-    expect((await world.zoom(hook, zoomBody())).status).toBe(404);
-    const session = people.secretary;
-    expect(must(await world.useCases.readCall({ session, meetingId }))).toEqual({ bound: false });
-  });
-});
-
 it('folds nothing by itself: what is read is what was said', async () => {
   const meetingId = await boundMeeting();
   const events = ['participant_joined', 'participant_left'].map((event) =>
-    zoomBody({ event, key: 'k', at: event.endsWith('left') ? '2026-11-24T12:06:00Z' : '2026-11-24T12:01:00Z' }),
+    zoomBody({
+      event,
+      key: 'k',
+      at: event.endsWith('left') ? '2026-11-24T12:06:00Z' : '2026-11-24T12:01:00Z',
+    }),
   );
   for (const body of events.reverse()) await world.zoom(hook, body);
   const { connections } = await world.call(people, meetingId);

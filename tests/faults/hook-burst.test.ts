@@ -2,7 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#server/postgres/connect-database.ts';
 import { appWorld } from '../support/app-world.ts';
 import { until } from '../support/clause-clients.ts';
-import { createDice, FAULT_SEED, FAULT_SIZE, percentile, record, roundsOf, timeFor } from '../support/fault-run.ts';
+import {
+  createDice,
+  FAULT_SEED,
+  FAULT_SIZE,
+  percentile,
+  record,
+  roundsOf,
+  timeFor,
+} from '../support/fault-run.ts';
 import { agreeAndBind, besideApplication, joinings, sendAtOnce } from '../support/hook-burst.ts';
 
 /*

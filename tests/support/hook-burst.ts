@@ -76,7 +76,10 @@ export async function sendAtOnce(
   const path = `/api/hooks/zoom/${address.hookId}`;
   const seconds = Math.floor(Date.now() / 1000);
   // Signed before the clock runs: it is the application that is measured.
-  const signed = bodies.map((body) => ({ body, headers: zoomHeaders(body, { secret: HOOK_SECRET, seconds }) }));
+  const signed = bodies.map((body) => ({
+    body,
+    headers: zoomHeaders(body, { secret: HOOK_SECRET, seconds }),
+  }));
   const sent = await Promise.all(
     signed.map(({ body, headers }) => post({ port: address.port, path, agent, headers }, body)),
   );
@@ -100,11 +103,14 @@ function post(
   const whole = { ...headers, host: `localhost:${String(port)}`, 'content-length': Buffer.byteLength(body) };
   return new Promise((done) => {
     const end = (status: number): void => done({ status, ms: performance.now() - since });
-    const asked = request({ host: '127.0.0.1', port, path, method: 'POST', agent, headers: whole }, (answer) => {
-      answer.resume();
-      answer.once('end', () => end(answer.statusCode ?? 0));
-      answer.once('error', () => end(0));
-    });
+    const asked = request(
+      { host: '127.0.0.1', port, path, method: 'POST', agent, headers: whole },
+      (answer) => {
+        answer.resume();
+        answer.once('end', () => end(answer.statusCode ?? 0));
+        answer.once('error', () => end(0));
+      },
+    );
     asked.setTimeout(ANSWER_WITHIN_MS, () => asked.destroy());
     asked.once('error', () => end(0));
     asked.end(body);

@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { expect } from 'vitest';
+import { callViewSchema } from '#lib/protocol/call-wire.ts';
 import { bindingReader } from '#server/application/binding-reader.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
+import type { ZoomSettings } from '#server/application/conference-settings.ts';
+import type { UnitOfWork } from '#server/application/ports.ts';
 import { createConferenceProviders } from '#server/conference/providers.ts';
-import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-door.ts';
+import { hookAddressOf } from '#server/edge/hook-address.ts';
+import { answerDelivery } from '#server/edge/hook-request.ts';
 import { openCallHooks } from '#server/ops/call-hooks.ts';
 import { createHookAddresses } from '#server/postgres/hook-addresses.ts';
 import type { SessionLike } from '#server/use-cases.ts';
@@ -29,9 +35,9 @@ interface Scenario {
 }
 /** A whole meeting in Zoom as it was delivered: out of order and doubled. */
 export const scenarioBodies = (): readonly string[] =>
-  (
-    JSON.parse(hookFixture('zoom/scenarios/out-of-order-and-duplicates.json')) as Scenario
-  ).deliveries.map(({ request }) => request.body);
+  (JSON.parse(hookFixture('zoom/scenarios/out-of-order-and-duplicates.json')) as Scenario).deliveries.map(
+    ({ request }) => request.body,
+  );
 
 export interface Joining {
   readonly name?: string;
@@ -48,7 +54,14 @@ export function zoomBody(given: Joining = {}): string {
   const { name = 'Mona Ledamot', uuid = 'occasion-1', number = NUMBER, at = '2026-11-24T12:01:00Z' } = given;
   const { event = 'participant_joined', key = randomUUID(), account = ZOOM_ACCOUNT } = given;
   const time = event.endsWith('left') ? { leave_time: at } : { join_time: at };
-  const participant = { user_id: '16778240', user_name: name, id: '', participant_uuid: key, email: '', ...time };
+  const participant = {
+    user_id: '16778240',
+    user_name: name,
+    id: '',
+    participant_uuid: key,
+    email: '',
+    ...time,
+  };
   const object = { uuid, id: Number(number), start_time: at, end_time: at };
   const payload = {
     account_id: account,
@@ -81,9 +94,23 @@ export async function hookWorld() {
   const changed: CallChange[] = [];
   const logged: object[] = [];
   const note = (facts: object): void => void logged.push(facts);
+  const gate: { beforeKeep?: (() => Promise<void>) | undefined } = {};
+  /** Waits, where a test says so, between reading what a delivery is about and writing it. */
+  const unitOfWork: UnitOfWork = {
+    run: (organisationId, work) =>
+      dependencies.unitOfWork.run(organisationId, (records) => {
+        const { conference } = records;
+        const keepDeliveries: typeof conference.keepDeliveries = async (deliveries) => {
+          await gate.beforeKeep?.();
+          return conference.keepDeliveries(deliveries);
+        };
+        return work({ ...records, conference: { ...conference, keepDeliveries } });
+      }),
+  };
   const node = () =>
     openCallHooks({
       ...dependencies,
+      unitOfWork,
       hooks: hookAddresses,
       providers: createConferenceProviders({
         box: dependencies.box,
@@ -114,14 +141,17 @@ export async function hookWorld() {
     const url = new URL(path, 'https://klubba.example');
     // reason: Node's fetch asks for it when a body is a stream; the DOM's types do not know it.
     const request = new Request(url, { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+    // A route takes any id; only what is one comes so far by the server itself.
     const [, , , , hookId = ''] = url.pathname.split('/');
-    const largest = path.includes('/graph') ? GRAPH_BYTES : HOOK_BYTES;
-    return (nodes[which] ?? nodes[0]).answer({ provider, hookId, request, url, from, largest });
+    const address = hookAddressOf('POST', url.pathname) ?? { provider, hookId, largest: 0 };
+    const door = nodes[which] ?? nodes[0];
+    return answerDelivery(door, address, { request, url, getClientAddress: () => from });
   }
 
   return {
     ...world,
     world,
+    gate,
     entra,
     botFramework,
     changed,
@@ -186,6 +216,9 @@ export async function hookWorld() {
     async call(people: People, meetingId: string) {
       const view = must(await world.useCases.readCall({ session: people.secretary, meetingId }));
       if (!view.bound) throw new Error('the meeting is bound to no call');
+      // It crosses the wire as it is.
+      const read = v.parse(callViewSchema, JSON.parse(JSON.stringify(view)));
+      expect(read).toEqual(view);
       return view;
     },
     async rows(hookId: string) {
@@ -200,7 +233,7 @@ export async function hookWorld() {
   };
 }
 
-export function zoomSettings(secret = HOOK_SECRET) {
+export function zoomSettings(secret = HOOK_SECRET): ZoomSettings {
   return {
     provider: 'zoom',
     clientId: 'fixtureClientId',
@@ -208,5 +241,5 @@ export function zoomSettings(secret = HOOK_SECRET) {
     hookSecrets: [secret],
     challengeMethod: 'plain',
     hasLiveRoster: false,
-  } as const;
+  };
 }

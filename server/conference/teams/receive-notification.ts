@@ -2,7 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { parseJson } from '../http/call.ts';
-import type { Delivery, ExternalMeetingRef, HookAnswer, HookRequest } from '#server/application/conference-port.ts';
+import type {
+  Delivery,
+  ExternalMeetingRef,
+  HookAnswer,
+  HookRequest,
+} from '#server/application/conference-port.ts';
 import { callEvents } from './call-event.ts';
 import type { KeySet } from './key-set.ts';
 import { type ContentKeys, openContent } from './open-content.ts';
@@ -68,7 +73,14 @@ export async function receiveNotification(
   if (!trusted.ok) return drop(202, `validation-${String(trusted.refusal.params?.['reason'])}`);
   const whole = createHash('sha256').update(raw);
   const read = value.map((one, at) =>
-    deliveryOf(one, whole.copy().update(`:${String(at)}`).digest('hex'), rules),
+    deliveryOf(
+      one,
+      whole
+        .copy()
+        .update(`:${String(at)}`)
+        .digest('hex'),
+      rules,
+    ),
   );
   const deliveries = read.flatMap((one) => ('dropped' in one ? [] : [one]));
   const dropped = read.find((one) => 'dropped' in one);

@@ -1,7 +1,12 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { readTranscript } from '../files/vtt.ts';
-import type { ConferencePort, EmbedIdentity, EmbedProof, ExternalMeetingRef } from '#server/application/conference-port.ts';
+import type {
+  ConferencePort,
+  EmbedIdentity,
+  EmbedProof,
+  ExternalMeetingRef,
+} from '#server/application/conference-port.ts';
 import { type BotRules, receiveActivity } from './bot-activity.ts';
 import type { GraphApi, GraphMeeting } from './graph-api.ts';
 import { type NotificationRules, receiveNotification } from './receive-notification.ts';
