@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
 import type { Records } from '#server/application/ports.ts';
 import { type ConferenceSettings, sealSettings } from '#server/application/conference-settings.ts';
 import { createClauseStore } from '#server/postgres/clause-store.ts';
@@ -106,7 +106,7 @@ export async function frameWorld() {
   };
 }
 
-/** Web security stays on; cookies of third parties are shut out, as most browsers have it. */
+/** Web security stays on. */
 async function launch(ours: number, theirs: number): Promise<Browser> {
   const { executablePath, args, env } = findBrowser();
   const rules = [
@@ -119,10 +119,16 @@ async function launch(ours: number, theirs: number): Promise<Browser> {
       ...args,
       `--host-resolver-rules=${rules.join(',')}`,
       '--ignore-certificate-errors',
-      '--test-third-party-cookie-phaseout',
     ],
     env: { ...(process.env as Record<string, string>), ...env },
   });
+}
+
+/** Cookies of third parties are shut out of this page and its frames, as most browsers have it. */
+export async function shutThirdPartiesOut(page: Page): Promise<void> {
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Network.enable');
+  await browser.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
 }
 
 /** What Teams tells a tab, in the flat form of the wire. */

@@ -26,7 +26,7 @@ export function teamsPage({ frame, context, frameContext = 'sidePanel', width = 
     window.links = [];
     let waiting = null;
     const answers = {
-      initialize: () => ['${frameContext}', 'web', JSON.stringify({ apiVersion: 4, hostVersionsInfo: {}, isLegacyTeams: false, supports: { pages: { config: {}, appButton: {}, tabs: {} }, dialog: {}, teamsCore: {}, logs: {} } }), '2.0.1'],
+      initialize: (_, from) => [from === frames.app ? '${frameContext}' : 'authentication', 'web', JSON.stringify({ apiVersion: 4, hostVersionsInfo: {}, isLegacyTeams: false, supports: { pages: { config: {}, appButton: {}, tabs: {} }, dialog: {}, teamsCore: {}, logs: {} } }), '2.0.1'],
       getContext: () => [context],
       'authentication.getAuthToken': () => (window.token ? [true, window.token] : [false, 'CancelledByUser']),
       executeDeepLink: (args) => (window.links.push(args[0]), [true]),
@@ -42,7 +42,7 @@ export function teamsPage({ frame, context, frameContext = 'sidePanel', width = 
       } else if (data.func === 'authentication.authenticate.success') {
         if (waiting) say([true, data.args[0]], waiting);
         source.close();
-      } else if (answers[data.func]) say(answers[data.func](data.args));
+      } else if (answers[data.func]) say(answers[data.func](data.args, source));
     });`,
   );
 }

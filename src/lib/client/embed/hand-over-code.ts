@@ -8,9 +8,12 @@ import { inTime } from './in-time.ts';
 export async function handOverCode(code: string, { isTeams }: { isTeams: boolean }): Promise<boolean> {
   if (isTeams) {
     const { app, authentication } = await import('@microsoft/teams-js');
-    if (!(await inTime(app.initialize().then(() => true)))) return false;
-    authentication.notifySuccess(code);
-    return true;
+    const handed = app.initialize().then(() => {
+      // Throws where the window is none that Teams opened for a sign-in.
+      authentication.notifySuccess(code);
+      return true;
+    });
+    return (await inTime(handed)) ?? false;
   }
   const opener = window.opener as Window | null;
   if (!opener) return false;
