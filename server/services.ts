@@ -278,7 +278,6 @@ export async function startServices({
     sealer: sealed.sealer,
     sealing: sealed.sealing,
     ...calls.files,
-    providers: calls.providers,
     refusedHooks: calls.refused,
     handout: createHandout({ authority, verifierPage, auditProof: audit.proof }),
   };
