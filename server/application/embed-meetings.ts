@@ -41,7 +41,8 @@ export async function embedMeetings(
   return { meetings: near.map(shown), isCertain: false };
 }
 
-async function bindingsOf(
+/** Which meetings of the organisation are held in the call. */
+export async function bindingsOf(
   { conference }: Records,
   { provider, agreementId, externalId, instanceId }: EmbedCall,
 ): Promise<readonly ConferenceBindingRow[]> {

@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { EmbedMeeting } from '#lib/protocol/embed-wire.ts';
 import type { ConferencePort, EmbedIdentity, EmbedProof } from './conference-port.ts';
 import type { ConferenceProviders } from './conference-providers.ts';
-import { embedMeetings, type EmbedCall } from './embed-meetings.ts';
+import { bindingsOf, embedMeetings, type EmbedCall, type EmbedMeetings } from './embed-meetings.ts';
 import type {
   BeginEmbed,
   CallProvider,
@@ -56,30 +56,42 @@ type Undated<P> = P extends EmbedProof ? Omit<P, 'now'> : never;
 /** As it came from the frame: when it came is ours to say. */
 export type GivenProof = Undated<EmbedProof>;
 
-/** What the provider signed of who opened the frame; refuses with `embed-rejected`. */
+/**
+ * What the provider signed of who opened the frame; refuses with `embed-rejected`. Several organisations may have an agreement
+ * under one app: then it is the one in which the person is known, or else the one whose meeting it is.
+ */
 export async function enterEmbed(
   dependencies: EmbedDependencies,
   { proof, ...entering }: Entering & { readonly proof: GivenProof },
 ): Promise<Result<EmbedAnswer>> {
   const vouched = await whoIs(dependencies, { ...proof, now: dependencies.ids.now() });
-  return vouched.ok ? ok(await welcome(dependencies, vouched.value, entering)) : vouched;
+  if (!vouched.ok) return vouched;
+  let first: { readonly vouched: Vouched; readonly standing: Standing } | undefined;
+  for (const one of vouched.value) {
+    const standing = await standingOf(dependencies, one);
+    if (standing.accountId !== null) return ok(await letIn(dependencies, standing, entering));
+    if (!first || (standing.isBound && !first.standing.isBound)) first = { vouched: one, standing };
+  }
+  return ok(first ? await letIn(dependencies, first.standing, entering) : { kind: 'guest' });
 }
 
-async function whoIs(dependencies: EmbedDependencies, proof: EmbedProof): Promise<Result<Vouched>> {
+/** Every agreement under which the provider vouches for the frame; at least one. */
+async function whoIs(
+  dependencies: EmbedDependencies,
+  proof: EmbedProof,
+): Promise<Result<readonly Vouched[]>> {
   const { provider } = proof;
-  const doors = await dependencies.store.doors(
-    provider,
-    provider === 'teams' ? tenantIn(proof.token) : undefined,
-  );
+  const tenant = provider === 'teams' ? tenantIn(proof.token) : undefined;
   let last: Result<never> = refuse('embed-rejected', { reason: 'agreement' });
-  for (const door of doors) {
+  const found: Vouched[] = [];
+  for (const door of await dependencies.store.doors(provider, tenant)) {
     // reason: settings that cannot be opened shut their own agreement's panel and nobody else's.
     const port = await portBehind(dependencies, door).catch(() => null);
     const identity = await port?.verifyEmbed(proof);
-    if (identity?.ok) return ok({ ...door, identity: identity.value });
-    if (identity) last = identity;
+    if (identity?.ok) found.push({ ...door, identity: identity.value });
+    else if (identity) last = identity;
   }
-  return last;
+  return found.length > 0 ? ok(found) : last;
 }
 
 /** What the token says of itself, to find whom to ask about it: believed no further than that. */
@@ -102,35 +114,67 @@ export async function portBehind(
   return account && providers.portOf(account);
 }
 
-/** Lets in whom the provider has vouched for, when that is somebody's login. */
-export async function welcome(
-  dependencies: EmbedDependencies,
+/** Who a frame's person is to one organisation. */
+interface Standing extends EmbedMeetings {
+  readonly call: EmbedCall;
+  /** Empty for a guest. */
+  readonly providerUserId: string;
+  readonly accountId: string | null;
+  /** Whether a meeting of this organisation is held in the call. */
+  readonly isBound: boolean;
+}
+
+async function standingOf(
+  dependencies: Pick<EmbedDependencies, 'unitOfWork' | 'ids'>,
   { organisationId, agreementId, identity }: Vouched,
-  entering: Entering,
-): Promise<EmbedAnswer> {
+): Promise<Standing> {
   const { person, meeting } = identity;
   const { providerUserId } = person;
-  // A panel of the manual port does not exist; a guest is vouched for as nobody.
-  if (providerUserId === '' || person.provider === 'manual') return { kind: 'guest' };
   const call: EmbedCall = {
-    provider: person.provider,
+    // The manual port vouches for nobody.
+    provider: person.provider === 'manual' ? 'zoom' : person.provider,
     agreementId,
     externalId: meeting?.meetingId ?? '',
     instanceId: meeting?.instanceId ?? '',
   };
-  const known = await dependencies.unitOfWork.run(organisationId, async (records) => {
-    const accountId = await records.conferenceIdentities.accountOf(call.provider, providerUserId);
-    if (accountId === null) return null;
-    return { accountId, ...(await embedMeetings(records, { accountId, call, today: dayOf(dependencies) })) };
+  return dependencies.unitOfWork.run(organisationId, async (records) => {
+    const accountId =
+      providerUserId === ''
+        ? null
+        : await records.conferenceIdentities.accountOf(call.provider, providerUserId);
+    const isBound = (await bindingsOf(records, call)).length > 0;
+    const own = { accountId, call, today: dayOf(dependencies) };
+    const found =
+      accountId === null
+        ? { meetings: [], isCertain: false }
+        : await embedMeetings(records, { ...own, accountId });
+    return { call, providerUserId, accountId, isBound, ...found };
   });
-  if (!known)
+}
+
+/** Lets in whom the provider has vouched for, when that is somebody's login. */
+export async function welcome(
+  dependencies: EmbedDependencies,
+  vouched: Vouched,
+  entering: Entering,
+): Promise<EmbedAnswer> {
+  return letIn(dependencies, await standingOf(dependencies, vouched), entering);
+}
+
+async function letIn(
+  dependencies: EmbedDependencies,
+  { call, providerUserId, accountId, meetings, isCertain }: Standing,
+  entering: Entering,
+): Promise<EmbedAnswer> {
+  if (providerUserId === '') return { kind: 'guest' };
+  if (accountId === null)
     return { kind: 'sign-in', offer: await offerTo(dependencies, call, entering.nonce, providerUserId) };
-  if (known.meetings.length === 0) return { kind: 'no-meeting' };
-  const chosen = known.isCertain
-    ? known.meetings[0]
-    : known.meetings.find(({ id }) => id === entering.meetingId?.toLowerCase());
-  if (!chosen) return { kind: 'choose', meetings: known.meetings };
-  const opened = await dependencies.begin(known.accountId, chosen.id, entering.visitor);
+  if (meetings.length === 0) return { kind: 'no-meeting' };
+  const chosen = isCertain
+    ? meetings[0]
+    : meetings.find(({ id }) => id === entering.meetingId?.toLowerCase());
+  if (!chosen) return { kind: 'choose', meetings };
+  const opened = await dependencies.begin(accountId, chosen.id, entering.visitor);
   // The login was shut since it was linked: as anybody without one.
   return opened.ok ? { kind: 'in', opened: opened.value } : { kind: 'guest' };
 }

@@ -59,6 +59,16 @@ describe('a panel in Zoom', () => {
     else expect([status, body]).toEqual([401, { refusal: { code: 'embed-rejected', params: { reason } } }]);
   });
 
+  it('is of the organisation in which the person is known, when several have an agreement under one app', async () => {
+    const others = await world.organisation('Deras kommun');
+    const theirs = await world.occasion(others);
+    await world.link(others.member, 'zoom', ZOOM_USER);
+    for (let again = 0; again < 3; again += 1) {
+      const { body } = await world.frame().enterZoom(contextNamed('ok'));
+      expect([body.kind, body.meetingId]).toEqual(['in', theirs]);
+    }
+  });
+
   it('is of the organisation whose agreement vouches for it, and of no other', async () => {
     const others = await world.organisation('Deras kommun');
     await world.link(others.member, 'zoom', ZOOM_USER);
