@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { clockTime } from '#lib/domain/wording/dates.ts';
@@ -81,20 +82,19 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
   const desk = secretary.page;
   const gavel = chair.page;
   let maja = '';
-  let olof = '';
+  let bengt = '';
 
   await test.step('the roll call is taken from the call: the sure ones together, the others asked', async () => {
     await expect(call(desk)).toContainText('ingen har anslutit än');
     await scene.joins('Karin Holmberg');
-    await scene.joins('Öst, Bengt-Åke (M)');
+    bengt = await scene.joins('Öst, Bengt-Åke (M)');
     maja = await scene.joins('Maja von Essen');
-    olof = await scene.joins('Brännvall');
+    await scene.joins('Brännvall');
     await scene.joins('<img src=x onerror="alert(1)"> Mötesantecknare');
     await scene.joins(`Gäst ${'x'.repeat(120)}\u202E`);
     await scene.joins('Sessionssalen');
     await expect(row(desk, 'Maja von Essen')).toContainText('Namnet stämmer.');
     await expect(call(desk).locator('img')).toHaveCount(0);
-    await desk.screenshot({ path: '/tmp/p/first.png' });
     await call(desk).getByRole('button', { name: 'Bekräfta alla 3 säkra' }).click();
     await expect(person(desk, 'Maja von Essen')).toContainText('på distans sedan');
     await expect(person(desk, 'Karin Holmberg')).toContainText('på distans sedan');
@@ -106,7 +106,6 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
       .getByRole('button', { name: /^Välj vem/u })
       .click();
     const who = desk.getByRole('dialog');
-    await desk.screenshot({ path: '/tmp/p/who.png' });
     await expect(who.getByLabel('Flera vid samma enhet')).toBeChecked();
     await who.getByLabel('Ida Tegelström').check();
     await who.getByLabel('Siv Åkerlind').check();
@@ -123,7 +122,6 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
     await meeting.act({ type: 'call-roll' });
     for (const id of ['chair', 'adjuster', 'member', 'olof', 'ida', 'siv'])
       await meeting.act({ type: 'attest-remote', participantId: `p-${id}` });
-    await desk.screenshot({ path: '/tmp/p/roll.png' });
     const axe = await new AxeBuilder({ page: desk }).include('#call').analyze();
     expect(axe.violations).toEqual([]);
   });
@@ -152,8 +150,6 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
     await expect(row(desk, 'Maja von Essen')).toContainText('verkar ha lämnat', { timeout: 30_000 });
     await expect(gavel.locator('.quorum-badge')).toContainText('5 av 5, kanske 4', { timeout: 30_000 });
     await expect(notices(gavel)).toContainText('5 av 5 bekräftade; 4 om Maja von Essen har lämnat; krav 3');
-    await gavel.screenshot({ path: '/tmp/p/chair.png' });
-    await desk.screenshot({ path: '/tmp/p/leave.png' });
     await gavel.getByRole('button', { name: 'Klubba', exact: true }).click();
     const question = gavel.getByRole('dialog');
     await expect(question).toContainText(`Maja von Essen verkar ha lämnat ${clockTime(lostAt, 'sv')}.`);
@@ -177,11 +173,11 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
   });
 
   await test.step('one who is back at once is vouched for anew; one who was gone is back as an arrival', async () => {
-    await scene.leaves('Brännvall', olof);
-    await scene.joins('Brännvall', 'olof-2');
-    await expect(row(desk, 'Ser och hör du Olof Brännvall?')).toBeVisible();
-    await row(desk, 'Ser och hör du Olof Brännvall?').getByRole('button', { name: 'Ja' }).click();
-    await expect(row(desk, 'Ser och hör du Olof Brännvall?')).toHaveCount(0);
+    await scene.leaves('Öst, Bengt-Åke (M)', bengt);
+    await scene.joins('Öst, Bengt-Åke (M)', 'bengt-2');
+    await expect(row(desk, 'Ser och hör du Bengt-Åke Öst?')).toBeVisible();
+    await row(desk, 'Ser och hör du Bengt-Åke Öst?').getByRole('button', { name: 'Ja' }).click();
+    await expect(row(desk, 'Ser och hör du Bengt-Åke Öst?')).toHaveCount(0);
     await meeting.act({ type: 'move-pointer', clauseId: 'c5' });
     await scene.joins('Maja von Essen', 'maja-2');
     await expect(row(desk, 'Maja von Essen är tillbaka')).toBeVisible();
@@ -192,64 +188,93 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
 
   await test.step('the minutes say for which § each was there', async () => {
     const text = await previewText(klubba, meeting);
-    expect(text).toMatch(/Maja von Essen[^A-ZÅÄÖ]*§§ 11–13/u);
-    expect(text).toMatch(/Siv Åkerlind.{0,80}tjänstgör för Maja von Essen/u);
+    expect(text).toContain('Maja von Essen (S), §§ 11–13 och 16');
+    expect(text).toContain('Siv Åkerlind (S), tjänstgör för Maja von Essen (S) §§ 14–15');
   });
   expect(faults).toEqual([]);
 });
 
-test('[DIS-5] the chair may go on all the same, which the log says; a meeting without a call says how to bind one', async ({
+/** Through the same door as the page, without one. */
+async function confirm(klubba: Klubba, meeting: MadeMeeting, key: string, personId: string): Promise<void> {
+  const answer = await fetch(`${klubba.origin}${meeting.path}/call`, {
+    method: 'POST',
+    headers: { cookie, origin: klubba.origin, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      commandId: randomUUID(),
+      suggestionId: `join:${key}`,
+      act: { kind: 'is', personIds: [personId] },
+    }),
+  });
+  expect(answer.status).toBe(200);
+}
+
+test('[DIS-5] [DEP-6] the chair may go on all the same, which the log and the remarks say, and who left left then', async ({
   klubba,
   sitAs,
 }) => {
   test.setTimeout(120_000);
   const meeting = await heldNow(klubba);
-  const unbound = await makeMeeting(klubba);
   const chair = await sitAs('chair', '/verify');
   await takeSeat(chair, 'chair');
   const { page } = chair;
+  const width = () => page.evaluate(() => document.documentElement.scrollWidth);
   await meeting.act({ type: 'open-meeting' });
   await scene.joins('Maja von Essen', 'maja-3');
-  const cookies = { suggestionId: 'join:maja-3', act: { kind: 'is', personIds: ['p-member'] } };
-  await fetch(`${klubba.origin}${meeting.path}/call`, {
-    method: 'POST',
-    headers: { cookie, origin: klubba.origin, 'content-type': 'application/json' },
-    body: JSON.stringify({ commandId: crypto.randomUUID(), ...cookies }),
-  });
-  for (const id of ['chair', 'adjuster', 'ida'])
+  await scene.joins('Ida Tegelström', 'ida-3');
+  await confirm(klubba, meeting, 'maja-3', 'p-member');
+  await confirm(klubba, meeting, 'ida-3', 'p-ida');
+  for (const id of ['chair', 'adjuster', 'olof'])
     await meeting.act({ type: 'answer-roll-call', participantId: `p-${id}`, answer: 'on-site' });
   await meeting.act({ type: 'call-roll' });
-  await meeting.act({ type: 'attest-remote', participantId: 'p-member' });
-  await meeting.act({ type: 'move-pointer', clauseId: 'c4' });
-  await scene.leaves('Maja von Essen', 'maja-3');
+  for (const id of ['member', 'ida']) await meeting.act({ type: 'attest-remote', participantId: `p-${id}` });
+  for (const clauseId of ['c2', 'c3', 'c4']) await meeting.act({ type: 'move-pointer', clauseId });
+  const lostAt = clockTime(await scene.leaves('Maja von Essen', 'maja-3'), 'sv');
+  await scene.leaves('Ida Tegelström', 'ida-3');
   await scene.later(cookie, meeting.id);
   await enterRoom(chair, meeting.path);
-  await expect(page.locator('.quorum-badge')).toContainText('4 av 5, kanske 3');
+  await expect(page.locator('.quorum-badge')).toContainText('5 av 5, kanske 3');
 
   await page.getByRole('button', { name: 'Klubba', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Gå vidare ändå' }).click();
   await expect(page.locator('#clause-c4')).toContainText('Nämnden inför linje 14');
-  await page.setViewportSize({ width: 320, height: 720 });
-  await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-  await page.getByRole('button', { name: 'Till uppropet' }).click();
-  await expect(call(page).getByRole('button', { name: 'Är kvar' })).toBeVisible();
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-  await page.screenshot({ path: '/tmp/p/phone.png' });
-  const axe = await new AxeBuilder({ page }).include('#call').include('.notices').analyze();
-  expect(axe.violations).toEqual([]);
-  await call(page).getByRole('button', { name: 'Är kvar' }).click();
-  await expect(page.locator('.quorum-badge')).toContainText('4 av 5 ·');
-  await page.getByRole('tab', { name: 'Logg' }).click();
-  await expect(page.getByRole('tabpanel')).toContainText(
-    'Det var inte avgjort om Maja von Essen hade lämnat',
-  );
+  await meeting.act({ type: 'move-pointer', clauseId: 'c5' });
 
-  await page.goto(unbound.path);
-  await page.getByRole('button', { name: 'Närvaro m.m.' }).click();
-  await expect(call(page)).toContainText('Mötet är inte kopplat till något videosamtal.');
-  await expect(call(page).getByRole('link', { name: 'Koppla till ett samtal' })).toHaveAttribute(
-    'href',
-    `${unbound.path}/call-settings`,
-  );
+  await test.step('on the smallest screen and in the dark', async () => {
+    await page.setViewportSize({ width: 320, height: 720 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await width()).toBeLessThanOrEqual(320);
+    await page.getByRole('button', { name: 'Till uppropet' }).click();
+    await expect(row(page, 'Ida Tegelström')).toBeVisible();
+    expect(await width()).toBeLessThanOrEqual(320);
+    const axe = await new AxeBuilder({ page }).include('#call').include('.notices').analyze();
+    expect(axe.violations).toEqual([]);
+  });
+
+  await row(page, 'Ida Tegelström').getByRole('button', { name: 'Är kvar' }).click();
+  await expect(page.locator('.quorum-badge')).toContainText('5 av 5, kanske 4');
+  await row(page, 'Maja von Essen').getByRole('button', { name: 'Linjen bröts' }).click();
+  await expect(page.locator('.quorum-badge')).toContainText('4 av 5 ·');
+  await expect(person(page, 'Maja von Essen')).toContainText(`uppkopplingen bröts ${lostAt}`);
+  await page.getByRole('tab', { name: 'Logg' }).click();
+  const log = page.getByRole('tabpanel');
+  await expect(log).toContainText('Det var inte avgjort om Maja von Essen och Ida Tegelström hade lämnat');
+  await expect(log).toContainText(`Maja von Essen hade lämnat ${lostAt}`);
+  // § 14 was decided before it was found out, and is not among hers.
+  expect(await previewText(klubba, meeting)).toContain('Maja von Essen (S), §§ 11–13,');
+  await page
+    .getByRole('button', { name: /anmärkning/u })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog')).toContainText(`Maja von Essen hade lämnat kl. ${lostAt}`);
+});
+
+test('a meeting without a call says how to bind one', async ({ klubba, sitAs }) => {
+  const meeting = await makeMeeting(klubba);
+  const chair = await sitAs('chair', '/verify');
+  await takeSeat(chair, 'chair');
+  await enterRoom(chair, meeting.path);
+  await chair.page.getByRole('button', { name: 'Närvaro m.m.' }).click();
+  await expect(call(chair.page)).toContainText('Mötet är inte kopplat till något videosamtal.');
+  const link = call(chair.page).getByRole('link', { name: 'Koppla till ett samtal' });
+  await expect(link).toHaveAttribute('href', `${meeting.path}/call-settings`);
 });

@@ -22,6 +22,7 @@ export async function callScene(klubba: Klubba) {
   let ahead = 0;
   const database = await besideApplication(klubba.dataDir);
   let hookId = '';
+  let number = 8_000_000_000;
   const now = (): number => Date.now() + ahead;
   const clockOf = async (cookie: string, meetingId: string): Promise<number> => {
     const answer = await fetch(`${klubba.origin}/meetings/${meetingId}/call`, { headers: { cookie } });
@@ -30,7 +31,14 @@ export async function callScene(klubba: Klubba) {
 
   async function tell(event: string, given: { name: string; key: string; ago?: number }): Promise<string> {
     const at = new Date(now() - (given.ago ?? 0) * 1000).toISOString();
-    const body = zoomBody({ event, name: given.name, key: given.key, at, uuid: 'occasion' });
+    const body = zoomBody({
+      event,
+      name: given.name,
+      key: given.key,
+      at,
+      uuid: String(number),
+      number: String(number),
+    });
     const seconds = Math.floor(now() / 1000);
     const answer = await fetch(`${klubba.origin}/api/hooks/zoom/${hookId}`, {
       method: 'POST',
@@ -47,8 +55,10 @@ export async function callScene(klubba: Klubba) {
       date: civilDate(new Date(now()).toISOString()),
       startTime: clockTime(new Date(now()).toISOString(), 'en'),
     }),
+    /** The one that is told of from now on. */
     async bind(meetingId: string): Promise<void> {
-      hookId = await agreeAndBind(database, klubba.dataDir, meetingId);
+      number += 1;
+      hookId = await agreeAndBind(database, klubba.dataDir, meetingId, String(number));
     },
     /** `ago`: seconds. Gives the key of the connection. */
     async joins(name: string, key: string = randomUUID(), ago = 0): Promise<string> {

@@ -18,8 +18,16 @@ export async function besideApplication(dataDir: string): Promise<Database> {
   return openDatabase({ dataDir, isGuest: true, migrates: false, log: silent });
 }
 
-/** An agreement with Zoom and the binding of the meeting to its call, as the pages make them; gives the hook's id. */
-export async function agreeAndBind(database: Database, dataDir: string, meetingId: string): Promise<string> {
+/**
+ * An agreement with Zoom, unless there is one, and the binding of the meeting to its call, as the pages make them; gives the
+ * hook's id.
+ */
+export async function agreeAndBind(
+  database: Database,
+  dataDir: string,
+  meetingId: string,
+  number = NUMBER,
+): Promise<string> {
   const vault = await openKeyVault({
     directory: join(dataDir, 'signing'),
     secret: undefined,
@@ -30,9 +38,11 @@ export async function agreeAndBind(database: Database, dataDir: string, meetingI
     sql: database.app,
     clauseStore: createClauseStore({ sql: database.app }),
   });
-  const [id, at, by] = [randomUUID(), new Date().toISOString(), 'demo-secretary'];
-  await unitOfWork.run(DEMO_ORGANISATION.id, async ({ conference }) => {
-    await conference.addAccount({
+  const [at, by] = [new Date().toISOString(), 'demo-secretary'];
+  return unitOfWork.run(DEMO_ORGANISATION.id, async ({ conference }) => {
+    const [known] = await conference.accounts();
+    const id = known?.id ?? randomUUID();
+    const agreement = {
       id,
       provider: 'zoom',
       externalId: ZOOM_ACCOUNT,
@@ -40,20 +50,21 @@ export async function agreeAndBind(database: Database, dataDir: string, meetingI
       sealed: sealSettings(zoomSettings(), id, box),
       createdAt: at,
       createdBy: by,
-    });
+    } as const;
+    if (!known) await conference.addAccount(agreement);
     await conference.bind({
       id: randomUUID(),
       meetingId,
       accountId: id,
-      externalId: NUMBER,
+      externalId: number,
       instanceId: null,
       organiserId: null,
       joinUrl: null,
       boundAt: at,
       boundBy: by,
     });
+    return id;
   });
-  return id;
 }
 
 export interface Sent {
