@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { join } from 'node:path';
 import { ACCESS_FACTS } from '#lib/domain/access-facts.ts';
-import { bindingReader } from './application/binding-reader.ts';
 import { createAccessFollower, seatsReader } from './application/follow-access.ts';
 import { MeetingStates } from './application/meeting-states.ts';
 import type { Actor, ClauseTexts } from './application/ports.ts';
@@ -12,13 +11,14 @@ import { remindSigners } from './application/remind-signers.ts';
 import { createTurns } from './application/turns.ts';
 import { executeCommand } from './application/execute-command.ts';
 import { createAuth, type Auth } from './auth/auth.ts';
-import { type Config, publicOrigin } from './config.ts';
+import type { Config } from './config.ts';
 import { extractText } from './documents/import/extract-text.ts';
 import { understandDocument } from './documents/import/understand-document.ts';
 import { createMinutesPress } from './documents/minutes-press.ts';
 import { createRenderer } from './documents/typst/renderer.ts';
-import { openCallHooks, purgeCallsHourly } from './ops/call-hooks.ts';
+import { openCalls } from './ops/call-hooks.ts';
 import type { HookDoor } from './edge/hook-door.ts';
+import { answerHooks } from './edge/hook-listener.ts';
 import type { Attached } from './ops/host-process.ts';
 import type { Logger } from './ops/logging.ts';
 import { isAllowedOrigin } from './ops/origins.ts';
@@ -35,7 +35,6 @@ import { createClauseStore } from './postgres/clause-store.ts';
 import type { TransactionSql } from './postgres/connect.ts';
 import { openDatabase } from './postgres/connect-database.ts';
 import { createCredentialRecords } from './postgres/credential-records.ts';
-import { createHookAddresses } from './postgres/hook-addresses.ts';
 import { firstOrganisationName } from './postgres/organisation-name.ts';
 import { createPasskeyStore } from './postgres/passkey-store.ts';
 import { createSigningKeys } from './postgres/signing-keys.ts';
@@ -52,7 +51,6 @@ import { openMethods } from './signing/methods/open-methods.ts';
 import { openSecretBox } from './signing/secret-box.ts';
 import { createAttendanceFiles } from './conference/files/attendance-files.ts';
 import { createManualPort } from './conference/manual-port.ts';
-import { createConferenceProviders } from './conference/providers.ts';
 import { createHandout } from './signing/archive/handout.ts';
 import { openKeyVault } from './signing/key-vault.ts';
 import { openSealing } from './signing/open-sealing.ts';
@@ -237,29 +235,16 @@ export async function startServices({
     });
   };
   const verifierPage = createVerifierPage(findProjectRoot(), authority.rootPem);
-  const hookAddresses = createHookAddresses({ sql });
-  const providers = createConferenceProviders({
-    box,
-    addresses: config().providers,
-    host: new URL(publicOrigin(config())).host,
-    bindingOf: bindingReader({ unitOfWork, hooks: hookAddresses }),
-  });
-  const hooks = openCallHooks({
-    unitOfWork,
-    ids,
-    box,
-    hooks: hookAddresses,
-    providers,
-    callChanged: hub.callChanged,
-    log,
-  });
+  const { callChanged } = hub;
+  const calls = openCalls({ config: config(), database, unitOfWork, ids, box, callChanged, log });
   const dependencies = {
     unitOfWork,
     states,
     ids,
     announce: hub.announce,
-    callChanged: hub.callChanged,
-    agreementChanged: hooks.forget,
+    callChanged,
+    agreementChanged: calls.hooks.forget,
+    providers: calls.providers,
     turns,
     texts,
     press: createMinutesPress({ renderer, addSignatureFields: sealed.addSignatureFields }),
@@ -283,7 +268,6 @@ export async function startServices({
     },
     { name: 'remind signers', log },
   );
-  const purging = purgeCallsHourly({ unitOfWork, ids, admin: database.admin, log });
   const useCases = bindUseCases(dependencies);
   const seals = sealEverywhere({ dependencies, admin: database.admin, log });
   const seeded = isDemo ? await seedDemo({ admin: database.admin, dependencies, log }) : undefined;
@@ -295,7 +279,7 @@ export async function startServices({
     log,
     auth,
     useCases,
-    hooks,
+    hooks: calls.hooks,
     documents: { extractText, understandDocument },
     audit: {
       latest: async () => (await checkpoints.latest())?.note ?? null,
@@ -320,6 +304,7 @@ export async function startServices({
       hub.attach(server);
       server.on('upgrade', (request, stream, head) => void rooms.handleUpgrade(request, stream, head));
       return {
+        answer: answerHooks(calls.hooks),
         ready: async () => (await sql`select 1 as one`).length === 1,
         drain: async () => {
           await demoIsWhole;
@@ -331,7 +316,7 @@ export async function startServices({
           await sweep.stop();
           await checkpointHourly.stop();
           await reminding.stop();
-          await purging.stop();
+          await calls.stop();
           await seals.stop();
           await sealed.close();
           await renderer.close();

@@ -3,9 +3,10 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { readTheme } from '#lib/components/shell/preferences.ts';
 import { paraglideMiddleware } from '#lib/i18n/generated/server.js';
 import { config } from '#server/config.ts';
+import { hookAddressOf } from '#server/edge/hook-address.ts';
 import { ATTACH } from '#server/ops/host-process.ts';
 import { createLogger } from '#server/ops/logging.ts';
-import { isAllowedOrigin, isHookDelivery, isUnsafe } from '#server/ops/origins.ts';
+import { isAllowedOrigin, isUnsafe } from '#server/ops/origins.ts';
 import { startServices, type Services } from '#server/services.ts';
 
 let services: Services | undefined;
@@ -19,7 +20,7 @@ export const init: ServerInit = async () => {
 export const handle: Handle = async ({ event, resolve }) => {
   if (!services) throw new Error('the services are not started');
   const { request, url, locals } = event;
-  if (isHookDelivery(request.method, url.pathname)) return receive(services, event, resolve);
+  if (hookAddressOf(request.method, url.pathname)) return receive(services, event, resolve);
   // The front door asks this too; here it holds for whoever mounts the handler elsewhere.
   if (isUnsafe(request.method) && !isAllowedOrigin(request.headers.get('origin'), config().origins)) {
     return new Response('Origin not allowed', { status: 403 });

@@ -1,4 +1,3 @@
-import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
 import type { ConferencePort } from './conference-port.ts';
 import type { ConferenceProviders, HookAddresses } from './conference-providers.ts';
 import type { ConferenceAccountRow } from './conference-records.ts';

@@ -1,28 +1,31 @@
 import type { HookRequest } from '#server/application/conference-port.ts';
 import type { KnownHook } from '#server/application/hook-directory.ts';
 import type { HookReply } from '#server/application/receive-hook.ts';
+import type { HookAddress } from './hook-address.ts';
 import type { HookLimits } from './hook-limits.ts';
 
-/** How much one request may weigh. */
-export const HOOK_BYTES = 256 * 1024;
-/** Graph sends many notifications at once. */
-export const GRAPH_BYTES = 4 * 1024 * 1024;
 /** So long after a request that could not be taken. */
 const AGAIN_AFTER_S = 30;
 
-export interface Knock {
-  readonly provider: KnownHook['provider'];
-  readonly hookId: string;
-  readonly request: Request;
+export interface Knock extends HookAddress {
+  readonly headers: Headers;
   readonly url: URL;
   /** The address it came from. */
   readonly from: string;
-  readonly largest: number;
+  /** The body, or null as soon as it is longer than it may be; nothing is kept of it then. */
+  readonly read: (largest: number) => Promise<Uint8Array | null>;
+}
+
+/** What goes back over the wire. */
+export interface HookAnswered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
 }
 
 export interface HookDoor {
-  /** The answer to one request of a provider. */
-  answer(knock: Knock): Promise<Response>;
+  /** The answer to one request of a provider. Rejects never. */
+  answer(knock: Knock): Promise<HookAnswered>;
 }
 
 export interface HookDoorOptions {
@@ -41,9 +44,8 @@ export interface HookDoorOptions {
 export function createHookDoor(options: HookDoorOptions): HookDoor {
   const { limits, find, receive, now, onRefused, log } = options;
 
-  async function answer(knock: Knock): Promise<Response> {
-    const { provider, request, url, from } = knock;
-    const hookId = knock.hookId.toLowerCase();
+  async function answer(knock: Knock): Promise<HookReply> {
+    const { provider, hookId, headers, url, from, largest } = knock;
     if (!(await limits.mayGuess(from))) return refused(knock, 429, 'too-many-guesses');
     const hook = await find(hookId);
     if (hook?.provider !== provider) {
@@ -52,49 +54,41 @@ export function createHookDoor(options: HookDoorOptions): HookDoor {
     }
     // Not 429: Zoom would take that for a no and never come back.
     if (!(await limits.admit(hookId, from))) return refused(knock, 503, 'too-many-requests');
-    const raw = await readCapped(request, knock.largest);
-    if (!raw) return refused(knock, 413, 'body-too-large');
-    return responseOf(await receive(hook, { headers: request.headers, raw, url, now: now() }));
+    const isDeclaredLarge = Number(headers.get('content-length') ?? 0) > largest;
+    const raw = isDeclaredLarge ? null : await knock.read(largest);
+    return raw ? receive(hook, { headers, raw, url, now: now() }) : refused(knock, 413, 'body-too-large');
   }
 
-  function refused({ provider }: Knock, status: number, reason: string): Response {
+  function refused({ provider }: Knock, status: number, reason: string): HookReply {
     onRefused(provider, reason);
-    return responseOf({ status, reason });
+    return { status, reason };
   }
 
   return {
-    answer: (knock) =>
-      answer(knock).catch((error: unknown) => {
+    async answer(knock) {
+      try {
+        return answered(await answer(knock));
+      } catch (error) {
         // Nothing was kept, so it is asked to come again.
         log.error({ err: error, provider: knock.provider }, 'a delivery could not be kept');
-        return refused(knock, 503, 'unavailable');
-      }),
+        return answered(refused(knock, 503, 'unavailable'));
+      }
+    },
   };
 }
 
-function responseOf({ status, body, type, reason }: HookReply): Response {
-  if (status >= 400) {
-    const headers = new Headers();
-    if (status === 503) headers.set('retry-after', String(AGAIN_AFTER_S));
+function answered({ status, body, type, reason = 'refused' }: HookReply): HookAnswered {
+  const common = { 'cache-control': 'no-store' };
+  if (status < 400) {
+    const headers = type === undefined ? common : { ...common, 'content-type': type };
+    return { status, headers, body: body ?? null };
+  }
+  const headers = {
+    ...common,
+    'content-type': 'application/json',
+    ...(status === 503 ? { 'retry-after': String(AGAIN_AFTER_S) } : {}),
     // The rest of it is not read.
-    if (status === 413) headers.set('connection', 'close');
-    return Response.json({ refusal: { code: reason ?? 'refused' } }, { status, headers });
-  }
-  return new Response(body ?? null, { status, headers: type === undefined ? {} : { 'content-type': type } });
-}
-
-/** The body, or null as soon as it is longer than it may be; nothing is kept of it then. */
-async function readCapped(request: Request, largest: number): Promise<Uint8Array | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > largest) return null;
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  // Read by hand: leaving a loop over the body would cut the line before the answer.
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-    length += part.value.length;
-    if (length > largest) return null;
-    chunks.push(part.value);
-  }
-  const [only] = chunks;
-  return chunks.length === 1 && only ? only : Buffer.concat(chunks, length);
+    ...(status === 413 ? { connection: 'close' } : {}),
+  };
+  return { status, headers, body: JSON.stringify({ refusal: { code: reason } }) };
 }

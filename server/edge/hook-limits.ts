@@ -10,7 +10,7 @@ export interface HookLimits {
 }
 
 export interface HookLimitOptions {
-  /** Requests to one hook from one source in ten seconds: three times the burst of a meeting of a thousand. */
+  /** Requests to one hook from one source in ten seconds: six times the burst of a meeting of a thousand. */
   readonly perSource?: number;
   /** Requests to one hook in ten seconds. */
   readonly perHook?: number;
@@ -23,8 +23,8 @@ export interface HookLimitOptions {
  * is asked, and whoever floods a hook they know of before anything is decrypted. The counts live in this process.
  */
 export function createHookLimits({
-  perSource = 3_000,
-  perHook = 10_000,
+  perSource = 6_000,
+  perHook = 20_000,
   guesses = 30,
 }: HookLimitOptions = {}): HookLimits {
   const bySource = new RateLimiterMemory({ points: perSource, duration: 10 });

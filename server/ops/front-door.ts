@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Config } from '#server/config.ts';
+import { hookAddressOf } from '#server/edge/hook-address.ts';
 import { type Health, readiness } from './health.ts';
 import type { Logger } from './logging.ts';
 import { histogram, mayReadMetrics, renderMetrics } from './metrics.ts';
-import { isAllowedOrigin, isHookDelivery, isUnsafe, originOfHost } from './origins.ts';
+import { isAllowedOrigin, isUnsafe, originOfHost } from './origins.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 
 export interface FrontDoorOptions {
@@ -111,7 +112,7 @@ function admit(
   }
   const ours = ownOrigin(request, config());
   if (ours === undefined) return wrongHost(request);
-  const isHook = isHookDelivery(request.method, path);
+  const isHook = hookAddressOf(request.method, path) !== undefined;
   if (isHook) delete request.headers.cookie;
   if (isUnsafe(request.method) && !isHook && !isAllowedOrigin(request.headers.origin, config().origins)) {
     return wrongOrigin(request.headers.origin);
@@ -191,7 +192,9 @@ function observe(request: IncomingMessage, response: ServerResponse, { log }: Fr
       status: response.statusCode,
       ms: Math.round(seconds * 1000),
     };
-    log[response.statusCode >= 500 ? 'error' : 'debug'](facts, 'request');
+    // Asked to come again: whoever floods us does not flood the log.
+    const isFault = response.statusCode >= 500 && response.statusCode !== 503;
+    log[isFault ? 'error' : 'debug'](facts, 'request');
   });
 }
 

@@ -13,9 +13,11 @@ export interface Attached {
   drain(): Promise<void>;
   /** The database answers and is migrated. */
   ready(): Promise<boolean>;
+  /** Answers what is no page, and says whether it did. */
+  readonly answer?: RequestListener<boolean>;
 }
 export type Attach = (server: Server) => Attached | Promise<Attached>;
-export type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
+export type RequestListener<T = void> = (request: IncomingMessage, response: ServerResponse) => T;
 
 /** Where Kit's `init` leaves its attach function: the bundle cannot export one to us. */
 export const ATTACH = Symbol.for('klubba.attach');
@@ -52,8 +54,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
   config = withPort(config, (server.address() as AddressInfo).port);
   shareConfig(config);
   try {
-    server.on('request', await loadHandler());
+    const pages = await loadHandler();
     const attached = await attachServices(server);
+    server.on('request', (request, response) => {
+      if (attached.answer?.(request, response) !== true) pages(request, response);
+    });
     health.isReady = () => attached.ready();
     health.stage = 'serving';
     return { config, server, stop: () => stop({ server, health, attached, inFlight, log, drainTimeoutMs }) };

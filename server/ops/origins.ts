@@ -16,18 +16,6 @@ function hostOf(origin: string): string {
   return new URL(origin).host;
 }
 
-const UUID = '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}';
-/** Written out to the last letter: a path that only leads there by dots or other spellings is none of these. */
-const HOOK = new RegExp(`^/api/hooks/(?:zoom/${UUID}|teams/${UUID}/(?:bot|graph))$`, 'iu');
-
-/**
- * Whether it is a delivery to a hook. Providers send no Origin and prove themselves with a signature; no cookie passes the door
- * there, and nothing else may come without an Origin.
- */
-export function isHookDelivery(method: string | undefined, path: string): boolean {
-  return method === 'POST' && HOOK.test(path);
-}
-
 const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
 
 export function isUnsafe(method: string | undefined): boolean {

@@ -11,7 +11,7 @@ import {
   roundsOf,
   timeFor,
 } from '../support/fault-run.ts';
-import { agreeAndBind, besideApplication, joinings, sendAtOnce } from '../support/hook-burst.ts';
+import { agreeAndBind, besideApplication, joinings, LINES, sendAtOnce } from '../support/hook-burst.ts';
 
 /*
  * A large meeting begins: everybody joins at once, and Zoom tells of each with a delivery of its own. What is answered with
@@ -36,7 +36,8 @@ afterAll(async () => {
   await app.close();
 }, 30_000);
 
-const send = (bodies: readonly string[]) => sendAtOnce({ port: app.klubba.port, hookId }, bodies);
+const send = (bodies: readonly string[], lines = LINES) =>
+  sendAtOnce({ port: app.klubba.port, hookId }, bodies, { lines });
 const isTaken = ({ status }: { readonly status: number }): boolean => status >= 200 && status < 300;
 
 async function kept(): Promise<{ rows: number; bound: number }> {
@@ -47,30 +48,43 @@ async function kept(): Promise<{ rows: number; bound: number }> {
 }
 
 describe(`[HOOKS] ${String(DELIVERIES)} deliveries at once`, () => {
-  it(
-    'are answered in time, each when it is on disk',
-    async () => {
-      await send(joinings(50, AT));
+  it.each([
+    ['a line each', DELIVERIES, 'all 2xx within 3 s'],
+    [`${String(LINES)} lines`, LINES, 'all 2xx, p99 under 200 ms'],
+  ] as const)(
+    'are answered in time, over %s, when they are on disk',
+    async (lines, count, target) => {
+      const most = lines === 'a line each' ? { p99: 3_000, slowest: 3_000 } : { p99: 200, slowest: 3_000 };
+      await send(joinings(200, AT), count);
       const times: number[] = [];
+      const whole: number[] = [];
       let unanswered = 0;
+      let refused = 0;
       for (let round = 0; round < ROUNDS; round += 1) {
         const before = await kept();
-        const sent = await send(joinings(DELIVERIES, AT));
-        unanswered += sent.filter((one) => !isTaken(one)).length;
+        const bodies = joinings(DELIVERIES, AT);
+        const since = performance.now();
+        const sent = await send(bodies, count);
+        whole.push(performance.now() - since);
+        refused += sent.filter(({ status }) => status >= 300).length;
+        // Too late for it, or never there: it comes again, as Zoom's does.
+        const missing = bodies.filter((_body, i) => !isTaken(sent[i] ?? { status: 0 }));
+        unanswered += missing.length;
+        await send(missing, count);
         times.push(...sent.map(({ ms }) => ms));
         const after = await kept();
         expect(after.rows - before.rows).toBe(DELIVERIES);
         expect(after.bound).toBe(after.rows);
       }
-      const [p50, p99, most] = [0.5, 0.99, 1].map((share) => Math.round(percentile(times, share)));
+      const [p50, p99, slowest] = [0.5, 0.99, 1].map((share) => Math.round(percentile(times, share)));
       record({
         id: 'HOOKS',
-        what: `${String(DELIVERIES)} deliveries at once`,
+        what: `${String(DELIVERIES)} deliveries at once over ${lines}`,
         rounds: ROUNDS,
-        figure: `${String(unanswered)} without a 2xx; p50 ${String(p50)} ms, p99 ${String(p99)} ms, the slowest ${String(most)} ms`,
-        target: 'all 2xx within 3 s, p99 under 200 ms',
-        isReached: unanswered === 0,
-        isInTime: (p99 ?? Infinity) < 200 && (most ?? Infinity) < 3_000,
+        figure: `${String(unanswered)} without a 2xx; p50 ${String(p50)} ms, p99 ${String(p99)} ms, the slowest ${String(slowest)} ms; all in ${String(Math.round(percentile(whole, 1)))} ms`,
+        target,
+        isReached: refused === 0,
+        isInTime: unanswered === 0 && (p99 ?? Infinity) < most.p99 && (slowest ?? Infinity) < most.slowest,
       });
     },
     timeFor(ROUNDS, 15_000),
@@ -84,9 +98,12 @@ describe(`[HOOKS] ${String(DELIVERIES)} deliveries at once`, () => {
       for (let round = 0; round < ROUNDS; round += 1) {
         const before = await kept();
         const bodies = joinings(DELIVERIES, AT);
-        const sending = send(bodies);
-        const moment = performance.now() + dice.between(10, FAULT_SIZE === 'ci' ? 60 : 250);
-        await until(() => performance.now() > moment, 'the moment of the crash');
+        const enough = dice.between(DELIVERIES * 0.05, DELIVERIES * 0.7);
+        let answered = 0;
+        const sending = sendAtOnce({ port: app.klubba.port, hookId }, bodies, {
+          onAnswered: () => (answered += 1),
+        });
+        await until(() => answered >= enough, 'the moment of the crash');
         await app.klubba.kill('SIGKILL');
         const first = await sending;
         const promised = first.filter(isTaken).length;
@@ -109,7 +126,7 @@ describe(`[HOOKS] ${String(DELIVERIES)} deliveries at once`, () => {
         rounds: ROUNDS,
         figure: `${String(found.answered)} answered before, ${String(found.again)} sent again; ${String(found.lost)} lost, ${String(found.extra)} doubled`,
         target: '0 lost, 0 doubled',
-        isReached: found.lost + found.extra === 0 && found.again > 0,
+        isReached: found.lost + found.extra === 0 && found.again > 0 && found.answered > 0,
       });
     },
     timeFor(ROUNDS, 30_000),

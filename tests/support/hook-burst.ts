@@ -70,20 +70,25 @@ export async function agreeAndBind(
 export interface Sent {
   /** 0: no answer. */
   readonly status: number;
+  /** From when it went out on its line to its answer. */
   readonly ms: number;
 }
+
+/** How many lines a sender keeps to one address; as a proxy in front of us does. */
+export const LINES = 100;
 
 /** So many people joining, each told of by a delivery of its own. */
 export function joinings(count: number, at: string): readonly string[] {
   return Array.from({ length: count }, (_, i) => zoomBody({ name: `Deltagare ${String(i)}`, at }));
 }
 
-/** Zoom's senders: all of these at once, each on a line of its own, and three seconds to answer. */
+/** Zoom's sender: handed all of these at once, over so many lines, and three seconds to answer each. */
 export async function sendAtOnce(
   address: { readonly port: number; readonly hookId: string },
   bodies: readonly string[],
+  { lines = LINES, onAnswered }: { readonly lines?: number; readonly onAnswered?: (sent: Sent) => void } = {},
 ): Promise<readonly Sent[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+  const agent = new Agent({ keepAlive: true, maxSockets: lines });
   const path = `/api/hooks/zoom/${address.hookId}`;
   const seconds = Math.floor(Date.now() / 1000);
   // Signed before the clock runs: it is the application that is measured.
@@ -92,7 +97,11 @@ export async function sendAtOnce(
     headers: zoomHeaders(body, { secret: HOOK_SECRET, seconds }),
   }));
   const sent = await Promise.all(
-    signed.map(({ body, headers }) => post({ port: address.port, path, agent, headers }, body)),
+    signed.map(async ({ body, headers }) => {
+      const one = await post({ port: address.port, path, agent, headers }, body);
+      onAnswered?.(one);
+      return one;
+    }),
   );
   agent.destroy();
   return sent;
@@ -110,9 +119,9 @@ function post(
   body: string,
 ): Promise<Sent> {
   const { port, path, agent, headers } = to;
-  const since = performance.now();
   const whole = { ...headers, host: `localhost:${String(port)}`, 'content-length': Buffer.byteLength(body) };
   return new Promise((done) => {
+    let since = performance.now();
     const end = (status: number): void => done({ status, ms: performance.now() - since });
     const asked = request(
       { host: '127.0.0.1', port, path, method: 'POST', agent, headers: whole },
@@ -122,6 +131,7 @@ function post(
         answer.once('error', () => end(0));
       },
     );
+    asked.once('socket', () => (since = performance.now()));
     asked.setTimeout(ANSWER_WITHIN_MS, () => asked.destroy());
     asked.once('error', () => end(0));
     asked.end(body);

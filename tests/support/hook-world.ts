@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { expect } from 'vitest';
+import { callViewSchema } from '#lib/protocol/call-wire.ts';
 import { bindingReader } from '#server/application/binding-reader.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
 import type { ZoomSettings } from '#server/application/conference-settings.ts';
 import type { UnitOfWork } from '#server/application/ports.ts';
 import { createConferenceProviders } from '#server/conference/providers.ts';
-import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-door.ts';
+import { hookAddressOf } from '#server/edge/hook-address.ts';
+import { answerDelivery } from '#server/edge/hook-request.ts';
 import { openCallHooks } from '#server/ops/call-hooks.ts';
 import { createHookAddresses } from '#server/postgres/hook-addresses.ts';
 import type { SessionLike } from '#server/use-cases.ts';
@@ -137,9 +141,11 @@ export async function hookWorld() {
     const url = new URL(path, 'https://klubba.example');
     // reason: Node's fetch asks for it when a body is a stream; the DOM's types do not know it.
     const request = new Request(url, { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+    // A route takes any id; only what is one comes so far by the server itself.
     const [, , , , hookId = ''] = url.pathname.split('/');
-    const largest = path.includes('/graph') ? GRAPH_BYTES : HOOK_BYTES;
-    return (nodes[which] ?? nodes[0]).answer({ provider, hookId, request, url, from, largest });
+    const address = hookAddressOf('POST', url.pathname) ?? { provider, hookId, largest: 0 };
+    const door = nodes[which] ?? nodes[0];
+    return answerDelivery(door, address, { request, url, getClientAddress: () => from });
   }
 
   return {
@@ -210,6 +216,9 @@ export async function hookWorld() {
     async call(people: People, meetingId: string) {
       const view = must(await world.useCases.readCall({ session: people.secretary, meetingId }));
       if (!view.bound) throw new Error('the meeting is bound to no call');
+      // It crosses the wire as it is.
+      const read = v.parse(callViewSchema, JSON.parse(JSON.stringify(view)));
+      expect(read).toEqual(view);
       return view;
     },
     async rows(hookId: string) {

@@ -6,6 +6,11 @@ export interface CivilStart {
   readonly startTime: string;
 }
 
+const WALL = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Stockholm',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
 const HALF_A_DAY_MS = 12 * 3_600_000;
 
 /**
@@ -26,10 +31,5 @@ function startMs({ date, startTime }: CivilStart): number {
 }
 
 function wallMs(at: string): number {
-  const wall = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: 'Europe/Stockholm',
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(new Date(at));
-  return Date.parse(`${wall.replace(' ', 'T')}Z`);
+  return Date.parse(`${WALL.format(new Date(at)).replace(' ', 'T')}Z`);
 }

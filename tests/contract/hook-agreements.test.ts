@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { purgeCalls } from '#server/application/purge-calls.ts';
+import type { People } from '../support/application-world.ts';
+import { must } from '../support/auth-world.ts';
+import { TENANT } from '../support/conference/fake-entra.ts';
+import {
+  HOOK_SECRET,
+  hookWorld,
+  type HookWorld,
+  NOW,
+  ZOOM_ACCOUNT,
+  zoomBody,
+} from '../support/hook-world.ts';
+
+let world: HookWorld;
+let people: People;
+let hook: string;
+beforeAll(async () => {
+  world = await hookWorld();
+});
+beforeEach(async () => {
+  world.at(NOW);
+  people = await world.organisation();
+  hook = await world.zoomAgreement(people);
+});
+afterAll(() => world.close());
+
+const boundMeeting = async (date?: string, startTime?: string): Promise<string> =>
+  world.bound(people, hook, await world.meeting(people, date, startTime));
+
+describe('secrets', () => {
+  it('are two while one is changed for the other, and one afterwards', async () => {
+    const session = people.secretary;
+    const status = async (secret: string) => (await world.zoom(hook, zoomBody(), { secret })).status;
+    must(
+      await world.useCases.rotateSecret({
+        session,
+        id: hook,
+        secret: 'hook',
+        value: 'the_next_secret_token',
+      }),
+    );
+    expect([await status(HOOK_SECRET), await status('the_next_secret_token')]).toEqual([204, 204]);
+    must(await world.useCases.dropFormerSecret({ session, id: hook, secret: 'hook' }));
+    expect([await status(HOOK_SECRET), await status('the_next_secret_token')]).toEqual([401, 204]);
+  });
+
+  it('of one organisation open nothing of another that has the same account', async () => {
+    const others = await world.organisation('Deras kommun');
+    const theirs = await world.zoomAgreement(others, 'the_secret_of_the_others');
+    const meetingId = await world.bound(others, theirs, await world.meeting(others));
+    await boundMeeting();
+    expect((await world.zoom(theirs, zoomBody())).status).toBe(401);
+    expect((await world.zoom(hook, zoomBody({ name: 'Mona Ledamot' }))).status).toBe(204);
+    expect(await world.rows(theirs)).toEqual([]);
+    expect((await world.call(others, meetingId)).connections).toEqual([]);
+    const body = zoomBody({ name: 'Olga Omberg' });
+    await world.zoom(hook, body);
+    expect((await world.zoom(theirs, body, { secret: 'the_secret_of_the_others' })).status).toBe(204);
+    expect((await world.call(others, meetingId)).connections).toHaveLength(1);
+  });
+
+  it('go when the agreement ends, and its hook with them', async () => {
+    const meetingId = await boundMeeting();
+    const session = people.secretary;
+    expect((await world.zoom(hook, zoomBody())).status).toBe(204);
+    must(await world.useCases.endAgreement({ session, id: hook }));
+    expect((await world.zoom(hook, zoomBody())).status).toBe(404);
+    const [row] = await world.db.admin<{ bytes: number }[]>`
+      select length(sealed) as bytes from conference_account where id = ${hook}`;
+    expect(row?.bytes).toBe(0);
+    expect(must(await world.useCases.readCall({ session, meetingId }))).toEqual({ bound: false });
+    // The account can be agreed on anew.
+    expect(await world.zoomAgreement(people)).not.toBe(hook);
+  });
+
+  it('are never shown, and agreements are an administrator’s alone', async () => {
+    const { useCases } = world;
+    const listed = must(await useCases.listAgreements({ session: people.secretary }));
+    expect(listed).toMatchObject([
+      {
+        id: hook,
+        provider: 'zoom',
+        externalId: ZOOM_ACCOUNT,
+        secrets: { client: 1, hook: 1 },
+        canAsk: false,
+      },
+    ]);
+    expect(JSON.stringify(listed)).not.toContain('secret_token');
+    const session = people.chair;
+    const refused = await Promise.all([
+      useCases.listAgreements({ session }),
+      useCases.addAgreement({ session, name: 'x', externalId: 'x', settings: {} }),
+      useCases.changeAgreement({ session, id: hook, name: 'x', settings: {} }),
+      useCases.rotateSecret({ session, id: hook, secret: 'hook', value: 'x' }),
+      useCases.dropFormerSecret({ session, id: hook, secret: 'hook' }),
+      useCases.endAgreement({ session, id: hook }),
+    ]);
+    for (const one of refused) expect(one).toMatchObject({ refusal: { code: 'not-administrator' } });
+  });
+
+  it('and ids must be what providers give, and an account is agreed on once', async () => {
+    const { useCases } = world;
+    const session = people.secretary;
+    const add = (externalId: string, settings: unknown) =>
+      useCases.addAgreement({ session, name: 'Zoom', externalId, settings });
+    const zoom = {
+      provider: 'zoom',
+      clientId: 'x',
+      clientSecrets: ['a_client_secret'],
+      hookSecrets: ['a_hook_secret'],
+      challengeMethod: 'plain',
+      hasLiveRoster: true,
+    };
+    const fieldOf = async (externalId: string, settings: unknown) =>
+      (await add(externalId, settings)) as { refusal?: { code: string; params?: object } };
+    expect(await add(ZOOM_ACCOUNT, zoom)).toMatchObject({ refusal: { code: 'agreement-exists' } });
+    for (const [field, change] of [
+      ['hookSecrets.0', { hookSecrets: ['kort'] }],
+      ['hookSecrets', { hookSecrets: [] }],
+      ['clientSecrets', { clientSecrets: ['the_first_one', 'the_second_one', 'the_third_one'] }],
+      ['challengeMethod', { challengeMethod: 'none' }],
+      ['provider', { provider: 'manual' }],
+      ['extra', { extra: 1 }],
+    ] as const)
+      expect((await fieldOf('other', { ...zoom, ...change })).refusal, field).toEqual({
+        code: 'agreement-malformed',
+        params: { field },
+      });
+    expect((await fieldOf('a b', zoom)).refusal?.params).toEqual({ field: 'externalId' });
+    must(
+      await useCases.changeAgreement({
+        session,
+        id: hook,
+        name: 'Zoom',
+        settings: { hasLiveRoster: true, hookSecrets: ['smuggled_in_secret'] },
+      }),
+    );
+    const [changed] = must(await useCases.listAgreements({ session }));
+    expect(changed).toMatchObject({ name: 'Zoom', hasLiveRoster: true, secrets: { hook: 1 } });
+    expect((await world.zoom(hook, zoomBody(), { secret: 'smuggled_in_secret' })).status).toBe(401);
+    const key = { id: 'k', certificatePem: '-----BEGIN CERTIFICATE-----', privateKeyPem: 'no key' };
+    const teams = {
+      provider: 'teams',
+      appId: TENANT,
+      botId: TENANT,
+      graphClientStates: [],
+      graphKeys: [key],
+    };
+    expect((await fieldOf(TENANT, teams)).refusal?.params).toEqual({ field: 'graphKeys.0.privateKeyPem' });
+  });
+});
+
+describe('what need not be kept', () => {
+  it('goes thirty days after the minutes are adjusted, and is known when it is sent again', async () => {
+    const meetingId = await world.freeze(people);
+    await world.bound(people, hook, meetingId);
+    const body = zoomBody({ at: '2026-11-20T12:01:00Z' });
+    await world.zoom(hook, body);
+    for (const session of [people.chair, people.adjuster])
+      must(await world.sign(session, meetingId, await world.enrol(session)));
+    const { organisationId } = people.secretary.account;
+    const purge = () => purgeCalls(world.dependencies, { organisationId });
+    world.at('2026-12-24T12:09:00Z');
+    expect(await purge()).toBe(0);
+    world.at('2026-12-24T13:00:00Z');
+    expect(await purge()).toBe(1);
+    expect(await world.rows(hook)).toMatchObject([{ raw: null, sealed: null }]);
+    expect((await world.call(people, meetingId)).connections).toEqual([]);
+    await world.zoom(hook, body);
+    expect(await world.rows(hook)).toHaveLength(1);
+    expect(await purge()).toBe(0);
+  });
+
+  it('goes at once when the customer takes the app away', async () => {
+    const meetingId = await boundMeeting();
+    await world.zoom(hook, zoomBody());
+    const body = JSON.stringify({ event: 'app_deauthorized', payload: { account_id: ZOOM_ACCOUNT } });
+    expect((await world.zoom(hook, body)).status).toBe(204);
+    expect(await world.rows(hook)).toEqual([]);
+    expect((await world.zoom(hook, zoomBody())).status).toBe(404);
+    const session = people.secretary;
+    expect(must(await world.useCases.readCall({ session, meetingId }))).toEqual({ bound: false });
+  });
+});
