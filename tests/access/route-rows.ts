@@ -148,6 +148,7 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
 export const IN_FRAMES: readonly string[] = [
   '/meetings/[meetingId]/completeness GET',
   '/meetings/[meetingId]/call GET',
+  '/meetings/[meetingId]/call POST',
 ];
 
 /** What the table says; several where role and phase are both wrong and either may be told. */
