@@ -55,10 +55,13 @@ export async function startHost(options: HostOptions): Promise<Host> {
   shareConfig(config);
   try {
     const pages = await loadHandler();
-    const attached = await attachServices(server);
+    // Before the services attach: socket.io takes over the listeners that are there, and keeps its own requests from them.
+    let answer: Attached['answer'];
     server.on('request', (request, response) => {
-      if (attached.answer?.(request, response) !== true) pages(request, response);
+      if (answer?.(request, response) !== true) pages(request, response);
     });
+    const attached = await attachServices(server);
+    ({ answer } = attached);
     health.isReady = () => attached.ready();
     health.stage = 'serving';
     return { config, server, stop: () => stop({ server, health, attached, inFlight, log, drainTimeoutMs }) };

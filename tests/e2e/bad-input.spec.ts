@@ -1,3 +1,4 @@
+import { hookAddressOf } from '#server/edge/hook-address.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -147,6 +148,11 @@ test('[ASVS-3.5] no form and no endpoint takes anything from another site', asyn
         redirect: 'manual',
       });
       const where = `${method} ${path} from ${String(origin)}`;
+      // A provider of calls sends no Origin and no cookie counts there: what it says is signed, or was said by nobody.
+      if (hookAddressOf(method, path)) {
+        expect(response.status, where).toBe(404);
+        continue;
+      }
       expect(response.status, where).toBe(403);
       expect(await response.text(), where).toContain('foreign-origin');
     }

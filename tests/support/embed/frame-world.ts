@@ -128,7 +128,12 @@ async function launch(ours: number, theirs: number): Promise<Browser> {
 export async function shutThirdPartiesOut(page: Page): Promise<void> {
   const browser = await page.context().newCDPSession(page);
   await browser.send('Network.enable');
-  await browser.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
+  await browser.send('Network.setCookieControls', {
+    enableThirdPartyCookieRestriction: true,
+    // Older browsers ask for these as well.
+    disableThirdPartyCookieMetadata: true,
+    disableThirdPartyCookieHeuristics: true,
+  } as { enableThirdPartyCookieRestriction: boolean });
 }
 
 /** What Teams tells a tab, in the flat form of the wire. */
