@@ -1,11 +1,14 @@
 import { decodeJwt } from 'jose';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
 import type { TokenLie } from '../support/conference/signing-keys.ts';
 import { embedWorld, type EmbedWorld, HERE, OCCASION, ZOOM_USER } from '../support/embed-world.ts';
 import { hookFixture, NOW, THREAD } from '../support/hook-world.ts';
+
+// Routes are loaded when they are first knocked on, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 interface Vector {
   readonly name: string;
