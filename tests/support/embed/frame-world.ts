@@ -115,11 +115,7 @@ async function launch(ours: number, theirs: number): Promise<Browser> {
   ];
   return chromium.launch({
     executablePath,
-    args: [
-      ...args,
-      `--host-resolver-rules=${rules.join(',')}`,
-      '--ignore-certificate-errors',
-    ],
+    args: [...args, `--host-resolver-rules=${rules.join(',')}`, '--ignore-certificate-errors'],
     env: { ...(process.env as Record<string, string>), ...env },
   });
 }
