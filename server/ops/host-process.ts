@@ -56,12 +56,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
   try {
     const pages = await loadHandler();
     // Before the services attach: socket.io takes over the listeners that are there, and keeps its own requests from them.
-    let answer: Attached['answer'];
+    const first: Pick<Attached, 'answer'>[] = [];
     server.on('request', (request, response) => {
-      if (answer?.(request, response) !== true) pages(request, response);
+      if (first[0]?.answer?.(request, response) !== true) pages(request, response);
     });
     const attached = await attachServices(server);
-    ({ answer } = attached);
+    first.push(attached);
     health.isReady = () => attached.ready();
     health.stage = 'serving';
     return { config, server, stop: () => stop({ server, health, attached, inFlight, log, drainTimeoutMs }) };
