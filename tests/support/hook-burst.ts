@@ -82,13 +82,17 @@ export function joinings(count: number, at: string): readonly string[] {
   return Array.from({ length: count }, (_, i) => zoomBody({ name: `Deltagare ${String(i)}`, at }));
 }
 
+/** Each burst comes from another address: rounds follow faster than one source may send. */
+let sender = 0;
+
 /** Zoom's sender: handed all of these at once, over so many lines, and three seconds to answer each. */
 export async function sendAtOnce(
   address: { readonly port: number; readonly hookId: string },
   bodies: readonly string[],
   { lines = LINES, onAnswered }: { readonly lines?: number; readonly onAnswered?: (sent: Sent) => void } = {},
 ): Promise<readonly Sent[]> {
-  const agent = new Agent({ keepAlive: true, maxSockets: lines });
+  sender = (sender % 250) + 1;
+  const agent = new Agent({ keepAlive: true, maxSockets: lines, localAddress: `127.0.0.${String(sender)}` });
   const path = `/api/hooks/zoom/${address.hookId}`;
   const seconds = Math.floor(Date.now() / 1000);
   // Signed before the clock runs: it is the application that is measured.
