@@ -60,6 +60,13 @@ async function signInThere(popup: Page, role: RegExp): Promise<void> {
   await popup.getByRole('button', { name: /^Koppla till/u }).click();
 }
 
+/** Whoever keeps the roll shows the meeting to all in the call. */
+async function showEverybody(page: Page): Promise<void> {
+  await app(page).getByRole('button', { name: 'Meny' }).click();
+  await app(page).getByRole('menuitem', { name: 'Visa för alla i samtalet' }).click();
+  await expect(app(page).getByText('Mötet visas för alla i samtalet.')).toBeVisible();
+}
+
 test.describe('a panel in Teams', () => {
   test('is opened, logged in to once through a window, and answered the roll in', async ({
     world,
@@ -145,6 +152,10 @@ test.describe('a panel in Teams', () => {
     await expect(app(page).locator('.saved:not([data-tone="ok"])')).toBeAttached({ timeout: 30_000 });
     await context.setOffline(false);
     await expect(app(page).locator('.saved[data-tone="ok"]')).toBeAttached({ timeout: 30_000 });
+
+    await showEverybody(page);
+    const staged = await page.evaluate(() => (window as unknown as { staged: string[] }).staged);
+    expect(staged).toEqual([`${KLUBBA}/embed/teams/stage`]);
   });
 
   test('opens what binds a person in a window of their own', async ({ world, page }) => {
@@ -208,6 +219,10 @@ test.describe('a panel in Zoom', () => {
     await expect(app(page).locator('.saved[data-tone="ok"]')).toBeAttached();
     await expect(app(page).getByText('Linjen trafikeras var tjugonde minut.')).toBeVisible();
     expect(await (await frameOf(page)).evaluate(tooWide)).toEqual([]);
+
+    await showEverybody(page);
+    const asked = await page.evaluate(() => (window as unknown as { asked: string[] }).asked);
+    expect(asked).toContain('startCollaborate');
   });
 
   test('believes nothing that the page around it invents', async ({ world, page }) => {
@@ -232,6 +247,8 @@ test.describe('a panel in Zoom', () => {
       .admin`select count(*)::int as n from meeting_event where meeting_id = ${meeting.id}`;
     expect(after).toEqual(before);
     expect(exchanged).not.toContain('/embed/exchange');
+    // Nobody was made present by it, and the log of the server has it.
+    await expect.poll(() => world.klubba.logs()).toMatch(/"told":40,"delivered":0/u);
     await expect(app(page).getByText('onerror')).toHaveCount(0);
     expect(faults).toEqual([]);
   });

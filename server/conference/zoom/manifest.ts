@@ -32,6 +32,7 @@ const APIS = [
   'onAuthorized',
   'promptAuthorize',
   'openUrl',
+  'startCollaborate',
   'showNotification',
   'sendAppInvitationToAllParticipants',
   'getMeetingParticipantsEmail',
@@ -87,7 +88,7 @@ export function zoomManifest({ origin, hookId }: ZoomManifestOptions): object {
           zoom_app_api: { enable: true, zoom_app_apis: APIS },
           guest_mode: { enable: true, enable_test_guest_mode: true },
           in_client_oauth: { enable: true },
-          collaborate_mode: { enable: false, enable_screen_sharing: false, enable_play_together: false },
+          collaborate_mode: { enable: true, enable_screen_sharing: false, enable_play_together: false },
         },
         event_subscription: {
           enable: true,

@@ -255,7 +255,12 @@ describe('the manifest for the Marketplace', () => {
     expect(features(ours).event_subscription).toMatchObject({
       events: [{ event_types: features(sample).event_subscription.events[0]?.event_types }],
     });
-    expect(features(ours).in_client_feature).toEqual(features(sample).in_client_feature);
+    // The sample has no button that opens the panel for everybody.
+    const { zoom_app_api: calls, collaborate_mode: together, ...rest } = features(ours).in_client_feature;
+    const { zoom_app_api: known, collaborate_mode: _off, ...others } = features(sample).in_client_feature;
+    expect(rest).toEqual(others);
+    expect(together).toMatchObject({ enable: true, enable_screen_sharing: false });
+    expect(calls.zoom_app_apis.toSorted()).toEqual([...known.zoom_app_apis, 'startCollaborate'].toSorted());
     expect(Object.keys(ours.manifest)).toEqual(Object.keys(sample.manifest));
   });
 });
@@ -264,7 +269,10 @@ interface Sample {
   readonly manifest: {
     readonly features: {
       readonly event_subscription: { readonly events: { readonly event_types: string[] }[] };
-      readonly in_client_feature: object;
+      readonly in_client_feature: {
+        readonly zoom_app_api: { readonly zoom_app_apis: readonly string[] };
+        readonly collaborate_mode: object;
+      };
     };
   };
 }

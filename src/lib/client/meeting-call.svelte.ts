@@ -18,6 +18,8 @@ import type { MeetingRoom } from './meeting-room.svelte.ts';
 
 const READ_EVERY_MS = 20_000;
 const PATIENCE_MS = 8_000;
+/** Deliveries take some seconds; after so long something is wrong with them. */
+const BEHIND_AFTER_MS = 30_000;
 
 export interface MeetingCallOptions {
   readonly room: MeetingRoom;
@@ -51,9 +53,13 @@ export class MeetingCall {
   readonly #room: MeetingRoom;
   #reading: Promise<void> | null = null;
   #isAskedAgain = false;
+  /** How many the window around us says are in the call. */
+  #toldOf: number | null = null;
+  #behindSince: number | null = null;
 
   #view = $state.raw<CallView | null>(null);
   #isUnreachable = $state(false);
+  #missed = $state(0);
   /** How far the server's clock is ahead of this one, in ms. */
   #ahead = $state(0);
   /** When the suggestions were made, in ms by the clock here. */
@@ -129,6 +135,10 @@ export class MeetingCall {
     const times = (this.#standing?.connections ?? []).flatMap(({ joinedAt, leftAt }) => [joinedAt, leftAt]);
     return times.reduce((last, at) => (at !== null && (last === null || at > last) ? at : last), null);
   }
+  /** So many more are in the call by the window around us than anything was delivered of, for half a minute now. A hint. */
+  get missed(): number {
+    return this.#missed;
+  }
   isBusy(suggestionId: string): boolean {
     return this.#busy.includes(suggestionId);
   }
@@ -143,8 +153,18 @@ export class MeetingCall {
     };
   }
 
+  /**
+   * The window around us says how many are in the call. It can be invented: all it does is to ask the server again, and to say
+   * so when nothing comes.
+   */
+  told(count: number): Promise<void> {
+    this.#toldOf = count;
+    return this.refresh();
+  }
+
   tick(): void {
     this.#clock = this.#now();
+    this.#weighHint();
     const next = this.#nextAt;
     if (next !== null && Date.parse(next) <= this.serverNow) this.#asOf = this.#clock;
   }
@@ -192,6 +212,14 @@ export class MeetingCall {
       command,
       quorumDoubt(this.#room.state, this.suggestions, command.clauseId).leaverIds,
     );
+  }
+
+  #weighHint(): void {
+    const { view } = this;
+    const more = view?.bound === true ? (this.#toldOf ?? 0) - openIn(view) : 0;
+    this.#behindSince = more > 0 ? (this.#behindSince ?? this.#clock) : null;
+    const isLong = this.#behindSince !== null && this.#clock - this.#behindSince >= BEHIND_AFTER_MS;
+    this.#missed = isLong ? more : 0;
   }
 
   async #askFirst(command: GuardedCommand, personIds: readonly string[]): Promise<boolean> {
@@ -253,12 +281,18 @@ export class MeetingCall {
   async #ask(init: RequestInit): Promise<Response | null> {
     const ask = this.#options.fetch ?? ((path: string, how: RequestInit) => fetch(path, how));
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    return ask(`/meetings/${this.#room.meetingId}/call`, { ...init, signal }).catch(() => null);
+    const query = this.#toldOf === null ? '' : `?told=${String(this.#toldOf)}`;
+    return ask(`/meetings/${this.#room.meetingId}/call${query}`, { ...init, signal }).catch(() => null);
   }
 
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
+}
+
+/** Telephones that are somebody's sound included: the window counts them too. */
+function openIn({ connections }: Extract<CallView, { bound: true }>): number {
+  return connections.filter(({ joinedAt, leftAt }) => joinedAt !== null && leftAt === null).length;
 }
 
 function iso(ms: number): string {

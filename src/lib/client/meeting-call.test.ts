@@ -24,6 +24,7 @@ function scene(me: Me = SECRETARY, openWith = 9) {
   const refusals: string[] = [];
   const posted: { suggestionId: string; act: { kind: string } }[] = [];
   const asked: string[] = [];
+  const paths: string[] = [];
   let now = clock(500);
   let view: CallView = { bound: false };
   let isDown = false;
@@ -45,8 +46,9 @@ function scene(me: Me = SECRETARY, openWith = 9) {
     now: () => now,
     makeId: () => '00000000-0000-4000-8000-000000000001',
     onRefusal: ({ code }) => void refusals.push(code),
-    fetch: (_path, { method = 'GET', body }) => {
+    fetch: (path, { method = 'GET', body }) => {
       asked.push(method);
+      paths.push(path);
       if (isDown) return Promise.reject(new TypeError('no network'));
       if (method === 'GET') return Promise.resolve(Response.json(view));
       posted.push(JSON.parse(String(body)) as (typeof posted)[number]);
@@ -77,6 +79,7 @@ function scene(me: Me = SECRETARY, openWith = 9) {
     refusals,
     posted,
     asked,
+    paths,
     told,
     pass: (second: number) => {
       now = clock(second);
@@ -141,6 +144,24 @@ describe('the call in the browser of whoever keeps the roll', () => {
     told();
     await Promise.all([call.refresh(), call.refresh(), call.refresh()]);
     expect(asked).toEqual(['GET', 'GET']);
+  });
+
+  it('says that events may be missing when the window around it has told of more people for half a minute', async () => {
+    const { call, told, pass, paths } = scene();
+    told({ connections: [connection('k1', 'Tommy Ryd', [0])] });
+    await call.told(3);
+    expect(paths.at(-1)).toBe('/meetings/meeting/call?told=3');
+    pass(500);
+    pass(529);
+    expect(call.missed).toBe(0);
+    pass(530);
+    expect(call.missed).toBe(2);
+    // It makes nobody present.
+    expect(call.connected).toHaveLength(1);
+    told({ connections: ['k1', 'k2', 'k3'].map((key) => connection(key, `Gäst ${key}`, [0])) });
+    await call.refresh();
+    pass(531);
+    expect(call.missed).toBe(0);
   });
 
   it('confirms together only those of whom there is no doubt', async () => {

@@ -15,7 +15,7 @@ interface TeamsPage {
   readonly width?: number;
 }
 
-/** Teams on the web: `window.token` is what `getAuthToken` gives, `window.links` what the frame opened. */
+/** Teams on the web: `window.token` is what `getAuthToken` gives, `window.links` what the frame opened, `window.staged` what it showed to all. */
 export function teamsPage({ frame, context, frameContext = 'sidePanel', width = 320 }: TeamsPage): string {
   return hostPage(
     frame,
@@ -24,12 +24,15 @@ export function teamsPage({ frame, context, frameContext = 'sidePanel', width = 
     const context = ${JSON.stringify(context)};
     window.token = new URLSearchParams(location.search).get('token');
     window.links = [];
+    window.staged = [];
     let waiting = null;
     const answers = {
       initialize: (_, from) => [from === frames.app ? '${frameContext}' : 'authentication', 'web', JSON.stringify({ apiVersion: 4, hostVersionsInfo: {}, isLegacyTeams: false, supports: { pages: { config: {}, appButton: {}, tabs: {} }, dialog: {}, teamsCore: {}, logs: {} } }), '2.0.1'],
       getContext: () => [context],
       'authentication.getAuthToken': () => (window.token ? [true, window.token] : [false, 'CancelledByUser']),
       executeDeepLink: (args) => (window.links.push(args[0]), [true]),
+      'meeting.getAppContentStageSharingCapabilities': () => [null, { doesAppHaveSharePermission: true }],
+      'meeting.shareAppContentToStage': (args) => (window.staged.push(args[0]), [null, true]),
       openLink: (args) => (window.links.push(args[0]), [true]),
     };
     addEventListener('message', ({ data, source, origin }) => {
@@ -68,6 +71,8 @@ export function zoomPage({ frame, width = 320, isHostile = false }: ZoomPage): s
       getMeetingUUID: () => ({ meetingUUID: '/aBcD1234eFgH56==', parentUUID: '' }),
       getAppContext: () => (window.appContext ? { context: window.appContext } : undefined),
       openUrl: (data) => (window.links.push(data.url), { message: 'Success' }),
+      startCollaborate: () => ({ message: 'Success' }),
+      getMeetingParticipants: () => ({ participants: ${isHostile ? "Array.from({ length: 40 }, (_, i) => ({ screenName: '<img src=x onerror=alert(1)>', participantUUID: 'p' + i, role: 'attendee' }))" : '[]'} }),
     };
     const lie = (frame, origin) => {
       const people = [{ screenName: '<img src=x onerror=alert(1)>', participantUUID: 'p', role: 'host', status: 'join' }];

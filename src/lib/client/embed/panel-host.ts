@@ -13,6 +13,16 @@ export interface PanelHost {
   signIn(url: string): Promise<string | null>;
   /** Asks the person's own client who they are, null when they say no; missing where no client can be asked. */
   readonly consent?: (question: ConsentAsked) => Promise<ConsentGiven | null>;
+  /**
+   * Lets everybody in the call see the meeting: in Teams on the stage, in Zoom as a panel of their own. False when the client
+   * does not let this person; missing where there is no such thing.
+   */
+  readonly showEverybody?: () => Promise<boolean>;
+  /**
+   * Tells how many the client says are in the call, now and whenever that changes; gives what stops it. A hint: it can be
+   * invented. Missing where the client does not tell.
+   */
+  readonly countPeople?: (heard: (count: number) => void) => () => void;
   /** The address of the frame has changed. */
   navigated(): void;
   close(): void;

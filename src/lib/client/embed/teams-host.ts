@@ -8,7 +8,7 @@ export interface TeamsHost extends PanelHost {
 
 /** Teams around our frame; null when there is no Teams around. `onTheme` hears `default`, `dark` or `contrast`. */
 export async function teamsHost(onTheme: (theme: string) => void): Promise<TeamsHost | null> {
-  const { app, authentication } = await import('@microsoft/teams-js');
+  const { app, authentication, meeting } = await import('@microsoft/teams-js');
   const isAround = await inTime(app.initialize().then(() => true));
   if (!isAround) return null;
   const context = await inTime(app.getContext());
@@ -17,6 +17,7 @@ export async function teamsHost(onTheme: (theme: string) => void): Promise<Teams
   onTheme(context.app.theme);
   app.registerOnThemeChangeHandler(onTheme);
   const call = context.meeting?.id ?? context.chat?.id ?? '';
+  const isSide = context.page.frameContext === 'sidePanel';
   return {
     provider: 'teams',
     call,
@@ -33,7 +34,31 @@ export async function teamsHost(onTheme: (theme: string) => void): Promise<Teams
         .authenticate({ url: `${url}&via=teams`, width: 560, height: 640 })
         .catch(() => null);
     },
+    ...(isSide &&
+      (await mayShareToStage(meeting)) && {
+        showEverybody: () => shareToStage(meeting, `${location.origin}/embed/teams/stage`),
+      }),
     navigated: () => undefined,
     close: () => undefined,
   };
+}
+
+type Meeting = (typeof import('@microsoft/teams-js'))['meeting'];
+
+/** The tenant and the package decide; older clients do not know the question. */
+async function mayShareToStage(meeting: Meeting): Promise<boolean> {
+  const asked = new Promise<boolean>((resolve) => {
+    meeting.getAppContentStageSharingCapabilities((error, can) => {
+      resolve(!error && can?.doesAppHaveSharePermission === true);
+    });
+  });
+  return (await inTime(asked)) ?? false;
+}
+
+function shareToStage(meeting: Meeting, url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    meeting.shareAppContentToStage((error, isShared) => {
+      resolve(!error && isShared === true);
+    }, url);
+  });
 }

@@ -12,6 +12,9 @@ const CAPABILITIES = [
   'authorize',
   'onAuthorized',
   'openUrl',
+  'startCollaborate',
+  'getMeetingParticipants',
+  'onParticipantChange',
 ] as const;
 const RENEW_MS = 120 * 60_000;
 
@@ -58,10 +61,39 @@ export async function zoomHost(appContext: string | null): Promise<PanelHost | n
       await zoom.authorize({ state, codeChallenge });
       return given;
     },
+    ...(mayCollaborate(configured) && {
+      // What they see is a panel of their own, logged in as themselves: not a picture of this one.
+      showEverybody: async () => Boolean(await inTime(zoom.startCollaborate({ shareScreen: false }))),
+    }),
+    // For hosts alone; others are told no, and nothing is counted.
+    countPeople(heard) {
+      const count = async (): Promise<void> => {
+        const people = await inTime(zoom.getMeetingParticipants());
+        if (people) heard(people.participants.length);
+      };
+      const changed = (): void => void count();
+      zoom.onParticipantChange(changed);
+      changed();
+      return () => zoom.removeEventListener('onParticipantChange', changed);
+    },
     navigated: again,
     close() {
       clearInterval(renewing);
       zoom.removeEventListener('onMyUserContextChange', again);
     },
   };
+}
+
+/** Not in webinars, not for guests, and only where the app was given it. */
+function mayCollaborate({
+  runningContext,
+  unsupportedApis,
+  auth,
+}: {
+  readonly runningContext: string;
+  readonly unsupportedApis: readonly string[];
+  readonly auth: { readonly status: string };
+}): boolean {
+  const isMeeting = runningContext === 'inMeeting';
+  return isMeeting && auth.status !== 'unauthenticated' && !unsupportedApis.includes('startCollaborate');
 }
