@@ -1,22 +1,14 @@
-import { createAccountStore } from '#server/postgres/account-store.ts';
-import { createPasskeyStore } from '#server/postgres/passkey-store.ts';
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createAuth } from '#server/auth/auth.ts';
 import { type Config, config, ConfigError } from '#server/config.ts';
-import { backup, restore } from '#server/postgres/backup.ts';
 import type { Database } from '#server/postgres/connect-database.ts';
-import { createEmbedStore } from '#server/postgres/embed-store.ts';
-import { AUDIT_KEY, noteKeyOf } from '#server/signing/audit/audit-key.ts';
-import { verifierKey } from '#server/signing/audit/signed-note.ts';
-import { runVerify } from '#server/signing/verify/cli.ts';
-import { archiveNow } from './archive-now.ts';
-import { auditCommand } from './audit/audit-commands.ts';
 import { err, out, ownCertificates, UsageError, withDatabase } from './command-line.ts';
-import { sealNow } from './seal-now.ts';
-import { createLogger } from './logging.ts';
+
+/*
+ * Commands load what they need when they run: what reads and writes PDF files alone takes a second and a half to load.
+ */
 
 const HELP = `Klubba, from the command line: npm run -s cli -- <command>
 
@@ -62,6 +54,7 @@ const commands: Readonly<Record<string, Command>> = {
     if (folder === undefined) throw new UsageError('backup <folder>');
     const to = resolve(folder);
     if (existsSync(to)) throw new UsageError(`${to} exists already; name a new folder`);
+    const { backup } = await import('#server/postgres/backup.ts');
     return withDatabase(given, async ({ admin }) => {
       const { tables } = await backup(admin, to, new Date());
       await copyKeys(join(given.dataDir, 'signing'), join(to, 'signing'));
@@ -74,6 +67,7 @@ const commands: Readonly<Record<string, Command>> = {
   async restore([folder], given) {
     if (folder === undefined) throw new UsageError('restore <folder>');
     const from = resolve(folder);
+    const { restore } = await import('#server/postgres/backup.ts');
     return withDatabase(given, async ({ admin }) => {
       const { createdAt, tables } = await restore(admin, from);
       await copyKeys(join(from, 'signing'), join(given.dataDir, 'signing'));
@@ -85,33 +79,37 @@ const commands: Readonly<Record<string, Command>> = {
   verify: async (args, given) => {
     const { tsaRoots } = given;
     const trustedTsaRoots = tsaRoots === undefined ? [] : [await readFile(tsaRoots, 'utf8')];
+    const { runVerify } = await import('#server/signing/verify/cli.ts');
     return runVerify(args, {
       out,
       err,
       trustedRoots: () => ownCertificates(given, 'root'),
       trustedTsaRoots,
-      trustedLogKeys: async () =>
-        Promise.all((await ownCertificates(given, AUDIT_KEY)).map((pem) => verifierKey(noteKeyOf(pem)))),
+      trustedLogKeys: () => logKeys(given),
       checkBankId: (roots) => bankIdProofs(roots, given),
     });
   },
 
   async archive([meetingId, file, ...more], given) {
     if (meetingId === undefined || more.length > 0) throw new UsageError('archive <meeting> [<file>]');
+    const { archiveNow } = await import('./archive-now.ts');
     return withDatabase(given, (database) =>
       archiveNow(database, { given, meetingId: meetingId.toLowerCase(), file, out, err }),
     );
   },
 
-  seal: (_, given) => withDatabase(given, (database) => sealNow(database, { given, out, err })),
+  async seal(_, given) {
+    const { sealNow } = await import('./seal-now.ts');
+    return withDatabase(given, (database) => sealNow(database, { given, out, err }));
+  },
 
-  audit: auditCommand,
+  audit: async (args, given) => (await import('./audit/audit-commands.ts')).auditCommand(args, given),
 
   'demo-session': async ([role], given) => {
     if (role === undefined) throw new UsageError('demo-session <secretary|chair|adjuster|member>');
     if (!given.isDemo) throw new UsageError('demo-session works in demo mode only (DEMO=1)');
     return withDatabase(given, async (database) => {
-      const cookie = await authOf(database, given).createDemoCookie(role);
+      const cookie = await (await authOf(database, given)).createDemoCookie(role);
       if (!cookie.ok) {
         err(`There is no seat "${role}". Start Klubba once, and use secretary, chair, adjuster or member.`);
         return 1;
@@ -127,7 +125,20 @@ const commands: Readonly<Record<string, Command>> = {
   },
 };
 
-function authOf({ app }: Database, { isDemo, origins }: Config) {
+async function authOf({ app }: Database, { isDemo, origins }: Config) {
+  const [
+    { createAuth },
+    { createAccountStore },
+    { createPasskeyStore },
+    { createEmbedStore },
+    { createLogger },
+  ] = await Promise.all([
+    import('#server/auth/auth.ts'),
+    import('#server/postgres/account-store.ts'),
+    import('#server/postgres/passkey-store.ts'),
+    import('#server/postgres/embed-store.ts'),
+    import('./logging.ts'),
+  ]);
   const log = createLogger({ level: 'warn' });
   return createAuth({
     sql: app,
@@ -154,7 +165,9 @@ async function createAdministrator(args: string[], database: Database, given: Co
   >`select id from organisation where slug = ${organisation}`;
   const organisationId = found?.id ?? (await createOrganisation(database, organisation));
   const password = await readPassword();
-  const created = await authOf(database, given).createAccount({
+  const created = await (
+    await authOf(database, given)
+  ).createAccount({
     organisationId,
     email,
     name,
@@ -196,7 +209,15 @@ async function copyKeys(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, force: false });
 }
 
-/** Loaded when it is needed: reading XML signatures takes libraries that nothing else here does. */
+async function logKeys(given: Config): Promise<string[]> {
+  const [{ AUDIT_KEY, noteKeyOf }, { verifierKey }] = await Promise.all([
+    import('#server/signing/audit/audit-key.ts'),
+    import('#server/signing/audit/signed-note.ts'),
+  ]);
+  const certificates = await ownCertificates(given, AUDIT_KEY);
+  return Promise.all(certificates.map((pem) => verifierKey(noteKeyOf(pem))));
+}
+
 async function bankIdProofs(roots: string | undefined, { bankId }: Config) {
   const pem = roots ?? (bankId ? await readFile(bankId.roots, 'utf8') : undefined);
   if (pem === undefined) return undefined;
