@@ -147,15 +147,14 @@ test.describe('a panel in Teams', () => {
     await world.link('demo-secretary', 'teams', `11111111-2222-4333-8444-555555555555:${MEMBER}`);
     await page.goto(`https://${TEAMS_HOST}/?token=${await world.ssoToken(MEMBER)}`);
     await expect(app(page).locator('.saved[data-tone="ok"]')).toBeAttached();
+    await showEverybody(page);
+    const staged = await page.evaluate(() => (window as unknown as { staged: string[] }).staged);
+    expect(staged).toEqual([`${KLUBBA}/embed/teams/stage`]);
     await context.clearCookies();
     await context.setOffline(true);
     await expect(app(page).locator('.saved:not([data-tone="ok"])')).toBeAttached({ timeout: 30_000 });
     await context.setOffline(false);
     await expect(app(page).locator('.saved[data-tone="ok"]')).toBeAttached({ timeout: 30_000 });
-
-    await showEverybody(page);
-    const staged = await page.evaluate(() => (window as unknown as { staged: string[] }).staged);
-    expect(staged).toEqual([`${KLUBBA}/embed/teams/stage`]);
   });
 
   test('opens what binds a person in a window of their own', async ({ world, page }) => {
