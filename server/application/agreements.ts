@@ -1,5 +1,6 @@
 import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import type { CallListening } from './call-listening.ts';
 import type { ConferenceAccountRow } from './conference-records.ts';
 import {
   canAsk,
@@ -11,6 +12,7 @@ import {
   type RotatedSecret,
   sealSettings,
 } from './conference-settings.ts';
+import { LONGEST_CLIENT_STATE } from './graph-keys.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Actor, Ids, Records, UnitOfWork } from './ports.ts';
 
@@ -20,6 +22,7 @@ export interface AgreementDependencies {
   readonly box: SecretBox;
   /** What is remembered of an agreement is read anew. */
   readonly agreementChanged: (id: string) => void;
+  readonly listening: CallListening;
 }
 
 /** An agreement as an administrator sees it: what it is, and never its secrets. */
@@ -38,6 +41,8 @@ export interface Agreement {
   readonly hasLiveRoster: boolean;
   /** Whether the provider can be asked, and not only listened to. */
   readonly canAsk: boolean;
+  /** Teams: Graph is asked to say when a transcript is there. */
+  readonly tellsOfTranscripts: boolean;
   /** How many of each secret are valid now: two while one is being changed for the other. */
   readonly secrets: Readonly<Partial<Record<RotatedSecret, number>>>;
 }
@@ -109,6 +114,8 @@ export function rotateSecret(
     const known = secretsIn(kept, input.secret);
     if (!known) return refuse('agreement-malformed', { field: input.secret });
     const next = input.value.trim();
+    if (input.secret === 'graph' && next.length > LONGEST_CLIENT_STATE)
+      return refuse('agreement-malformed', { field: input.secret });
     return ok({
       ...kept,
       [ROTATED[input.secret]]: [next, ...known.filter((one) => one !== next).slice(0, 1)],
@@ -134,11 +141,12 @@ export function endAgreement(
   { actor, id }: AskedOf,
 ): Promise<Result<null>> {
   const ended = asAdministrator(dependencies, actor, async ({ conference }) => {
-    if (!(await conference.account(id, { lock: true }))) return refuse('no-such-agreement');
+    const former = await conference.account(id, { lock: true });
+    if (!former) return refuse('no-such-agreement');
     await conference.endAccount(id, dependencies.ids.now().toISOString());
-    return ok(null);
+    return ok({ former, isLeft: true });
   });
-  return told(dependencies, id, ended);
+  return told(dependencies, actor, ended);
 }
 
 function changed(
@@ -158,19 +166,30 @@ function changed(
     if (!called.ok) return called;
     const sealed = sealSettings(settings.value, id, box);
     await conference.changeAccount(id, { name: called.value, sealed, at: ids.now().toISOString() });
-    return ok(null);
+    return ok({ former: account, isLeft: !mayAskAs(openSettings(account, box), settings.value) });
   });
-  return told(dependencies, id, work);
+  return told(dependencies, actor, work);
+}
+
+/** Whether what was asked under the former settings can still be seen to under these. */
+function mayAskAs(former: ConferenceSettings, settings: ConferenceSettings): boolean {
+  const isSameApp =
+    former.provider === 'teams' && settings.provider === 'teams' && former.appId === settings.appId;
+  return isSameApp && canAsk(settings);
 }
 
 async function told(
-  { agreementChanged }: AgreementDependencies,
-  id: string,
-  work: Promise<Result<null>>,
+  { agreementChanged, listening }: AgreementDependencies,
+  { organisationId }: Actor,
+  work: Promise<Result<{ readonly former: ConferenceAccountRow; readonly isLeft: boolean }>>,
 ): Promise<Result<null>> {
   const done = await work;
-  if (done.ok) agreementChanged(id);
-  return done;
+  if (!done.ok) return done;
+  const { former, isLeft } = done.value;
+  agreementChanged(former.id);
+  if (isLeft) listening.leave(organisationId, former);
+  else listening.changed(organisationId);
+  return ok(null);
 }
 
 function asAdministrator<T>(
@@ -206,6 +225,7 @@ function agreementOf(account: ConferenceAccountRow, settings: ConferenceSettings
       challengeMethod: settings.challengeMethod,
       hasLiveRoster: settings.hasLiveRoster,
       canAsk: canAsk(settings),
+      tellsOfTranscripts: false,
       secrets: { client: settings.clientSecrets.length, hook: settings.hookSecrets.length },
     };
   return {
@@ -215,6 +235,7 @@ function agreementOf(account: ConferenceAccountRow, settings: ConferenceSettings
     challengeMethod: null,
     hasLiveRoster: false,
     canAsk: canAsk(settings),
+    tellsOfTranscripts: settings.tellOfTranscripts ?? false,
     secrets: { graph: settings.graphClientStates.length },
   };
 }

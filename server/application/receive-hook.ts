@@ -1,4 +1,5 @@
 import type { Delivery, HookRequest, Notice } from './conference-port.ts';
+import type { CallListening } from './call-listening.ts';
 import { type DeliveryMeaning, deliveryPlace } from './call-standing.ts';
 import type { HookDirectory, KnownHook } from './hook-directory.ts';
 import type { DeliveryKeeper, Kept, SealedDelivery } from './keep-deliveries.ts';
@@ -20,6 +21,7 @@ export interface HookDependencies {
   readonly directory: HookDirectory;
   readonly keeper: DeliveryKeeper;
   readonly observer: HookObserver;
+  readonly listening: CallListening;
 }
 
 export interface HookReply {
@@ -52,6 +54,7 @@ export async function receiveHook(
     return reply;
   }
   for (const { notices } of deliveries) for (const notice of notices) observer.noticed(hook, notice);
+  await noteLifecycles(dependencies, hook, deliveries, request.now);
   const wanted = deliveries.filter((one) => isOfMeeting(one, hook, observer));
   const kept = await Promise.all(
     wanted.map((one, at) => keep(dependencies, hook, sealed(one, at === 0, { dependencies, hook, request }))),
@@ -115,6 +118,26 @@ function sealed(
     sealed: box.seal(JSON.stringify(meaning), place('meaning')),
     raw: mayKeepRaw ? box.seal(Buffer.from(request.raw).toString('latin1'), place('raw')) : null,
   };
+}
+
+/** What the provider says of what it was asked to tell. It is on disk before it is answered for; what it needs comes after. */
+async function noteLifecycles(
+  { unitOfWork, observer, listening }: HookDependencies,
+  hook: KnownHook,
+  deliveries: readonly Delivery[],
+  now: Date,
+): Promise<void> {
+  const said = deliveries.flatMap(({ notices }) => notices.filter((one) => one.kind === 'subscription'));
+  if (said.length === 0) return;
+  const { organisationId, accountId } = hook.owner;
+  const known = await unitOfWork.run(organisationId, async ({ subscriptions }) => {
+    const found: boolean[] = [];
+    for (const { subscriptionId, event } of said)
+      found.push(await subscriptions.note(accountId, subscriptionId, { event, at: now.toISOString() }));
+    return found;
+  });
+  if (known.includes(false)) observer.refused(hook, 'subscription-unknown');
+  if (known.includes(true)) listening.changed(organisationId);
 }
 
 function isRemoval({ notices }: Delivery): boolean {

@@ -13,6 +13,7 @@ import type { ProviderAddresses } from '#server/config.ts';
 import type { TokenCache } from './http/token-cache.ts';
 import { entraAppTokens } from './teams/app-token.ts';
 import { createGraphApi, type GraphApi, type GraphMeeting } from './teams/graph-api.ts';
+import { createGraphListening } from './teams/graph-listening.ts';
 import { createKeySet } from './teams/key-set.ts';
 import { createTeamsPort } from './teams/teams-port.ts';
 import { zoomServerTokens } from './zoom/server-token.ts';
@@ -30,6 +31,8 @@ export interface ConferenceProvidersOptions {
     account: ConferenceAccountRow,
     meeting: ExternalMeetingRef,
   ) => Promise<Pick<ConferenceBindingRow, 'organiserId' | 'instanceId' | 'joinUrl'> | null>;
+  /** The thread of the call that Graph was asked to tell of under its own id; null when it was not asked from here. */
+  readonly threadOf: (account: ConferenceAccountRow, subscriptionId: string) => Promise<string | null>;
 }
 
 const MOST_KEPT = 200;
@@ -97,6 +100,7 @@ function teamsPort(
     host,
     keys,
     bindingOf,
+    threadOf,
   }: ConferenceProvidersOptions & {
     readonly keys: Record<'entra' | 'bot', ReturnType<typeof createKeySet>>;
   },
@@ -122,8 +126,10 @@ function teamsPort(
       tenantIds,
       clientStates: graphClientStates,
       contentKeys: new Map(graphKeys.map(({ id, privateKeyPem }) => [id, createPrivateKey(privateKeyPem)])),
+      threadOf: (subscriptionId) => threadOf(account, subscriptionId),
     },
     api,
+    ...(appSecret === undefined ? {} : { listening: createGraphListening(api) }),
     locate: async (meeting) => located(api, await bindingOf(account, meeting)),
   });
 }

@@ -9,6 +9,7 @@ import { identityRecords } from './identity-records.ts';
 import { meetingRecords } from './meeting-records.ts';
 import { minutesRecords } from './minutes-records.ts';
 import { sealRecords } from './seal-records.ts';
+import { subscriptionRecords } from './subscription-records.ts';
 import { orderRecords } from './order-records.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -51,6 +52,7 @@ function recordsIn(
     orders: orderRecords(tx, organisationId),
     identities: identityRecords(tx, organisationId),
     conference: conferenceRecords(tx, organisationId),
+    subscriptions: subscriptionRecords(tx, organisationId),
     conferenceIdentities: conferenceIdentityRecords(tx, organisationId),
     clauseRooms: {
       lockSeals: async (meetingId) => {

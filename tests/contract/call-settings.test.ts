@@ -54,6 +54,7 @@ beforeAll(async () => {
     },
     host: 'klubba.example',
     bindingOf: () => Promise.resolve(null),
+    threadOf: () => Promise.resolve(null),
   });
   world.hooks.portOf = (account: ConferenceAccountRow) => providers.portOf(account);
 });

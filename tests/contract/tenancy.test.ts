@@ -59,6 +59,9 @@ beforeAll(async () => {
     insert into conference_identity (organisation_id, account_id, provider, provider_user_id, linked_at)
     values (${ours.chair.account.organisationId}, ${ours.chair.account.id}, 'zoom', 'zUsrFixture', now())`;
   await world.db.admin`
+    insert into graph_subscription (organisation_id, id, account_id, external_id, what, due_at)
+    values (${ours.chair.account.organisationId}, ${randomUUID()}, ${agreementId}, '19:x', 'call-events', now())`;
+  await world.db.admin`
     insert into person (organisation_id, id, name) values (${ours.chair.account.organisationId}, ${randomUUID()}, 'Ada')`;
 });
 afterAll(() => world.close());
