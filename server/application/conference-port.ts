@@ -167,6 +167,26 @@ export interface ConferenceConsent {
   }): Promise<Result<ExternalPerson>>;
 }
 
+/** Where a browser is sent to let a provider's client in, and what has to be remembered until it comes back. */
+export interface InstallQuestion {
+  readonly address: string;
+  /** Secret. */
+  readonly memory: string;
+}
+
+/** Adds the app to the provider's client of whoever asks, from a window of their own. */
+export interface ConferenceInstall {
+  /** `redirectUri`: where the provider sends the browser back to. */
+  begin(redirectUri: string): InstallQuestion;
+  /** Where in the provider's client the app now is: an https address of the provider's. Beside its refusals `zoom-state-differs`. */
+  finish(answer: {
+    readonly code: string;
+    readonly state: string;
+    readonly redirectUri: string;
+    readonly memory: string;
+  }): Promise<Result<{ readonly address: string }>>;
+}
+
 /** What a provider is to tell of one call. */
 export interface WantedListening {
   readonly what: ListenedFor;
@@ -213,6 +233,7 @@ export interface ConferencePort {
   receive(request: HookRequest): Promise<HookAnswer>;
   verifyEmbed(proof: EmbedProof): Promise<Result<EmbedIdentity>>;
   readonly consent?: ConferenceConsent;
+  readonly install?: ConferenceInstall;
   /** Only where the agreement has credentials of its own for it. */
   readonly listening?: ConferenceListening;
   /** Who is connected now. */

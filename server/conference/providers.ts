@@ -19,6 +19,7 @@ import { createTeamsPort } from './teams/teams-port.ts';
 import { zoomServerTokens } from './zoom/server-token.ts';
 import { createZoomApi } from './zoom/zoom-api.ts';
 import { createZoomConsent } from './zoom/zoom-consent.ts';
+import { createZoomInstall } from './zoom/zoom-install.ts';
 import { createZoomPort } from './zoom/zoom-port.ts';
 
 export interface ConferenceProvidersOptions {
@@ -82,6 +83,7 @@ function zoomPort(
     clientSecrets,
     hookSecrets,
     hasLiveRoster: hasLiveRoster && serverAccount !== undefined,
+    install: createZoomInstall({ oauthBase: zoomOauth, apiBase: zoomApi, clientId, clientSecrets }),
     consent: createZoomConsent({
       oauthBase: zoomOauth,
       apiBase: zoomApi,

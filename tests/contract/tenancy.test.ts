@@ -389,11 +389,15 @@ describe('two organisations', () => {
       endAgreement: await useCases.endAgreement(agreement),
       showAgreement: await useCases.showAgreement(agreement),
       readAgreementPaper: await useCases.readAgreementPaper(agreement),
+      beginInstall: await useCases.beginInstall(agreement),
     };
     for (const [name, answer] of Object.entries(agreements))
       expect(refusedWith(answer), name).toBe('no-such-agreement');
     expect(await snapshot()).toEqual(before);
-    const byOrder = ['advanceSignature', 'cancelSignature', 'returnFromIssuer'];
+    // What somebody else began opens for nobody but them: see the test of it.
+    const finishInstall = await useCases.finishInstall({ session, memory: '', code: 'a', state: 'b' });
+    expect(refusedWith(finishInstall)).toBe('zoom-install-stale');
+    const byOrder = ['finishInstall', 'advanceSignature', 'cancelSignature', 'returnFromIssuer'];
     const byBody = ['readBody', 'changeBodyProfile', 'readNumberSeries'];
     const byAgreement = ['listAgreements', 'showAgreements', 'addAgreement', ...Object.keys(agreements)];
     const tested = new Set([
