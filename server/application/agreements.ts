@@ -1,5 +1,6 @@
 import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { type AgreementAct, type AgreementChange, changedFields } from './agreement-changes.ts';
 import type { CallListening } from './call-listening.ts';
 import type { ConferenceAccountRow } from './conference-records.ts';
 import {
@@ -67,7 +68,8 @@ export function addAgreement(
   input: Asked & { readonly name: string; readonly externalId: string; readonly settings: unknown },
 ): Promise<Result<{ readonly id: string }>> {
   const { ids, box } = dependencies;
-  return asAdministrator(dependencies, input.actor, async ({ conference }) => {
+  return asAdministrator(dependencies, input.actor, async (records) => {
+    const { conference } = records;
     const settings = checkSettings(input.settings);
     if (!settings.ok) return settings;
     const { provider } = settings.value;
@@ -85,7 +87,14 @@ export function addAgreement(
       createdAt: ids.now().toISOString(),
       createdBy: input.actor.accountId,
     });
-    return isNew ? ok({ id }) : refuse('agreement-exists');
+    if (!isNew) return refuse('agreement-exists');
+    await note(records, dependencies, input.actor, {
+      accountId: id,
+      name: name.value,
+      what: 'added',
+      fields: [],
+    });
+    return ok({ id });
   });
 }
 
@@ -97,7 +106,7 @@ export function changeAgreement(
   dependencies: AgreementDependencies,
   input: AskedOf & { readonly name: string; readonly settings: Readonly<Record<string, unknown>> },
 ): Promise<Result<null>> {
-  return changed(dependencies, input, (kept) => {
+  return changed(dependencies, { ...input, what: 'changed' }, (kept) => {
     const fixed: readonly string[] = ['provider', ...Object.values(ROTATED)];
     const given = Object.entries(input.settings).filter(([key]) => !fixed.includes(key));
     const all = Object.entries({ ...kept, ...Object.fromEntries(given) });
@@ -110,7 +119,7 @@ export function rotateSecret(
   dependencies: AgreementDependencies,
   input: AskedOf & { readonly secret: RotatedSecret; readonly value: string },
 ): Promise<Result<null>> {
-  return changed(dependencies, input, (kept) => {
+  return changed(dependencies, { ...input, what: 'secret-changed' }, (kept) => {
     const known = secretsIn(kept, input.secret);
     if (!known) return refuse('agreement-malformed', { field: input.secret });
     const next = input.value.trim();
@@ -128,7 +137,7 @@ export function dropFormerSecret(
   dependencies: AgreementDependencies,
   input: AskedOf & { readonly secret: RotatedSecret },
 ): Promise<Result<null>> {
-  return changed(dependencies, input, (kept) => {
+  return changed(dependencies, { ...input, what: 'former-dropped' }, (kept) => {
     const known = secretsIn(kept, input.secret);
     if (!known) return refuse('agreement-malformed', { field: input.secret });
     return ok({ ...kept, [ROTATED[input.secret]]: known.slice(0, 1) });
@@ -140,10 +149,12 @@ export function endAgreement(
   dependencies: AgreementDependencies,
   { actor, id }: AskedOf,
 ): Promise<Result<null>> {
-  const ended = asAdministrator(dependencies, actor, async ({ conference }) => {
+  const ended = asAdministrator(dependencies, actor, async (records) => {
+    const { conference } = records;
     const former = await conference.account(id, { lock: true });
     if (!former) return refuse('no-such-agreement');
     await conference.endAccount(id, dependencies.ids.now().toISOString());
+    await note(records, dependencies, actor, { accountId: id, name: former.name, what: 'ended', fields: [] });
     return ok({ former, isLeft: true });
   });
   return told(dependencies, actor, ended);
@@ -151,14 +162,16 @@ export function endAgreement(
 
 function changed(
   dependencies: AgreementDependencies,
-  { actor, id, name }: AskedOf & { readonly name?: string },
+  { actor, id, name, what }: AskedOf & { readonly name?: string; readonly what: AgreementAct },
   next: (kept: ConferenceSettings) => Result<unknown>,
 ): Promise<Result<null>> {
   const { ids, box } = dependencies;
-  const work = asAdministrator(dependencies, actor, async ({ conference }) => {
+  const work = asAdministrator(dependencies, actor, async (records) => {
+    const { conference } = records;
     const account = await conference.account(id, { lock: true });
     if (!account) return refuse('no-such-agreement');
-    const given = next(openSettings(account, box));
+    const former = openSettings(account, box);
+    const given = next(former);
     if (!given.ok) return given;
     const settings = checkSettings(given.value);
     if (!settings.ok) return settings;
@@ -166,7 +179,13 @@ function changed(
     if (!called.ok) return called;
     const sealed = sealSettings(settings.value, id, box);
     await conference.changeAccount(id, { name: called.value, sealed, at: ids.now().toISOString() });
-    return ok({ former: account, isLeft: !mayAskAs(openSettings(account, box), settings.value) });
+    const fields = changedFields(
+      { ...former, name: account.name },
+      { ...settings.value, name: called.value },
+    );
+    if (fields.length > 0)
+      await note(records, dependencies, actor, { accountId: id, name: called.value, what, fields });
+    return ok({ former: account, isLeft: !mayAskAs(former, settings.value) });
   });
   return told(dependencies, actor, work);
 }
@@ -190,6 +209,15 @@ async function told(
   if (isLeft) listening.leave(organisationId, former);
   else listening.changed(organisationId);
   return ok(null);
+}
+
+function note(
+  { agreementChanges }: Records,
+  { ids }: Pick<AgreementDependencies, 'ids'>,
+  by: Actor,
+  change: Omit<AgreementChange, 'by' | 'at'>,
+): Promise<void> {
+  return agreementChanges.add({ ...change, id: ids.uuid(), by, at: ids.now().toISOString() });
 }
 
 function asAdministrator<T>(

@@ -148,7 +148,12 @@ export interface ConferenceRecords {
   dropTranscript(meetingId: string, id: string): Promise<void>;
   /**
    * Takes away what need not be kept: what came for no meeting before `unboundBefore`, and bodies, events and transcripts
-   * of meetings whose minutes were adjusted before `adjustedBefore`. Gives how many rows.
+   * of meetings whose minutes were adjusted before `adjustedBefore`, or were never adjusted and held before the civil date
+   * `heldBefore`. Gives how many rows.
    */
-  purge(before: { readonly unboundBefore: string; readonly adjustedBefore: string }): Promise<number>;
+  purge(before: {
+    readonly unboundBefore: string;
+    readonly adjustedBefore: string;
+    readonly heldBefore: string;
+  }): Promise<number>;
 }

@@ -28,7 +28,7 @@ export async function keepKeys(
   if (settings.provider !== 'teams' || !isDue(settings, now)) return account;
   // Takes a while, and the agreement is not held meanwhile: another process may be first.
   const key = needsKey(settings, now) ? await makeGraphKey(now) : null;
-  const kept = await dependencies.unitOfWork.run(organisationId, async ({ conference }) => {
+  const kept = await dependencies.unitOfWork.run(organisationId, async ({ conference, agreementChanges }) => {
     const current = await conference.account(account.id, { lock: true });
     const known = current && openSettings(current, box);
     if (!current || known?.provider !== 'teams' || !isDue(known, now)) return current;
@@ -39,6 +39,17 @@ export async function keepKeys(
       sealed: sealSettings(next, account.id, box),
       at: now.toISOString(),
     });
+    // The former is dropped in silence: that was said when it was changed.
+    if (next.graphKeys[0]?.id !== known.graphKeys[0]?.id)
+      await agreementChanges.add({
+        id: ids.uuid(),
+        accountId: account.id,
+        name: current.name,
+        what: 'key-renewed',
+        fields: ['graphClientStates', 'graphKeys'],
+        by: null,
+        at: now.toISOString(),
+      });
     return conference.account(account.id);
   });
   agreementChanged(account.id);

@@ -10,6 +10,7 @@ import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { SlotState } from '#lib/domain/signing/slot-states.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
 import type { ConferenceRecords } from './conference-records.ts';
+import type { AgreementChangeRecords } from './agreement-changes.ts';
 import type { SubscriptionRecords } from './subscription-records.ts';
 import type { ConferenceIdentityRecords } from './embed-ports.ts';
 import type { EmbedScope } from './embed-scope.ts';
@@ -43,6 +44,7 @@ export interface Records {
   readonly identities: IdentityRecords;
   readonly conference: ConferenceRecords;
   readonly subscriptions: SubscriptionRecords;
+  readonly agreementChanges: AgreementChangeRecords;
   readonly conferenceIdentities: ConferenceIdentityRecords;
 }
 

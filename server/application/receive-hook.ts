@@ -4,7 +4,7 @@ import { type DeliveryMeaning, deliveryPlace } from './call-standing.ts';
 import type { HookDirectory, KnownHook } from './hook-directory.ts';
 import type { DeliveryKeeper, Kept, SealedDelivery } from './keep-deliveries.ts';
 import type { SecretBox } from './method-ports.ts';
-import type { UnitOfWork } from './ports.ts';
+import type { Ids, UnitOfWork } from './ports.ts';
 
 /** What is counted and logged of hooks; names never are. */
 export interface HookObserver {
@@ -17,6 +17,7 @@ export interface HookObserver {
 
 export interface HookDependencies {
   readonly unitOfWork: UnitOfWork;
+  readonly ids: Pick<Ids, 'uuid'>;
   readonly box: SecretBox;
   readonly directory: HookDirectory;
   readonly keeper: DeliveryKeeper;
@@ -146,14 +147,25 @@ function isRemoval({ notices }: Delivery): boolean {
 
 /** The customer took the app away: what was received under the agreement goes with it. */
 async function forget(
-  { unitOfWork, directory, observer }: HookDependencies,
+  { unitOfWork, ids, directory, observer }: HookDependencies,
   hook: KnownHook,
   now: Date,
 ): Promise<void> {
   const { organisationId, accountId } = hook.owner;
-  await unitOfWork.run(organisationId, ({ conference }) =>
-    conference.forgetAccount(accountId, now.toISOString()),
-  );
+  await unitOfWork.run(organisationId, async ({ conference, agreementChanges }) => {
+    const account = await conference.account(accountId, { lock: true });
+    await conference.forgetAccount(accountId, now.toISOString());
+    if (account)
+      await agreementChanges.add({
+        id: ids.uuid(),
+        accountId,
+        name: account.name,
+        what: 'app-removed',
+        fields: [],
+        by: null,
+        at: now.toISOString(),
+      });
+  });
   directory.forget(accountId);
   observer.counted(hook.provider, 'forgotten');
   observer.noticed(hook, { kind: 'app-removed' });

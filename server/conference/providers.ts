@@ -76,14 +76,15 @@ function zoomPort(
   const tokens = serverAccount
     ? zoomServerTokens({ ...serverAccount, oauthBase: zoomOauth, accountId })
     : NO_TOKENS;
+  const api = createZoomApi({ apiBase: zoomApi, tokens });
   return createZoomPort({
-    api: createZoomApi({ apiBase: zoomApi, tokens }),
+    api,
     accountId,
     clientId,
     clientSecrets,
     hookSecrets,
     hasLiveRoster: hasLiveRoster && serverAccount !== undefined,
-    install: createZoomInstall({ oauthBase: zoomOauth, apiBase: zoomApi, clientId, clientSecrets }),
+    install: createZoomInstall({ oauthBase: zoomOauth, api, clientId, clientSecrets }),
     consent: createZoomConsent({
       oauthBase: zoomOauth,
       apiBase: zoomApi,

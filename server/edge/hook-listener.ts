@@ -4,7 +4,7 @@ import type { HookDoor } from './hook-door.ts';
 
 /**
  * Answers deliveries on the server itself, past everything that makes pages: a large meeting begins with a thousand of them in
- * the same instant, and by the routes each cost four times as much. Behind the front door, which has set the caller's address.
+ * the same instant, and by the routes each cost more than twice as much. Behind the front door, which has set the caller's address.
  * False: the request is something else.
  */
 export function answerHooks(door: HookDoor): (request: IncomingMessage, response: ServerResponse) => boolean {

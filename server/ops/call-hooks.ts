@@ -101,7 +101,7 @@ export function openCallHooks(options: CallHooksOptions): HookDoor & Pick<HookDi
   };
   const keeper = createDeliveryKeeper({ unitOfWork, onKept: options.callChanged });
   const { listening } = options;
-  const dependencies = { unitOfWork, box, directory, keeper, observer, listening };
+  const dependencies = { unitOfWork, ids, box, directory, keeper, observer, listening };
   const door = createHookDoor({
     limits: createHookLimits(),
     find: (hookId) => directory.find(hookId),

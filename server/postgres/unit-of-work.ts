@@ -1,6 +1,7 @@
 import type { AccountRecords, Records, UnitOfWork } from '#server/application/ports.ts';
 import type { ClauseStore } from '#server/application/clause-store.ts';
 import { firstClauseText } from '#server/application/first-clause-text.ts';
+import { agreementChangeRecords } from './agreement-change-records.ts';
 import { bodyRecords } from './body-records.ts';
 import { conferenceIdentityRecords } from './conference-identity-records.ts';
 import { conferenceRecords } from './conference-records.ts';
@@ -53,6 +54,7 @@ function recordsIn(
     identities: identityRecords(tx, organisationId),
     conference: conferenceRecords(tx, organisationId),
     subscriptions: subscriptionRecords(tx, organisationId),
+    agreementChanges: agreementChangeRecords(tx, organisationId),
     conferenceIdentities: conferenceIdentityRecords(tx, organisationId),
     clauseRooms: {
       lockSeals: async (meetingId) => {

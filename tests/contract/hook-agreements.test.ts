@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { agreementChangeText } from '#lib/i18n/agreement-change-words.ts';
 import { purgeCalls } from '#server/application/purge-calls.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
@@ -172,6 +173,30 @@ describe('what need not be kept', () => {
     expect(await purge()).toBe(0);
   });
 
+  it('goes half a year after a meeting whose minutes are never adjusted', async () => {
+    await boundMeeting();
+    await world.zoom(hook, zoomBody());
+    const { organisationId } = people.secretary.account;
+    const purge = () => purgeCalls(world.dependencies, { organisationId });
+    world.at('2027-05-23T12:00:00Z');
+    expect(await purge()).toBe(0);
+    world.at('2027-05-24T12:00:00Z');
+    expect(await purge()).toBe(1);
+    expect(await world.rows(hook)).toMatchObject([{ raw: null, sealed: null }]);
+    expect(await purge()).toBe(0);
+  });
+
+  it('of adjusted minutes goes by their own rule, however old the meeting is', async () => {
+    const meetingId = await world.freeze(people);
+    await world.bound(people, hook, meetingId);
+    await world.zoom(hook, zoomBody({ at: '2026-11-20T12:01:00Z' }));
+    world.at('2027-06-01T12:00:00Z');
+    for (const session of [people.chair, people.adjuster])
+      must(await world.sign(session, meetingId, await world.enrol(session)));
+    const { organisationId } = people.secretary.account;
+    expect(await purgeCalls(world.dependencies, { organisationId })).toBe(0);
+  });
+
   it('goes at once when the customer takes the app away', async () => {
     const meetingId = await boundMeeting();
     await world.zoom(hook, zoomBody());
@@ -183,3 +208,55 @@ describe('what need not be kept', () => {
     expect(must(await world.useCases.readCall({ session, meetingId }))).toEqual({ bound: false });
   });
 });
+
+describe('the log of agreements', () => {
+  const log = async (id: string | null = hook) =>
+    must(await world.useCases.readAgreementChanges({ session: people.secretary, id }));
+  const change = (settings: Record<string, unknown>, name = 'Regionens Zoom') =>
+    world.useCases.changeAgreement({ session: people.secretary, id: hook, name, settings });
+
+  it('says who did what and when, to each detail by its name, and no secret', async () => {
+    must(await change({ hasLiveRoster: true }, 'Zoom'));
+    // Nothing was changed by that.
+    must(await change({ hasLiveRoster: true }, 'Zoom'));
+    must(await change({ serverAccount: { clientId: 'x', clientSecret: 'a_server_secret' } }, 'Zoom'));
+    const session = people.secretary;
+    must(await world.useCases.rotateSecret({ session, id: hook, secret: 'hook', value: 'the_next_token' }));
+    must(await world.useCases.dropFormerSecret({ session, id: hook, secret: 'hook' }));
+    must(await world.useCases.endAgreement({ session, id: hook }));
+    const lines = [...(await log())].reverse();
+    expect(lines.map(({ what, fields }) => [what, ...fields])).toEqual([
+      ['added'],
+      ['changed', 'hasLiveRoster', 'name'],
+      ['changed', 'serverAccount'],
+      ['secret-changed', 'hookSecrets'],
+      ['former-dropped', 'hookSecrets'],
+      ['ended'],
+    ]);
+    expect(lines.every(({ by }) => by === 'Sara Sekreterare')).toBe(true);
+    expect(lines[0]?.at.slice(0, 16)).toBe(NOW.slice(0, 16));
+    for (const secret of ['a_server_secret', 'the_next_token', HOOK_SECRET])
+      expect(JSON.stringify(lines)).not.toContain(secret);
+    expect(agreementChangeText(lines[1] ?? never(), true)).toMatch(/Sara Sekreterare: Zoom: .+ \(.+, .+\)$/u);
+  });
+
+  it('is read by administrators, also of agreements that have ended, and never changed', async () => {
+    for (const session of [people.chair, people.member])
+      expect(await world.useCases.readAgreementChanges({ session, id: null })).toMatchObject({
+        refusal: { code: 'not-administrator' },
+      });
+    must(await world.useCases.endAgreement({ session: people.secretary, id: hook }));
+    await world.teamsAgreement(people);
+    expect((await log(null)).map(({ what }) => what).sort()).toEqual(['added', 'added', 'ended']);
+  });
+
+  it('says that the provider took the app away', async () => {
+    const body = JSON.stringify({ event: 'app_deauthorized', payload: { account_id: ZOOM_ACCOUNT } });
+    await world.zoom(hook, body);
+    expect((await log())[0]).toMatchObject({ what: 'app-removed', by: null });
+  });
+});
+
+function never(): never {
+  throw new Error('nothing is in the log');
+}

@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { ConferenceInstall } from '#server/application/conference-port.ts';
 import { baseUrl } from '../http/base-url.ts';
-import { call, type CallOptions, read } from '../http/call.ts';
+import type { CallOptions } from '../http/call.ts';
 import { beginAuthorisation, redeemWithAny } from './client-oauth.ts';
+import type { ZoomApi } from './zoom-api.ts';
 
 export interface ZoomInstallOptions {
   /** `https://zoom.us`. */
   readonly oauthBase: string;
-  /** `https://api.zoom.us`. */
-  readonly apiBase: string;
+  readonly api: Pick<ZoomApi, 'deeplink'>;
   readonly clientId: string;
   /** Two while one is being changed for the other. */
   readonly clientSecrets: readonly string[];
@@ -17,7 +17,6 @@ export interface ZoomInstallOptions {
 }
 
 const Memory = v.object({ state: v.string(), codeVerifier: v.string(), codeChallenge: v.string() });
-const DeepLink = v.object({ deeplink: v.pipe(v.string(), v.maxLength(4000)) });
 const ZOOM_HOST = /^(?:[a-z0-9-]{1,63}\.){0,3}zoom\.us$/u;
 
 /**
@@ -25,7 +24,7 @@ const ZOOM_HOST = /^(?:[a-z0-9-]{1,63}\.){0,3}zoom\.us$/u;
  * question and forgotten.
  */
 export function createZoomInstall(options: ZoomInstallOptions): ConferenceInstall {
-  const { oauthBase, apiBase, clientId, clientSecrets, calls } = options;
+  const { oauthBase, api, clientId, clientSecrets, calls } = options;
   const others = calls === undefined ? {} : { calls };
   return {
     begin(redirectUri) {
@@ -49,17 +48,8 @@ export function createZoomInstall(options: ZoomInstallOptions): ConferenceInstal
       const client = { oauthBase, clientId, clientSecrets, ...others };
       const tokens = await redeemWithAny(client, begun, { code, state, redirectUri });
       if (!tokens.ok) return tokens;
-      const answer = await call(
-        {
-          method: 'POST',
-          url: `${baseUrl(apiBase)}/v2/zoomapp/deeplink`,
-          headers: { authorization: `Bearer ${tokens.value.accessToken}` },
-          json: { action: JSON.stringify({ url: '/embed/zoom' }) },
-        },
-        calls,
-      );
-      const link = read(answer, DeepLink);
-      return link.ok ? zoomAddress(link.value.deeplink) : link;
+      const link = await api.deeplink(tokens.value.accessToken, JSON.stringify({ url: '/embed/zoom' }));
+      return link.ok ? zoomAddress(link.value) : link;
     },
   };
 }
