@@ -128,6 +128,8 @@ export interface ConferenceRecords {
   /** In the order they came. */
   deliveriesOf(bindingId: string): Promise<readonly ConferenceDeliveryRow[]>;
   takeIn(deliveryId: string, by: { readonly at: string; readonly name: string }): Promise<void>;
+  /** In place of what a delivery was understood as. */
+  reseal(deliveryId: string, sealed: Uint8Array): Promise<void>;
   decisionsOf(meetingId: string): Promise<readonly PresenceDecisionRow[]>;
   keepDecision(meetingId: string, decision: PresenceDecisionRow): Promise<void>;
   aliasesOf(bodyId: string): Promise<readonly AliasRow[]>;

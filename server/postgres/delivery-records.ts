@@ -16,7 +16,7 @@ export function deliveryRecords(
   organisationId: string,
 ): Pick<
   ConferenceRecords,
-  'keepDeliveries' | 'bindingWithInstance' | 'heard' | 'deliveriesOf' | 'takeIn' | 'purge'
+  'keepDeliveries' | 'bindingWithInstance' | 'heard' | 'deliveriesOf' | 'takeIn' | 'reseal' | 'purge'
 > {
   return {
     keepDeliveries: async (deliveries) => {
@@ -70,6 +70,11 @@ export function deliveryRecords(
       await tx`
         update conference_delivery set taken_in_at = ${at}, taken_in_by = ${name}
         where organisation_id = ${organisationId} and id = ${deliveryId} and is_late and taken_in_at is null`;
+    },
+    reseal: async (deliveryId, sealed) => {
+      await tx`
+        update conference_delivery set sealed = ${Buffer.from(sealed)}
+        where organisation_id = ${organisationId} and id = ${deliveryId} and sealed is not null`;
     },
     purge: async ({ unboundBefore, adjustedBefore, heldBefore }) => {
       const isAdjusted = tx`

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { listeningRefusalText } from '#lib/i18n/listening-words.ts';
-import type { People } from '../support/application-world.ts';
+import { type People, refusedWith } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
-import { graphWorld, type GraphWorld, JOIN } from '../support/graph-world.ts';
-import { NOW } from '../support/hook-world.ts';
+import { graphWorld, type GraphWorld, JOIN, ORGANISER, SHORT_NUMBER } from '../support/graph-world.ts';
+import { NOW, THREAD } from '../support/hook-world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -153,5 +153,30 @@ describe('what people see of it', () => {
     ];
     expect(new Set(said).size).toBe(said.length);
     expect(said.at(-1)).toContain('ExpirationOutOfRange');
+  });
+});
+
+describe('a short link of Teams', () => {
+  const paste = (pasted: string, organiserId: string | null = ORGANISER) =>
+    world.useCases.bindPasted({ session: people.secretary, meetingId, pasted, accountId: null, organiserId });
+  const SHORT = `https://teams.microsoft.com/meet/${SHORT_NUMBER}?p=aBcDeFgH`;
+
+  it('is found by its number in Graph, and what happens in the call is heard', async () => {
+    must(await paste(`Anslut: ${SHORT}`));
+    const bound = must(await world.useCases.readCallSettings({ session: people.secretary, meetingId })).bound;
+    expect(bound).toMatchObject({ externalId: THREAD, joinUrl: JOIN, hasOrganiser: true });
+    await world.tend(people);
+    expect(only().resource).toContain('meetingCallEvents');
+  });
+
+  it('needs to be told who arranged the meeting, and a meeting that Graph knows', async () => {
+    expect(refusedWith(await paste(SHORT, null))).toBe('organiser-needed');
+    const ofNobody = await paste('https://teams.live.com/meet/9312345678901?p=x');
+    expect(refusedWith(ofNobody)).toBe('conference-not-found');
+  });
+
+  it('says nothing where Graph may not be asked', async () => {
+    await change({ appSecret: null });
+    expect(refusedWith(await paste(SHORT))).toBe('call-link-without-thread');
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { agreementChangeText } from '#lib/i18n/agreement-change-words.ts';
 import { purgeCalls } from '#server/application/purge-calls.ts';
-import type { People } from '../support/application-world.ts';
+import { type People, refusedWith } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
 import {
@@ -206,6 +206,49 @@ describe('what need not be kept', () => {
     expect((await world.zoom(hook, zoomBody())).status).toBe(404);
     const session = people.secretary;
     expect(must(await world.useCases.readCall({ session, meetingId }))).toEqual({ bound: false });
+  });
+});
+
+describe('agreements, as an administrator sees them', () => {
+  const show = async () => must(await world.useCases.showAgreements({ session: people.secretary }));
+
+  it('tell how they go, where to deliver to, and no secret', async () => {
+    const [fresh] = await show();
+    expect(fresh).toMatchObject({ heardAt: null, deliveriesToday: 0, refused: null });
+    expect(fresh?.hooks).toEqual([
+      { use: 'events', address: `https://klubba.example/api/hooks/zoom/${hook}` },
+    ]);
+    await world.zoom(hook, zoomBody());
+    expect(await show()).toMatchObject([
+      { heardAt: expect.stringContaining('2026-11-24T12:10') as string, deliveriesToday: 1 },
+    ]);
+    // By the next day nothing has come.
+    world.at('2026-11-25T00:10:00Z');
+    expect(await show()).toMatchObject([{ deliveriesToday: 0 }]);
+    expect(JSON.stringify(await show())).not.toContain(HOOK_SECRET);
+    await world.zoom(hook, zoomBody(), { secret: 'another_secret_token' });
+    expect((await show())[0]?.refused).toMatchObject({ reason: 'signature-forged' });
+  });
+
+  it('are nobody else’s business', async () => {
+    for (const session of [people.chair, people.member, people.stranger]) {
+      expect(refusedWith(await world.useCases.showAgreements({ session }))).toBe('not-administrator');
+      expect(refusedWith(await world.useCases.readAgreementPaper({ session, id: hook }))).toBe(
+        'not-administrator',
+      );
+    }
+  });
+
+  it('give the papers for the provider, made for this address and this agreement', async () => {
+    const session = people.secretary;
+    const manifest = must(await world.useCases.readAgreementPaper({ session, id: hook }));
+    expect(manifest.type).toBe('application/json');
+    const text = new TextDecoder().decode(manifest.bytes);
+    expect(text).toContain(`https://klubba.example/api/hooks/zoom/${hook}`);
+    expect(text).not.toContain(HOOK_SECRET);
+    const teams = await world.teamsAgreement(people);
+    const paper = must(await world.useCases.readAgreementPaper({ session, id: teams }));
+    expect([paper.filename, paper.bytes[0], paper.bytes[1]]).toEqual(['klubba-teams.zip', 0x50, 0x4b]);
   });
 });
 
