@@ -180,3 +180,52 @@ describe('a short link of Teams', () => {
     expect(refusedWith(await paste(SHORT))).toBe('call-link-without-thread');
   });
 });
+
+describe('the certificate', () => {
+  it('is changed every year, and the former opens what was sent meanwhile', async () => {
+    await bind(await world.meeting(people, '2027-12-15', '13:00'));
+    await world.tend(people);
+    const first = only();
+    after(366 * DAY_MS);
+    // What stood has run out; a former one may still be under way.
+    await world.tend(people);
+    const second = only();
+    expect(second.certificateId).not.toBe(first.certificateId);
+    expect(second.clientState).not.toBe(first.clientState);
+    const settings = await world.settings(people, hook);
+    expect(settings).toMatchObject({
+      graphKeys: [{ id: second.certificateId }, { id: first.certificateId }],
+    });
+    after(374 * DAY_MS);
+    await world.tend(people);
+    expect(await world.settings(people, hook)).toMatchObject({
+      graphKeys: [{ id: second.certificateId }],
+      graphClientStates: [second.clientState],
+    });
+  });
+
+  it('is made once for an agreement, and a state that somebody has changed is used from the next round on', async () => {
+    await bind();
+    await world.tend(people);
+    const made = world.keysMade.length;
+    const session = people.secretary;
+    must(
+      await world.useCases.rotateSecret({
+        session,
+        id: hook,
+        secret: 'graph',
+        value: 'another_client_state',
+      }),
+    );
+    await world.tend(people);
+    expect(only().clientState).toBe('another_client_state');
+    expect(world.keysMade).toHaveLength(made);
+    const long = await world.useCases.rotateSecret({
+      session,
+      id: hook,
+      secret: 'graph',
+      value: 'x'.repeat(129),
+    });
+    expect(long).toMatchObject({ refusal: { code: 'agreement-malformed' } });
+  });
+});
