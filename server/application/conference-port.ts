@@ -45,7 +45,7 @@ export interface Capabilities {
 
 /** One request to a hook, before anything has been believed. */
 export interface HookRequest {
-  readonly headers: Headers;
+  readonly headers: Pick<Headers, 'get'>;
   readonly raw: Uint8Array;
   readonly url: URL;
   readonly now: Date;

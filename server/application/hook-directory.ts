@@ -10,7 +10,7 @@ export interface KnownHook {
   readonly provider: ConferenceAccountRow['provider'];
   /** Zoom's account or Microsoft's tenant. */
   readonly externalId: string;
-  readonly port: ConferencePort;
+  readonly port: Pick<ConferencePort, 'receive'>;
 }
 
 export interface HookDirectory {

@@ -8,7 +8,7 @@ import type { HookLimits } from './hook-limits.ts';
 const AGAIN_AFTER_S = 30;
 
 export interface Knock extends HookAddress {
-  readonly headers: Headers;
+  readonly headers: Pick<Headers, 'get'>;
   readonly url: URL;
   /** The address it came from. */
   readonly from: string;

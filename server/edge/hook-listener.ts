@@ -28,12 +28,14 @@ export function answerHooks(door: HookDoor): (request: IncomingMessage, response
   };
 }
 
-function headersOf({ headers }: IncomingMessage): Headers {
-  const found = new Headers();
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value === 'string') found.set(name, value);
-  }
-  return found;
+/** By names in small letters, as Node has them; whoever is sent twice is none. */
+function headersOf({ headers }: IncomingMessage): Pick<Headers, 'get'> {
+  return {
+    get: (name) => {
+      const value = headers[name];
+      return typeof value === 'string' ? value : null;
+    },
+  };
 }
 
 function readCapped(request: IncomingMessage, largest: number): Promise<Uint8Array | null> {

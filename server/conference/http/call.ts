@@ -141,9 +141,11 @@ function secondsOf(retryAfter: string | null): number | undefined {
   return Number.isNaN(until) ? undefined : Math.max(0, Math.ceil((until - Date.now()) / 1000));
 }
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 export function parseJson(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return JSON.parse(UTF_8.decode(bytes));
   } catch {
     // A proxy's page, say: as good as no answer.
     return undefined;

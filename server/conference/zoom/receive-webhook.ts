@@ -26,11 +26,13 @@ export function receiveZoomHook(request: HookRequest, { secrets, accountIds }: Z
   const { raw, headers, now } = request;
   if (raw.length > LARGEST_HOOK) return drop(413, 'body-too-large');
   const { standing, secret } = judgeSignature({ headers, raw, now, secrets });
-  const challenge = raw.length <= LARGEST_CHALLENGE ? v.safeParse(Challenge, parseJson(raw)) : undefined;
+  // Nothing of a large body is read before it is known who sent it.
+  const early = raw.length <= LARGEST_CHALLENGE ? parseJson(raw) : undefined;
+  const challenge = early === undefined ? undefined : v.safeParse(Challenge, early);
   if (challenge?.success) return answer(challenge.output.payload.plainToken, secret ?? secrets[0]);
   // 4xx: Zoom does not send these again.
   if (standing === 'unsigned' || standing === 'forged') return drop(401, `signature-${standing}`);
-  const hook = v.safeParse(ZoomHook, parseJson(raw));
+  const hook = v.safeParse(ZoomHook, early ?? parseJson(raw));
   if (!hook.success) return drop(400, 'body-unreadable');
   const { account_id: accountId } = hook.output.payload;
   // No other answer than to one's own: who asks does not learn which accounts are known here.

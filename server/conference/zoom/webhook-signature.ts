@@ -13,7 +13,7 @@ const TOKEN = new RegExp(`^[A-Za-z0-9+/=_-]{1,${String(LONGEST_TOKEN)}}$`, 'u');
 export type Standing = 'in-time' | 'late' | 'unsigned' | 'forged';
 
 export interface SignedHook {
-  readonly headers: Headers;
+  readonly headers: Pick<Headers, 'get'>;
   readonly raw: Uint8Array;
   readonly now: Date;
   /** Two while one is being changed for the other. */
