@@ -38,6 +38,9 @@ const AGAIN_MS = HOUR_MS - MINUTE_MS;
 /** Nobody answered: sooner. */
 const UNREACHABLE_AGAIN_MS = 5 * MINUTE_MS;
 
+/** Until every process knows the new state and certificate: what comes to one that does not is lost. */
+const SETTLED_MS = 2000;
+
 /** A call that is listened to, with what is known of it. */
 interface Wanted extends SubscriptionKey {
   readonly bindings: readonly ListenedBinding[];
@@ -172,10 +175,21 @@ async function tendOne(
     subscriptions.claim(key, { now: now.toISOString(), until }),
   );
   if (!row) return null;
+  if (isUnsettled(row, one, now)) {
+    await unitOfWork.run(organisationId, ({ subscriptions }) => subscriptions.release(row.id, {}));
+    return later(now, SETTLED_MS);
+  }
   const learnt = isDue(row, one, now) ? await settle(dependencies, organisationId, row, one) : {};
   await unitOfWork.run(organisationId, ({ subscriptions }) => subscriptions.release(row.id, learnt));
   const isSoon = learnt.refusal && learnt.dueAt !== undefined && learnt.dueAt < later(now, AGAIN_MS);
   return isSoon ? (learnt.dueAt ?? null) : null;
+}
+
+/** What stands goes on standing under the former keys until everybody knows these. */
+function isUnsettled({ graphId, expiresAt, madeWith }: SubscriptionRow, one: One, now: Date): boolean {
+  const isStanding = graphId !== null && expiresAt !== null && expiresAt > now.toISOString();
+  const isNew = now.getTime() - Date.parse(one.account.changedAt) < SETTLED_MS;
+  return isStanding && madeWith !== one.credentials.madeWith && isNew;
 }
 
 function isDue(row: SubscriptionRow, { credentials, isEager }: One, now: Date): boolean {

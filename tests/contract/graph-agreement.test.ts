@@ -217,6 +217,11 @@ describe('the certificate', () => {
         value: 'another_client_state',
       }),
     );
+    // Another process may not know it yet: for a moment the former goes on.
+    const { againAt } = await world.tend(people);
+    expect(againAt).not.toBeNull();
+    expect(only().clientState).not.toBe('another_client_state');
+    world.at(againAt ?? NOW);
     await world.tend(people);
     expect(only().clientState).toBe('another_client_state');
     expect(world.keysMade).toHaveLength(made);
