@@ -1,4 +1,5 @@
 import { acting, type SessionLike } from './acting.ts';
+import { readAgreementChanges } from './application/agreement-changes.ts';
 import {
   bindPasted,
   type CallSettingsDependencies,
@@ -18,6 +19,7 @@ import {
   holdAttendance,
 } from './application/hold-attendance.ts';
 import { readTranscripts } from './application/read-transcripts.ts';
+import { beginInstall, finishInstall, type InstallDependencies } from './application/install-app.ts';
 import {
   readAgreementPaper,
   showAgreement,
@@ -28,6 +30,7 @@ import { dropTranscript, keepTranscript, type TranscriptDependencies } from './a
 
 export type CallUseCaseDependencies = AttendanceDependencies &
   CallSettingsDependencies &
+  InstallDependencies &
   ReportDependencies &
   ShowAgreementDependencies &
   TranscriptDependencies;
@@ -57,6 +60,13 @@ export function bindCallUseCases(dependencies: CallUseCaseDependencies) {
     showAgreements: (input: { session: SessionLike }) => showAgreements(dependencies, acting(input)),
     showAgreement: (input: { session: SessionLike; id: string }) =>
       showAgreement(dependencies, acting(input)),
+    /** Of one agreement, or of all that there are and were. */
+    readAgreementChanges: (input: { session: SessionLike; id: string | null }) =>
+      readAgreementChanges(dependencies, acting(input)),
+    /** For everybody in the organisation: each host adds the app to their own Zoom. */
+    beginInstall: (input: { session: SessionLike; id: string }) => beginInstall(dependencies, acting(input)),
+    finishInstall: (input: { session: SessionLike; memory: string; code: string; state: string }) =>
+      finishInstall(dependencies, acting(input)),
     readAgreementPaper: (input: { session: SessionLike; id: string }) =>
       readAgreementPaper(dependencies, acting(input)),
   };

@@ -267,6 +267,7 @@ export async function startServices({
     announce: hub.announce,
     callChanged,
     agreementChanged: calls.hooks.forget,
+    listening: calls.listening,
     providers: calls.providers,
     turns,
     texts,

@@ -1,5 +1,7 @@
 import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { type AgreementAct, type AgreementChange, changedFields } from './agreement-changes.ts';
+import type { CallListening } from './call-listening.ts';
 import type { ConferenceAccountRow } from './conference-records.ts';
 import {
   canAsk,
@@ -11,6 +13,7 @@ import {
   type RotatedSecret,
   sealSettings,
 } from './conference-settings.ts';
+import { LONGEST_CLIENT_STATE } from './graph-keys.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Actor, Ids, Records, UnitOfWork } from './ports.ts';
 
@@ -20,6 +23,7 @@ export interface AgreementDependencies {
   readonly box: SecretBox;
   /** What is remembered of an agreement is read anew. */
   readonly agreementChanged: (id: string) => void;
+  readonly listening: CallListening;
 }
 
 /** An agreement as an administrator sees it: what it is, and never its secrets. */
@@ -38,6 +42,8 @@ export interface Agreement {
   readonly hasLiveRoster: boolean;
   /** Whether the provider can be asked, and not only listened to. */
   readonly canAsk: boolean;
+  /** Teams: Graph is asked to say when a transcript is there. */
+  readonly tellsOfTranscripts: boolean;
   /** How many of each secret are valid now: two while one is being changed for the other. */
   readonly secrets: Readonly<Partial<Record<RotatedSecret, number>>>;
 }
@@ -62,7 +68,8 @@ export function addAgreement(
   input: Asked & { readonly name: string; readonly externalId: string; readonly settings: unknown },
 ): Promise<Result<{ readonly id: string }>> {
   const { ids, box } = dependencies;
-  return asAdministrator(dependencies, input.actor, async ({ conference }) => {
+  return asAdministrator(dependencies, input.actor, async (records) => {
+    const { conference } = records;
     const settings = checkSettings(input.settings);
     if (!settings.ok) return settings;
     const { provider } = settings.value;
@@ -80,7 +87,14 @@ export function addAgreement(
       createdAt: ids.now().toISOString(),
       createdBy: input.actor.accountId,
     });
-    return isNew ? ok({ id }) : refuse('agreement-exists');
+    if (!isNew) return refuse('agreement-exists');
+    await note(records, dependencies, input.actor, {
+      accountId: id,
+      name: name.value,
+      what: 'added',
+      fields: [],
+    });
+    return ok({ id });
   });
 }
 
@@ -92,7 +106,7 @@ export function changeAgreement(
   dependencies: AgreementDependencies,
   input: AskedOf & { readonly name: string; readonly settings: Readonly<Record<string, unknown>> },
 ): Promise<Result<null>> {
-  return changed(dependencies, input, (kept) => {
+  return changed(dependencies, { ...input, what: 'changed' }, (kept) => {
     const fixed: readonly string[] = ['provider', ...Object.values(ROTATED)];
     const given = Object.entries(input.settings).filter(([key]) => !fixed.includes(key));
     const all = Object.entries({ ...kept, ...Object.fromEntries(given) });
@@ -105,10 +119,12 @@ export function rotateSecret(
   dependencies: AgreementDependencies,
   input: AskedOf & { readonly secret: RotatedSecret; readonly value: string },
 ): Promise<Result<null>> {
-  return changed(dependencies, input, (kept) => {
+  return changed(dependencies, { ...input, what: 'secret-changed' }, (kept) => {
     const known = secretsIn(kept, input.secret);
     if (!known) return refuse('agreement-malformed', { field: input.secret });
     const next = input.value.trim();
+    if (input.secret === 'graph' && next.length > LONGEST_CLIENT_STATE)
+      return refuse('agreement-malformed', { field: input.secret });
     return ok({
       ...kept,
       [ROTATED[input.secret]]: [next, ...known.filter((one) => one !== next).slice(0, 1)],
@@ -121,7 +137,7 @@ export function dropFormerSecret(
   dependencies: AgreementDependencies,
   input: AskedOf & { readonly secret: RotatedSecret },
 ): Promise<Result<null>> {
-  return changed(dependencies, input, (kept) => {
+  return changed(dependencies, { ...input, what: 'former-dropped' }, (kept) => {
     const known = secretsIn(kept, input.secret);
     if (!known) return refuse('agreement-malformed', { field: input.secret });
     return ok({ ...kept, [ROTATED[input.secret]]: known.slice(0, 1) });
@@ -133,24 +149,29 @@ export function endAgreement(
   dependencies: AgreementDependencies,
   { actor, id }: AskedOf,
 ): Promise<Result<null>> {
-  const ended = asAdministrator(dependencies, actor, async ({ conference }) => {
-    if (!(await conference.account(id, { lock: true }))) return refuse('no-such-agreement');
+  const ended = asAdministrator(dependencies, actor, async (records) => {
+    const { conference } = records;
+    const former = await conference.account(id, { lock: true });
+    if (!former) return refuse('no-such-agreement');
     await conference.endAccount(id, dependencies.ids.now().toISOString());
-    return ok(null);
+    await note(records, dependencies, actor, { accountId: id, name: former.name, what: 'ended', fields: [] });
+    return ok({ former, isLeft: true });
   });
-  return told(dependencies, id, ended);
+  return told(dependencies, actor, ended);
 }
 
 function changed(
   dependencies: AgreementDependencies,
-  { actor, id, name }: AskedOf & { readonly name?: string },
+  { actor, id, name, what }: AskedOf & { readonly name?: string; readonly what: AgreementAct },
   next: (kept: ConferenceSettings) => Result<unknown>,
 ): Promise<Result<null>> {
   const { ids, box } = dependencies;
-  const work = asAdministrator(dependencies, actor, async ({ conference }) => {
+  const work = asAdministrator(dependencies, actor, async (records) => {
+    const { conference } = records;
     const account = await conference.account(id, { lock: true });
     if (!account) return refuse('no-such-agreement');
-    const given = next(openSettings(account, box));
+    const former = openSettings(account, box);
+    const given = next(former);
     if (!given.ok) return given;
     const settings = checkSettings(given.value);
     if (!settings.ok) return settings;
@@ -158,19 +179,45 @@ function changed(
     if (!called.ok) return called;
     const sealed = sealSettings(settings.value, id, box);
     await conference.changeAccount(id, { name: called.value, sealed, at: ids.now().toISOString() });
-    return ok(null);
+    const fields = changedFields(
+      { ...former, name: account.name },
+      { ...settings.value, name: called.value },
+    );
+    if (fields.length > 0)
+      await note(records, dependencies, actor, { accountId: id, name: called.value, what, fields });
+    return ok({ former: account, isLeft: !mayAskAs(former, settings.value) });
   });
-  return told(dependencies, id, work);
+  return told(dependencies, actor, work);
+}
+
+/** Whether what was asked under the former settings can still be seen to under these. */
+function mayAskAs(former: ConferenceSettings, settings: ConferenceSettings): boolean {
+  const isSameApp =
+    former.provider === 'teams' && settings.provider === 'teams' && former.appId === settings.appId;
+  return isSameApp && canAsk(settings);
 }
 
 async function told(
-  { agreementChanged }: AgreementDependencies,
-  id: string,
-  work: Promise<Result<null>>,
+  { agreementChanged, listening }: AgreementDependencies,
+  { organisationId }: Actor,
+  work: Promise<Result<{ readonly former: ConferenceAccountRow; readonly isLeft: boolean }>>,
 ): Promise<Result<null>> {
   const done = await work;
-  if (done.ok) agreementChanged(id);
-  return done;
+  if (!done.ok) return done;
+  const { former, isLeft } = done.value;
+  agreementChanged(former.id);
+  if (isLeft) listening.leave(organisationId, former);
+  else listening.changed(organisationId);
+  return ok(null);
+}
+
+function note(
+  { agreementChanges }: Records,
+  { ids }: Pick<AgreementDependencies, 'ids'>,
+  by: Actor,
+  change: Omit<AgreementChange, 'by' | 'at'>,
+): Promise<void> {
+  return agreementChanges.add({ ...change, id: ids.uuid(), by, at: ids.now().toISOString() });
 }
 
 function asAdministrator<T>(
@@ -206,6 +253,7 @@ function agreementOf(account: ConferenceAccountRow, settings: ConferenceSettings
       challengeMethod: settings.challengeMethod,
       hasLiveRoster: settings.hasLiveRoster,
       canAsk: canAsk(settings),
+      tellsOfTranscripts: false,
       secrets: { client: settings.clientSecrets.length, hook: settings.hookSecrets.length },
     };
   return {
@@ -215,6 +263,7 @@ function agreementOf(account: ConferenceAccountRow, settings: ConferenceSettings
     challengeMethod: null,
     hasLiveRoster: false,
     canAsk: canAsk(settings),
+    tellsOfTranscripts: settings.tellOfTranscripts ?? false,
     secrets: { graph: settings.graphClientStates.length },
   };
 }

@@ -1,6 +1,7 @@
 import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import type { CallListening } from './call-listening.ts';
 import { type CallLink, readCallLink } from './call-link.ts';
 import { type CallChange, standingCall } from './call-standing.ts';
 import type { ConferenceAccountRow } from './conference-records.ts';
@@ -11,6 +12,7 @@ import { type ReadDependencies, seatedState, type SeatedState } from './read-mee
 export interface BindDependencies extends ReadDependencies {
   readonly ids: Ids;
   readonly callChanged: (change: CallChange) => void;
+  readonly listening: Pick<CallListening, 'changed'>;
 }
 
 type InMeeting = { readonly actor: Actor; readonly meetingId: string };
@@ -103,7 +105,7 @@ async function bindAs(
     });
     return ok(null);
   });
-  return told(dependencies, input, done);
+  return rebound(dependencies, input, done);
 }
 
 /** The meeting is held in no call any more; what the roll says stays. */
@@ -113,7 +115,7 @@ export async function unbindMeeting(dependencies: BindDependencies, input: InMee
     await conference.unbind(input.meetingId, dependencies.ids.now().toISOString());
     return ok(null);
   });
-  return told(dependencies, input, done);
+  return rebound(dependencies, input, done);
 }
 
 /** Lets deliveries count that were signed and came too late; gives how many. */
@@ -132,6 +134,11 @@ export async function takeInLate(
     for (const { id } of late) await records.conference.takeIn(id, by);
     return ok({ taken: late.length });
   });
+  return told(dependencies, input, done);
+}
+
+function rebound(dependencies: BindDependencies, input: InMeeting, done: Result<null>): Result<null> {
+  if (done.ok) dependencies.listening.changed(input.actor.organisationId);
   return told(dependencies, input, done);
 }
 

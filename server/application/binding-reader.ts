@@ -25,3 +25,13 @@ export function bindingReader(options: {
     });
   };
 }
+
+/** Reads which call a provider was asked to tell of, by the provider's own id of it. */
+export function threadReader(options: { readonly unitOfWork: UnitOfWork; readonly hooks: HookAddresses }) {
+  const { unitOfWork, hooks } = options;
+  return async ({ id }: Pick<ConferenceAccountRow, 'id'>, subscriptionId: string): Promise<string | null> => {
+    const organisationId = await hooks.organisationOf(id);
+    if (organisationId === null) return null;
+    return unitOfWork.run(organisationId, ({ subscriptions }) => subscriptions.callOf(id, subscriptionId));
+  };
+}

@@ -7,6 +7,8 @@ export interface CallPapers {
     readonly id: string;
     readonly provider: Exclude<ConferenceProvider, 'manual'>;
   }): readonly HookAddress[];
+  /** Where Zoom sends a browser back to when the app has been added. */
+  readonly zoomCallback: string;
   /** For the Zoom Marketplace, as JSON. */
   zoomManifest(agreement: { readonly id: string }): Uint8Array;
   /** What a Teams administrator uploads. */

@@ -11,6 +11,7 @@ import { canAsk, openSettings } from './conference-settings.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Actor } from './ports.ts';
 import { seatedState, type SeatedState } from './read-meeting.ts';
+import { shownListening, type ShownListening } from './shown-listening.ts';
 import type { TranscriptFiles } from './transcript-files.ts';
 
 export interface CallSettingsDependencies extends BindDependencies {
@@ -40,6 +41,10 @@ export interface CallSettings {
     readonly hasOrganiser: boolean;
     /** Signed and too old: nothing of them counts until somebody has taken them in. */
     readonly late: readonly { readonly id: string; readonly receivedAt: string }[];
+    /** Under an agreement that lets the provider be asked. */
+    readonly canAsk: boolean;
+    /** Teams: what Graph was asked to tell of the call, and why it does not. */
+    readonly listening: readonly ShownListening[];
   } | null;
 }
 
@@ -56,6 +61,10 @@ export function readCallSettings(
     const accounts = await records.conference.accounts();
     const { state } = found.value;
     const call = await standingCall({ records, box, organisationId, state, now: ids.now() });
+    const shown = accounts.map((one) => shownAccount(one, box));
+    const asked = call
+      ? await records.subscriptions.ofCall(call.binding.accountId, call.binding.externalId)
+      : [];
     const bound = call && {
       provider: call.binding.provider,
       agreement: accounts.find(({ id }) => id === call.binding.accountId)?.name ?? '',
@@ -64,8 +73,10 @@ export function readCallSettings(
       boundAt: call.binding.boundAt,
       hasOrganiser: call.binding.organiserId !== null,
       late: call.late.map(({ id, receivedAt }) => ({ id, receivedAt })),
+      canAsk: shown.some(({ id, canAsk: may }) => may && id === call.binding.accountId),
+      listening: asked.map(shownListening),
     };
-    return ok({ accounts: accounts.map((one) => shownAccount(one, box)), bound });
+    return ok({ accounts: shown, bound });
   });
 }
 

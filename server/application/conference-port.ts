@@ -4,6 +4,7 @@ import type {
   Connection,
   TranscriptCue,
 } from '#lib/domain/conference/conference-event.ts';
+import type { ListenedFor } from '#lib/domain/conference/listened-for.ts';
 import type { Occasion } from '#lib/domain/conference/occasion.ts';
 import type { Result } from '#lib/domain/refusal.ts';
 
@@ -50,6 +51,9 @@ export interface HookRequest {
   readonly now: Date;
 }
 
+/** What a provider says of something it was asked to tell: it asks again, it has stopped, it has lost something on the way. */
+export type LifecycleEvent = 'reauthorizationRequired' | 'subscriptionRemoved' | 'missed';
+
 /** Something a provider tells of beside people who come and go. */
 export type Notice =
   | {
@@ -63,7 +67,7 @@ export type Notice =
   | {
       readonly kind: 'subscription';
       readonly subscriptionId: string;
-      readonly event: 'reauthorizationRequired' | 'subscriptionRemoved' | 'missed';
+      readonly event: LifecycleEvent;
     }
   /** The customer took the app away: what is kept of that account goes. */
   | { readonly kind: 'app-removed' };
@@ -163,6 +167,60 @@ export interface ConferenceConsent {
   }): Promise<Result<ExternalPerson>>;
 }
 
+/** Where a browser is sent to let a provider's client in, and what has to be remembered until it comes back. */
+export interface InstallQuestion {
+  readonly address: string;
+  /** Secret. */
+  readonly memory: string;
+}
+
+/** Adds the app to the provider's client of whoever asks, from a window of their own. */
+export interface ConferenceInstall {
+  /** `redirectUri`: where the provider sends the browser back to. */
+  begin(redirectUri: string): InstallQuestion;
+  /** Where in the provider's client the app now is: an https address of the provider's. Beside its refusals `zoom-state-differs`. */
+  finish(answer: {
+    readonly code: string;
+    readonly state: string;
+    readonly redirectUri: string;
+    readonly memory: string;
+  }): Promise<Result<{ readonly address: string }>>;
+}
+
+/** What a provider is to tell of one call. */
+export interface WantedListening {
+  readonly what: ListenedFor;
+  readonly call: {
+    readonly joinUrl: string | null;
+    readonly organiserId: string | null;
+    readonly instanceId: string | null;
+  };
+  /** Where it is to tell it, and what it is to say so that we know it was asked. */
+  readonly hookAddress: string;
+  readonly clientState: string;
+  readonly certificate: { readonly id: string; readonly pem: string };
+  /** ISO 8601 in UTC; three days away at most. */
+  readonly expiresAt: string;
+}
+
+export interface StandingListening {
+  /** The provider's id of it. */
+  readonly id: string;
+  readonly expiresAt: string;
+  /** What the provider calls the meeting, when it had to be asked for that. */
+  readonly instanceId?: string;
+}
+
+/** For providers that tell of a call only while they have been asked to. */
+export interface ConferenceListening {
+  /** What stands for the same already is taken back. Beside the provider's own refusals `organiser-needed`, `call-link-needed`. */
+  begin(wanted: WantedListening): Promise<Result<StandingListening>>;
+  /** `conference-not-found` when it has been lost. */
+  renew(what: ListenedFor, id: string, expiresAt: string): Promise<Result<StandingListening>>;
+  /** Also ok when there is none. */
+  end(what: ListenedFor, id: string): Promise<Result<null>>;
+}
+
 /**
  * A provider of calls. What it says becomes suggestions; only people write the roll. Refusals: `conference-unreachable`,
  * `conference-refused` (status), `conference-busy` (retryAfterSeconds), `conference-not-found`, `conference-not-allowed`
@@ -175,6 +233,9 @@ export interface ConferencePort {
   receive(request: HookRequest): Promise<HookAnswer>;
   verifyEmbed(proof: EmbedProof): Promise<Result<EmbedIdentity>>;
   readonly consent?: ConferenceConsent;
+  readonly install?: ConferenceInstall;
+  /** Only where the agreement has credentials of its own for it. */
+  readonly listening?: ConferenceListening;
   /** Who is connected now. */
   snapshot?(meeting: ExternalMeetingRef): Promise<Result<readonly Connection[]>>;
   /** Who was connected, after the meeting. */

@@ -128,6 +128,8 @@ export interface ConferenceRecords {
   /** In the order they came. */
   deliveriesOf(bindingId: string): Promise<readonly ConferenceDeliveryRow[]>;
   takeIn(deliveryId: string, by: { readonly at: string; readonly name: string }): Promise<void>;
+  /** In place of what a delivery was understood as. */
+  reseal(deliveryId: string, sealed: Uint8Array): Promise<void>;
   decisionsOf(meetingId: string): Promise<readonly PresenceDecisionRow[]>;
   keepDecision(meetingId: string, decision: PresenceDecisionRow): Promise<void>;
   aliasesOf(bodyId: string): Promise<readonly AliasRow[]>;
@@ -148,7 +150,12 @@ export interface ConferenceRecords {
   dropTranscript(meetingId: string, id: string): Promise<void>;
   /**
    * Takes away what need not be kept: what came for no meeting before `unboundBefore`, and bodies, events and transcripts
-   * of meetings whose minutes were adjusted before `adjustedBefore`. Gives how many rows.
+   * of meetings whose minutes were adjusted before `adjustedBefore`, or were never adjusted and held before the civil date
+   * `heldBefore`. Gives how many rows.
    */
-  purge(before: { readonly unboundBefore: string; readonly adjustedBefore: string }): Promise<number>;
+  purge(before: {
+    readonly unboundBefore: string;
+    readonly adjustedBefore: string;
+    readonly heldBefore: string;
+  }): Promise<number>;
 }

@@ -38,6 +38,8 @@ const teamsSettings = v.strictObject({
   /** Reads Graph as the app. Without it only what Teams sends is known. */
   appSecret: v.exactOptional(secret),
   botId: guid,
+  /** Graph is asked to tell when a transcript is there. */
+  tellOfTranscripts: v.exactOptional(v.boolean()),
   /** What subscriptions to Graph were made with; two while one is being changed for the other. */
   graphClientStates: v.pipe(v.array(secret), v.maxLength(2)),
   graphKeys: v.pipe(v.array(graphKey), v.maxLength(2)),

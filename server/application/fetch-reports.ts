@@ -1,9 +1,9 @@
-import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
+import type { ConferenceProvider, TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { isOfOccasion, type Occasion } from '#lib/domain/conference/occasion.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import type { ConferencePort, ExternalMeetingRef } from './conference-port.ts';
+import type { ConferencePort, ExternalMeetingRef, Notice, WantedTranscript } from './conference-port.ts';
 import type { ConferenceProviders } from './conference-providers.ts';
 import { canAsk, openSettings } from './conference-settings.ts';
 import { heldAgainst, type HeldReport } from './held-attendance.ts';
@@ -11,6 +11,7 @@ import { heldState } from './hold-attendance.ts';
 import { type CallReading, readKnownCall } from './known-call.ts';
 import type { Actor } from './ports.ts';
 import { seatedState } from './read-meeting.ts';
+import { forgetKeys, toldTranscripts } from './told-transcripts.ts';
 import { storeCues, type TranscriptDependencies, transcriptState } from './transcripts.ts';
 
 export interface ReportDependencies extends CallReading {
@@ -37,10 +38,10 @@ export async function reportSources(
   const { state, seat } = found.value;
   const bound = mayKeepRoll(state, seat) ? await boundPort(dependencies, { actor, meetingId }) : null;
   if (!bound?.ok) return ok({ attendance: null, transcript: null });
-  const { port, ref } = bound.value;
+  const { port, ref, canAsk, told } = bound.value;
   return ok({
-    attendance: port.attendance ? ref.provider : null,
-    transcript: port.transcript ? ref.provider : null,
+    attendance: port.attendance && canAsk ? ref.provider : null,
+    transcript: port.transcript && (canAsk || told.length > 0) ? ref.provider : null,
   });
 }
 
@@ -56,8 +57,8 @@ export async function fetchAttendance(
   if (!found.ok) return found;
   const bound = await boundPort(dependencies, { actor, meetingId });
   if (!bound.ok) return bound;
-  const { port, ref } = bound.value;
-  const report = await port.attendance?.(ref);
+  const { port, ref, canAsk } = bound.value;
+  const report = canAsk ? await port.attendance?.(ref) : undefined;
   if (!report) return refuse('agreement-cannot-ask');
   if (!report.ok) return isNotFound(report) ? refuse('report-not-there') : report;
   const call = await readKnownCall(dependencies, actor, found.value);
@@ -69,7 +70,10 @@ export async function fetchAttendance(
   return ok({ provider: ref.provider, ...heldAgainst(found.value, connections, call, now) });
 }
 
-/** Keeps the transcript that the provider has, as `keepTranscript` keeps a file. `transcript-not-there` when it has none. */
+/**
+ * Keeps the transcript that the provider has, as `keepTranscript` keeps a file: asked for under the agreement, or opened with the
+ * key that came when it was told of, which is then forgotten. `transcript-not-there` when there is none.
+ */
 export async function fetchTranscript(
   dependencies: ReportDependencies & TranscriptDependencies,
   { actor, meetingId, startTime }: Asked & { readonly startTime: string | null },
@@ -83,11 +87,36 @@ export async function fetchTranscript(
   const speakers = [...state.participants.map(({ name }) => name), ...live.map(({ person }) => person.name)];
   const occasion = occasionOf(state, dependencies.ids.now().toISOString());
   const wanted = { speakers, ...(occasion === undefined ? {} : { occasion }) };
-  const read = await bound.value.port.transcript?.(bound.value.ref, wanted);
-  if (!read) return refuse('agreement-cannot-ask');
+  const read = await cuesOf(bound.value, wanted);
   if (!read.ok) return isNotFound(read) ? refuse('transcript-not-there') : read;
   const name = `${state.head.title} ${state.head.date}`;
-  return storeCues(dependencies, { actor, state, name, startTime, cues: read.value });
+  const kept = await storeCues(dependencies, { actor, state, name, startTime, cues: read.value });
+  if (kept.ok) await forgetKeysOf(dependencies, actor, bound.value.bindingId);
+  return kept;
+}
+
+async function cuesOf(
+  { port, ref, canAsk, told }: BoundPort,
+  wanted: Omit<WantedTranscript, 'notice'>,
+): Promise<Result<readonly TranscriptCue[]>> {
+  if (!port.transcript) return refuse('agreement-cannot-ask');
+  if (canAsk) return port.transcript(ref, wanted);
+  if (told.length === 0) return refuse('agreement-cannot-ask');
+  const cues: TranscriptCue[] = [];
+  for (const notice of told) {
+    const read = await port.transcript(ref, { ...wanted, notice });
+    if (!read.ok) return read;
+    cues.push(...read.value);
+  }
+  return ok(cues);
+}
+
+function forgetKeysOf(
+  { unitOfWork, box }: ReportDependencies,
+  { organisationId }: Actor,
+  bindingId: string,
+): Promise<void> {
+  return unitOfWork.run(organisationId, (records) => forgetKeys({ records, box, organisationId, bindingId }));
 }
 
 /** A provider tells of every occasion of a series. */
@@ -102,18 +131,25 @@ function isNotFound(result: Result<unknown>): boolean {
 interface BoundPort {
   readonly port: ConferencePort;
   readonly ref: ExternalMeetingRef & { readonly provider: Provider };
+  readonly bindingId: string;
+  /** The agreement lets us ask; else there is only what came by itself. */
+  readonly canAsk: boolean;
+  readonly told: readonly Notice[];
 }
 
-/** The provider of the call that the meeting is bound to, when the agreement lets us ask it. */
+/** The provider of the call that the meeting is bound to, and what it has told of. */
 function boundPort(
-  { unitOfWork, providers, box }: ReportDependencies,
+  { unitOfWork, providers, box, ids }: ReportDependencies,
   { actor, meetingId }: Asked,
 ): Promise<Result<BoundPort>> {
-  return unitOfWork.run(actor.organisationId, async ({ conference }) => {
+  const { organisationId } = actor;
+  return unitOfWork.run(organisationId, async (records) => {
+    const { conference } = records;
     const binding = await conference.bindingOf(meetingId);
     const account = binding && (await conference.account(binding.accountId));
     if (!binding || !account) return refuse('call-not-bound');
-    if (!canAsk(openSettings(account, box))) return refuse('agreement-cannot-ask');
+    const may = canAsk(openSettings(account, box));
+    const asked = { records, box, organisationId, bindingId: binding.id };
     const { provider, externalId, instanceId } = binding;
     const ref = {
       provider,
@@ -121,6 +157,12 @@ function boundPort(
       ...(instanceId === null ? {} : { instanceId }),
       accountId: account.externalId,
     };
-    return ok({ port: providers.portOf(account), ref });
+    return ok({
+      port: providers.portOf(account),
+      ref,
+      bindingId: binding.id,
+      canAsk: may,
+      told: may ? [] : await toldTranscripts(asked, ids.now()),
+    });
   });
 }

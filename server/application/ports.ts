@@ -9,8 +9,7 @@ import type { RevisionStatus } from '#lib/domain/signing/revision-states.ts';
 import type { Reminder } from '#lib/domain/signing/reminders.ts';
 import type { SlotState } from '#lib/domain/signing/slot-states.ts';
 import type { BodyProfile } from '#lib/domain/body.ts';
-import type { ConferenceRecords } from './conference-records.ts';
-import type { ConferenceIdentityRecords } from './embed-ports.ts';
+import type { CallRecords } from './call-records.ts';
 import type { EmbedScope } from './embed-scope.ts';
 import type { SealRecords } from './seal-ports.ts';
 import type { IdentityRecords, OrderRecords } from './method-ports.ts';
@@ -30,7 +29,7 @@ export interface UnitOfWork {
   run<T>(organisationId: string, work: (records: Records) => Promise<T>): Promise<T>;
 }
 
-export interface Records {
+export interface Records extends CallRecords {
   readonly organisation: { name(): Promise<string> };
   readonly bodies: BodyRecords;
   readonly meetings: MeetingRecords;
@@ -40,8 +39,6 @@ export interface Records {
   readonly accounts: AccountRecords;
   readonly orders: OrderRecords;
   readonly identities: IdentityRecords;
-  readonly conference: ConferenceRecords;
-  readonly conferenceIdentities: ConferenceIdentityRecords;
 }
 
 export interface BodyRecords {

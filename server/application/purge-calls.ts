@@ -1,4 +1,8 @@
-import { KEPT_DAYS_AFTER_ADJUSTMENT } from '#lib/domain/conference/kept-until.ts';
+import {
+  KEPT_DAYS_AFTER_ADJUSTMENT,
+  KEPT_DAYS_WITHOUT_ADJUSTMENT,
+} from '#lib/domain/conference/kept-until.ts';
+import { civilDate } from '#lib/domain/wording/dates.ts';
 import type { Ids, UnitOfWork } from './ports.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -15,6 +19,7 @@ export function purgeCalls(
     conference.purge({
       unboundBefore: daysAgo(UNBOUND_DAYS),
       adjustedBefore: daysAgo(KEPT_DAYS_AFTER_ADJUSTMENT),
+      heldBefore: civilDate(daysAgo(KEPT_DAYS_WITHOUT_ADJUSTMENT)),
     }),
   );
 }

@@ -2,8 +2,9 @@ import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { CallView } from '#lib/protocol/call-wire.ts';
 import { standingCall } from './call-standing.ts';
+import type { ConferenceBindingRow } from './conference-records.ts';
 import type { SecretBox } from './method-ports.ts';
-import type { Actor, Ids } from './ports.ts';
+import type { Actor, Ids, Records } from './ports.ts';
 import { type ReadDependencies, seatedState } from './read-meeting.ts';
 
 export interface ReadCallDependencies extends ReadDependencies {
@@ -38,8 +39,23 @@ export function readCall(
       links,
       decided,
       lateDeliveries,
+      missedAt: await missedLately(records, call.binding, now),
       graceMs,
       now,
     });
   });
+}
+
+/** What was lost on another day is of another meeting in the same call. */
+const LATELY_MS = 12 * 3_600_000;
+
+async function missedLately(
+  { subscriptions }: Pick<Records, 'subscriptions'>,
+  { provider, accountId, externalId }: ConferenceBindingRow,
+  now: string,
+): Promise<string | null> {
+  if (provider !== 'teams') return null;
+  const rows = await subscriptions.ofCall(accountId, externalId);
+  const missedAt = rows.find(({ what }) => what === 'call-events')?.missedAt ?? null;
+  return missedAt !== null && Date.parse(now) - Date.parse(missedAt) < LATELY_MS ? missedAt : null;
 }

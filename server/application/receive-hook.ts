@@ -1,9 +1,10 @@
 import type { Delivery, HookRequest, Notice } from './conference-port.ts';
+import type { CallListening } from './call-listening.ts';
 import { type DeliveryMeaning, deliveryPlace } from './call-standing.ts';
 import type { HookDirectory, KnownHook } from './hook-directory.ts';
 import type { DeliveryKeeper, Kept, SealedDelivery } from './keep-deliveries.ts';
 import type { SecretBox } from './method-ports.ts';
-import type { UnitOfWork } from './ports.ts';
+import type { Ids, UnitOfWork } from './ports.ts';
 
 /** What is counted and logged of hooks; names never are. */
 export interface HookObserver {
@@ -16,10 +17,12 @@ export interface HookObserver {
 
 export interface HookDependencies {
   readonly unitOfWork: UnitOfWork;
+  readonly ids: Pick<Ids, 'uuid'>;
   readonly box: SecretBox;
   readonly directory: HookDirectory;
   readonly keeper: DeliveryKeeper;
   readonly observer: HookObserver;
+  readonly listening: CallListening;
 }
 
 export interface HookReply {
@@ -52,6 +55,7 @@ export async function receiveHook(
     return reply;
   }
   for (const { notices } of deliveries) for (const notice of notices) observer.noticed(hook, notice);
+  await noteLifecycles(dependencies, hook, deliveries, request.now);
   const wanted = deliveries.filter((one) => isOfMeeting(one, hook, observer));
   const kept = await Promise.all(
     wanted.map((one, at) => keep(dependencies, hook, sealed(one, at === 0, { dependencies, hook, request }))),
@@ -117,20 +121,51 @@ function sealed(
   };
 }
 
+/** What the provider says of what it was asked to tell. It is on disk before it is answered for; what it needs comes after. */
+async function noteLifecycles(
+  { unitOfWork, observer, listening }: HookDependencies,
+  hook: KnownHook,
+  deliveries: readonly Delivery[],
+  now: Date,
+): Promise<void> {
+  const said = deliveries.flatMap(({ notices }) => notices.filter((one) => one.kind === 'subscription'));
+  if (said.length === 0) return;
+  const { organisationId, accountId } = hook.owner;
+  const known = await unitOfWork.run(organisationId, async ({ subscriptions }) => {
+    const found: boolean[] = [];
+    for (const { subscriptionId, event } of said)
+      found.push(await subscriptions.note(accountId, subscriptionId, { event, at: now.toISOString() }));
+    return found;
+  });
+  if (known.includes(false)) observer.refused(hook, 'subscription-unknown');
+  if (known.includes(true)) listening.changed(organisationId);
+}
+
 function isRemoval({ notices }: Delivery): boolean {
   return notices.some((one) => one.kind === 'app-removed');
 }
 
 /** The customer took the app away: what was received under the agreement goes with it. */
 async function forget(
-  { unitOfWork, directory, observer }: HookDependencies,
+  { unitOfWork, ids, directory, observer }: HookDependencies,
   hook: KnownHook,
   now: Date,
 ): Promise<void> {
   const { organisationId, accountId } = hook.owner;
-  await unitOfWork.run(organisationId, ({ conference }) =>
-    conference.forgetAccount(accountId, now.toISOString()),
-  );
+  await unitOfWork.run(organisationId, async ({ conference, agreementChanges }) => {
+    const account = await conference.account(accountId, { lock: true });
+    await conference.forgetAccount(accountId, now.toISOString());
+    if (account)
+      await agreementChanges.add({
+        id: ids.uuid(),
+        accountId,
+        name: account.name,
+        what: 'app-removed',
+        fields: [],
+        by: null,
+        at: now.toISOString(),
+      });
+  });
   directory.forget(accountId);
   observer.counted(hook.provider, 'forgotten');
   observer.noticed(hook, { kind: 'app-removed' });

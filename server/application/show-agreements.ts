@@ -4,6 +4,7 @@ import { type Agreement, type AgreementDependencies, listAgreements } from './ag
 import type { CallPapers, HookAddress } from './call-papers.ts';
 import type { Actor } from './ports.ts';
 import type { RefusedHooks } from './refused-hooks.ts';
+import { listeningSummary, type ListeningSummary } from './shown-listening.ts';
 import type { TranscriptFiles } from './transcript-files.ts';
 
 export interface ShowAgreementDependencies extends AgreementDependencies {
@@ -20,6 +21,7 @@ export interface ShownAgreement extends Agreement {
   /** Since midnight, Swedish time. */
   readonly deliveriesToday: number;
   readonly refused: { readonly at: string; readonly reason: string } | null;
+  readonly listening: ListeningSummary;
 }
 
 type Asked = { readonly actor: Actor };
@@ -34,7 +36,13 @@ export async function showAgreements(
   if (!listed.ok) return listed;
   const now = ids.now().toISOString();
   const midnight = transcriptFiles.instantOf(civilDate(now), '00:00') ?? now;
-  const heard = await unitOfWork.run(actor.organisationId, ({ conference }) => conference.heard(midnight));
+  const { heard, asked } = await unitOfWork.run(
+    actor.organisationId,
+    async ({ conference, subscriptions }) => ({
+      heard: await conference.heard(midnight),
+      asked: await subscriptions.all(),
+    }),
+  );
   return ok(
     listed.value.map((one) => {
       const own = heard.find(({ accountId }) => accountId === one.id);
@@ -44,6 +52,7 @@ export async function showAgreements(
         heardAt: own?.lastAt ?? null,
         deliveriesToday: own?.since ?? 0,
         refused: refusedHooks.last(one.id),
+        listening: listeningSummary(asked.filter(({ accountId }) => accountId === one.id)),
       };
     }),
   );

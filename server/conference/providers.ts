@@ -13,11 +13,13 @@ import type { ProviderAddresses } from '#server/config.ts';
 import type { TokenCache } from './http/token-cache.ts';
 import { entraAppTokens } from './teams/app-token.ts';
 import { createGraphApi, type GraphApi, type GraphMeeting } from './teams/graph-api.ts';
+import { createGraphListening } from './teams/graph-listening.ts';
 import { createKeySet } from './teams/key-set.ts';
 import { createTeamsPort } from './teams/teams-port.ts';
 import { zoomServerTokens } from './zoom/server-token.ts';
 import { createZoomApi } from './zoom/zoom-api.ts';
 import { createZoomConsent } from './zoom/zoom-consent.ts';
+import { createZoomInstall } from './zoom/zoom-install.ts';
 import { createZoomPort } from './zoom/zoom-port.ts';
 
 export interface ConferenceProvidersOptions {
@@ -30,6 +32,8 @@ export interface ConferenceProvidersOptions {
     account: ConferenceAccountRow,
     meeting: ExternalMeetingRef,
   ) => Promise<Pick<ConferenceBindingRow, 'organiserId' | 'instanceId' | 'joinUrl'> | null>;
+  /** The thread of the call that Graph was asked to tell of under its own id; null when it was not asked from here. */
+  readonly threadOf: (account: ConferenceAccountRow, subscriptionId: string) => Promise<string | null>;
 }
 
 const MOST_KEPT = 200;
@@ -72,13 +76,15 @@ function zoomPort(
   const tokens = serverAccount
     ? zoomServerTokens({ ...serverAccount, oauthBase: zoomOauth, accountId })
     : NO_TOKENS;
+  const api = createZoomApi({ apiBase: zoomApi, tokens });
   return createZoomPort({
-    api: createZoomApi({ apiBase: zoomApi, tokens }),
+    api,
     accountId,
     clientId,
     clientSecrets,
     hookSecrets,
     hasLiveRoster: hasLiveRoster && serverAccount !== undefined,
+    install: createZoomInstall({ oauthBase: zoomOauth, api, clientId, clientSecrets }),
     consent: createZoomConsent({
       oauthBase: zoomOauth,
       apiBase: zoomApi,
@@ -97,6 +103,7 @@ function teamsPort(
     host,
     keys,
     bindingOf,
+    threadOf,
   }: ConferenceProvidersOptions & {
     readonly keys: Record<'entra' | 'bot', ReturnType<typeof createKeySet>>;
   },
@@ -122,8 +129,10 @@ function teamsPort(
       tenantIds,
       clientStates: graphClientStates,
       contentKeys: new Map(graphKeys.map(({ id, privateKeyPem }) => [id, createPrivateKey(privateKeyPem)])),
+      threadOf: (subscriptionId) => threadOf(account, subscriptionId),
     },
     api,
+    ...(appSecret === undefined ? {} : { listening: createGraphListening(api) }),
     locate: async (meeting) => located(api, await bindingOf(account, meeting)),
   });
 }

@@ -1,3 +1,5 @@
+import { INSTALL_SECONDS } from '#server/application/install-app.ts';
+
 /** How the session cookie is set; the shape SvelteKit's `cookies.set` takes. */
 export interface CookieAttributes {
   readonly path: '/';
@@ -23,6 +25,12 @@ export function sessionCookieName(secure: boolean): string {
 export function sessionCookie(token: string, secure: boolean, maxAge: number): SessionCookie {
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge } as const;
   return { name: sessionCookieName(secure), value: token, attributes };
+}
+
+/** What a browser keeps while Zoom's page asks its person; Lax, because it comes back by a link from there. */
+export function installCookie(secure: boolean): Omit<SessionCookie, 'value'> {
+  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: INSTALL_SECONDS } as const;
+  return { name: secure ? '__Host-zoom-install' : 'zoom-install', attributes };
 }
 
 /** In a frame of another site: such a browser sends no other kind. `Partitioned` gives each site around us a jar of its own. */

@@ -1,4 +1,5 @@
-import { bindingReader } from '#server/application/binding-reader.ts';
+import { bindingReader, threadReader } from '#server/application/binding-reader.ts';
+import type { CallListening } from '#server/application/call-listening.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
 import type { ConferenceProviders, HookAddresses } from '#server/application/conference-providers.ts';
 import { createHookDirectory, type HookDirectory } from '#server/application/hook-directory.ts';
@@ -10,6 +11,7 @@ import { receiveHook } from '#server/application/receive-hook.ts';
 import { createRefusedHooks } from '#server/application/refused-hooks.ts';
 import { createCallFiles } from '#server/conference/call-files.ts';
 import { createConferenceProviders } from '#server/conference/providers.ts';
+import { makeGraphKey } from '#server/conference/teams/content-key.ts';
 import { type Config, publicOrigin } from '#server/config.ts';
 import { createHookDoor, type HookDoor } from '#server/edge/hook-door.ts';
 import { createHookLimits } from '#server/edge/hook-limits.ts';
@@ -17,6 +19,7 @@ import type { Sql } from '#server/postgres/connect.ts';
 import { createHookAddresses } from '#server/postgres/hook-addresses.ts';
 import { organisationIds } from '#server/postgres/organisation-ids.ts';
 import { type Hourly, hourly } from './hourly.ts';
+import { listenToCalls } from './listen-to-calls.ts';
 import type { Logger } from './logging.ts';
 import { observeHooks } from './observe.ts';
 
@@ -27,6 +30,7 @@ export interface CallHooksOptions {
   readonly hooks: HookAddresses;
   readonly providers: ConferenceProviders;
   readonly callChanged: (change: CallChange) => void;
+  readonly listening: CallListening;
   /** The hook of an agreement said no, and why. */
   readonly onRefused?: (accountId: string, reason: string) => void;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -34,7 +38,7 @@ export interface CallHooksOptions {
 
 /** The providers of calls, the door that they come through, and what sweeps up behind them. */
 export function openCalls(
-  options: Omit<CallHooksOptions, 'hooks' | 'providers' | 'onRefused'> & {
+  options: Omit<CallHooksOptions, 'hooks' | 'providers' | 'listening' | 'onRefused'> & {
     readonly config: Config;
     readonly database: { readonly admin: Sql; readonly app: Sql };
   },
@@ -46,16 +50,40 @@ export function openCalls(
     addresses: config.providers,
     host: new URL(publicOrigin(config)).host,
     bindingOf: bindingReader({ unitOfWork, hooks: addresses }),
+    threadOf: threadReader({ unitOfWork, hooks: addresses }),
   });
   const purging = purgeCallsHourly({ ...options, admin: database.admin });
   const refused = createRefusedHooks(options.ids);
+  const files = createCallFiles({ origin: publicOrigin(config) });
+  const listening = listenToCalls({
+    dependencies: {
+      ...options,
+      providers,
+      makeGraphKey,
+      callPapers: files.callPapers,
+      agreementChanged: (id) => hooks.forget(id),
+    },
+    admin: database.admin,
+    log: options.log,
+  });
+  const hooks = openCallHooks({
+    ...options,
+    hooks: addresses,
+    providers,
+    listening,
+    onRefused: refused.note,
+  });
   return {
     providers,
     /** What people bring of calls, and what they are handed for the providers. */
-    files: createCallFiles({ origin: publicOrigin(config) }),
+    files,
     refused,
-    hooks: openCallHooks({ ...options, hooks: addresses, providers, onRefused: refused.note }),
-    stop: () => purging.stop(),
+    hooks,
+    /** What providers tell only when they are asked to. */
+    listening,
+    stop: async () => {
+      await Promise.all([purging.stop(), listening.stop()]);
+    },
   };
 }
 
@@ -72,7 +100,8 @@ export function openCallHooks(options: CallHooksOptions): HookDoor & Pick<HookDi
     },
   };
   const keeper = createDeliveryKeeper({ unitOfWork, onKept: options.callChanged });
-  const dependencies = { unitOfWork, box, directory, keeper, observer };
+  const { listening } = options;
+  const dependencies = { unitOfWork, ids, box, directory, keeper, observer, listening };
   const door = createHookDoor({
     limits: createHookLimits(),
     find: (hookId) => directory.find(hookId),

@@ -16,7 +16,7 @@ export function deliveryRecords(
   organisationId: string,
 ): Pick<
   ConferenceRecords,
-  'keepDeliveries' | 'bindingWithInstance' | 'heard' | 'deliveriesOf' | 'takeIn' | 'purge'
+  'keepDeliveries' | 'bindingWithInstance' | 'heard' | 'deliveriesOf' | 'takeIn' | 'reseal' | 'purge'
 > {
   return {
     keepDeliveries: async (deliveries) => {
@@ -71,11 +71,21 @@ export function deliveryRecords(
         update conference_delivery set taken_in_at = ${at}, taken_in_by = ${name}
         where organisation_id = ${organisationId} and id = ${deliveryId} and is_late and taken_in_at is null`;
     },
-    purge: async ({ unboundBefore, adjustedBefore }) => {
-      const adjusted = tx`
-        select meeting_id from minutes_revision
-        where organisation_id = ${organisationId} and clause_id is null
-          and status in ('adjusted', 'sealed', 'announced', 'archived') and adjusted_at < ${adjustedBefore}`;
+    reseal: async (deliveryId, sealed) => {
+      await tx`
+        update conference_delivery set sealed = ${Buffer.from(sealed)}
+        where organisation_id = ${organisationId} and id = ${deliveryId} and sealed is not null`;
+    },
+    purge: async ({ unboundBefore, adjustedBefore, heldBefore }) => {
+      const isAdjusted = tx`
+        r.organisation_id = ${organisationId} and r.clause_id is null
+        and r.status in ('adjusted', 'sealed', 'announced', 'archived')`;
+      const over = tx`
+        select r.meeting_id from minutes_revision r where ${isAdjusted} and r.adjusted_at < ${adjustedBefore}
+        union all
+        select m.id from meeting m
+        where m.organisation_id = ${organisationId} and m.date < ${heldBefore}
+          and not exists (select from minutes_revision r where ${isAdjusted} and r.meeting_id = m.id)`;
       const unbound = await tx`
         delete from conference_delivery
         where organisation_id = ${organisationId} and binding_id is null and received_at < ${unboundBefore}
@@ -85,11 +95,11 @@ export function deliveryRecords(
         update conference_delivery d set raw = null, sealed = null
         from conference_binding b
         where d.organisation_id = ${organisationId} and (d.raw is not null or d.sealed is not null)
-          and b.organisation_id = d.organisation_id and b.id = d.binding_id and b.meeting_id in (${adjusted})
+          and b.organisation_id = d.organisation_id and b.id = d.binding_id and b.meeting_id in (${over})
         returning d.id`;
       const transcripts = await tx`
         delete from conference_transcript
-        where organisation_id = ${organisationId} and meeting_id in (${adjusted}) returning id`;
+        where organisation_id = ${organisationId} and meeting_id in (${over}) returning id`;
       return unbound.length + emptied.length + transcripts.length;
     },
   };

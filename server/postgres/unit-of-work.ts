@@ -1,6 +1,7 @@
 import type { AccountRecords, Records, UnitOfWork } from '#server/application/ports.ts';
 import type { ClauseStore } from '#server/application/clause-store.ts';
 import { firstClauseText } from '#server/application/first-clause-text.ts';
+import { agreementChangeRecords } from './agreement-change-records.ts';
 import { bodyRecords } from './body-records.ts';
 import { conferenceIdentityRecords } from './conference-identity-records.ts';
 import { conferenceRecords } from './conference-records.ts';
@@ -9,6 +10,7 @@ import { identityRecords } from './identity-records.ts';
 import { meetingRecords } from './meeting-records.ts';
 import { minutesRecords } from './minutes-records.ts';
 import { sealRecords } from './seal-records.ts';
+import { subscriptionRecords } from './subscription-records.ts';
 import { orderRecords } from './order-records.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -51,6 +53,8 @@ function recordsIn(
     orders: orderRecords(tx, organisationId),
     identities: identityRecords(tx, organisationId),
     conference: conferenceRecords(tx, organisationId),
+    subscriptions: subscriptionRecords(tx, organisationId),
+    agreementChanges: agreementChangeRecords(tx, organisationId),
     conferenceIdentities: conferenceIdentityRecords(tx, organisationId),
     clauseRooms: {
       lockSeals: async (meetingId) => {

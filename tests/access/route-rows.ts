@@ -62,6 +62,9 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/embed/enter POST': { opens: 'anybody' },
   '/embed/offer POST': { opens: 'anybody' },
   '/embed/exchange POST': { opens: 'anybody' },
+  '/auth/zoom/install/[agreementId] GET': { opens: 'own organisation' },
+  // What was begun here comes back in a cookie; without it there are words and nothing else.
+  '/auth/zoom/callback load': { opens: 'signed-in' },
   '/embed/zoom/authorise POST': { opens: 'anybody' },
   '/embed/zoom/authorised POST': { opens: 'anybody' },
   '/embed/zoom load': { opens: 'anybody' },

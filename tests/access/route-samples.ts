@@ -56,6 +56,10 @@ const SAMPLES: Readonly<Record<string, Make>> = {
     json: { nonce: NONCE, code: 'FELKOD00' },
     passes: ['embed-code-refused', 'too-many-attempts'],
   }),
+  '/auth/zoom/callback load': () => ({
+    query: '?code=x&state=x',
+    passes: ['zoom-install-stale'],
+  }),
   '/embed/zoom/authorise POST': () => ({
     json: { nonce: NONCE },
     passes: ['embed-agreement-unclear', 'too-many-attempts'],

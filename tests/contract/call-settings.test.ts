@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDelivery } from '#server/application/call-standing.ts';
 import type { ConferenceAccountRow } from '#server/application/conference-records.ts';
 import { createConferenceProviders } from '#server/conference/providers.ts';
 import { type People, refusedWith } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { type FakeZoom, startFakeZoom } from '../support/conference/fake-zoom.ts';
 import {
-  HOOK_SECRET,
   hookWorld,
   type HookWorld,
   NOW,
@@ -54,6 +54,7 @@ beforeAll(async () => {
     },
     host: 'klubba.example',
     bindingOf: () => Promise.resolve(null),
+    threadOf: () => Promise.resolve(null),
   });
   world.hooks.portOf = (account: ConferenceAccountRow) => providers.portOf(account);
 });
@@ -227,6 +228,58 @@ describe('[DIS-5] what is left of the call', () => {
     );
   });
 
+  it('is opened with the key that came with it where nobody may ask, and the key is forgotten then', async () => {
+    must(await bind(JOIN));
+    const { address, token } = zoom.keepTranscript(transcript);
+    const file = { file_type: 'TRANSCRIPT', download_url: address, recording_start: '2026-11-24T11:52:30Z' };
+    const body = JSON.stringify({
+      event: 'recording.transcript_completed',
+      download_token: token,
+      payload: {
+        account_id: ZOOM_ACCOUNT,
+        object: { uuid: UUID, id: Number(NUMBER), recording_files: [file] },
+      },
+      event_ts: Date.parse(NOW),
+    });
+    expect((await world.zoom(hook, body)).status).toBe(204);
+    const opened = async () => {
+      const [row] = await world.db.admin<{ sha256: string; raw: Uint8Array | null; sealed: Uint8Array }[]>`
+        select sha256, raw, sealed from conference_delivery where account_id = ${hook}`;
+      if (!row) throw new Error('nothing was kept');
+      const { organisationId } = people.secretary.account;
+      return { raw: row.raw, ...openDelivery(row, { box: world.dependencies.box, organisationId }) };
+    };
+    expect((await opened()).notices).toMatchObject([{ downloadToken: token }]);
+    expect(await sources()).toEqual({ attendance: null, transcript: 'zoom' });
+    must(await world.useCases.fetchTranscript({ session: people.secretary, meetingId, startTime: null }));
+    const shown = must(await world.useCases.readTranscripts({ session: people.chair, meetingId }));
+    expect(shown.kept).toMatchObject([{ lines: 5, from: '2026-11-24T12:00:50.130Z' }]);
+    const after = await opened();
+    expect([after.raw, after.notices]).toMatchObject([
+      null,
+      [{ kind: 'transcript-ready', transcript: address }],
+    ]);
+    expect(JSON.stringify(after)).not.toContain(token);
+    expect(await sources()).toEqual({ attendance: null, transcript: null });
+  });
+
+  it('is not opened with a key that has run out', async () => {
+    must(await bind(JOIN));
+    const { address, token } = zoom.keepTranscript(transcript);
+    const file = { file_type: 'TRANSCRIPT', download_url: address, recording_start: '2026-11-24T11:52:30Z' };
+    const object = { uuid: UUID, id: Number(NUMBER), recording_files: [file] };
+    const payload = { account_id: ZOOM_ACCOUNT, object };
+    const event = { event: 'recording.transcript_completed', download_token: token, payload };
+    await world.zoom(hook, JSON.stringify({ ...event, event_ts: Date.parse(NOW) }));
+    world.at('2026-11-25T12:11:00Z');
+    const fetched = await world.useCases.fetchTranscript({
+      session: people.secretary,
+      meetingId,
+      startTime: null,
+    });
+    expect(refusedWith(fetched)).toBe('agreement-cannot-ask');
+  });
+
   it('knows in the file whom somebody recognised during the call', async () => {
     must(await bind(JOIN));
     await open();
@@ -255,48 +308,5 @@ describe('[DIS-5] what is left of the call', () => {
       }),
     );
     expect(await hold()).toMatchObject({ recognised: ['Mona Ledamot'], confirmed: 1 });
-  });
-});
-
-describe('agreements, as an administrator sees them', () => {
-  const show = async () => must(await world.useCases.showAgreements({ session: people.secretary }));
-
-  it('tell how they go, where to deliver to, and no secret', async () => {
-    const [fresh] = await show();
-    expect(fresh).toMatchObject({ heardAt: null, deliveriesToday: 0, refused: null });
-    expect(fresh?.hooks).toEqual([
-      { use: 'events', address: `https://klubba.example/api/hooks/zoom/${hook}` },
-    ]);
-    await world.zoom(hook, zoomBody());
-    expect(await show()).toMatchObject([
-      { heardAt: expect.stringContaining('2026-11-24T12:10') as string, deliveriesToday: 1 },
-    ]);
-    // By the next day nothing has come.
-    world.at('2026-11-25T00:10:00Z');
-    expect(await show()).toMatchObject([{ deliveriesToday: 0 }]);
-    expect(JSON.stringify(await show())).not.toContain(HOOK_SECRET);
-    await world.zoom(hook, zoomBody(), { secret: 'another_secret_token' });
-    expect((await show())[0]?.refused).toMatchObject({ reason: 'signature-forged' });
-  });
-
-  it('are nobody else’s business', async () => {
-    for (const session of [people.chair, people.member, people.stranger]) {
-      expect(refusedWith(await world.useCases.showAgreements({ session }))).toBe('not-administrator');
-      expect(refusedWith(await world.useCases.readAgreementPaper({ session, id: hook }))).toBe(
-        'not-administrator',
-      );
-    }
-  });
-
-  it('give the papers for the provider, made for this address and this agreement', async () => {
-    const session = people.secretary;
-    const manifest = must(await world.useCases.readAgreementPaper({ session, id: hook }));
-    expect(manifest.type).toBe('application/json');
-    const text = new TextDecoder().decode(manifest.bytes);
-    expect(text).toContain(`https://klubba.example/api/hooks/zoom/${hook}`);
-    expect(text).not.toContain(HOOK_SECRET);
-    const teams = await world.teamsAgreement(people);
-    const paper = must(await world.useCases.readAgreementPaper({ session, id: teams }));
-    expect([paper.filename, paper.bytes[0], paper.bytes[1]]).toEqual(['klubba-teams.zip', 0x50, 0x4b]);
   });
 });

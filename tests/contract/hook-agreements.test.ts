@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { agreementChangeText } from '#lib/i18n/agreement-change-words.ts';
 import { purgeCalls } from '#server/application/purge-calls.ts';
-import type { People } from '../support/application-world.ts';
+import { type People, refusedWith } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
 import {
@@ -172,6 +173,30 @@ describe('what need not be kept', () => {
     expect(await purge()).toBe(0);
   });
 
+  it('goes half a year after a meeting whose minutes are never adjusted', async () => {
+    await boundMeeting();
+    await world.zoom(hook, zoomBody());
+    const { organisationId } = people.secretary.account;
+    const purge = () => purgeCalls(world.dependencies, { organisationId });
+    world.at('2027-05-23T12:00:00Z');
+    expect(await purge()).toBe(0);
+    world.at('2027-05-24T12:00:00Z');
+    expect(await purge()).toBe(1);
+    expect(await world.rows(hook)).toMatchObject([{ raw: null, sealed: null }]);
+    expect(await purge()).toBe(0);
+  });
+
+  it('of adjusted minutes goes by their own rule, however old the meeting is', async () => {
+    const meetingId = await world.freeze(people);
+    await world.bound(people, hook, meetingId);
+    await world.zoom(hook, zoomBody({ at: '2026-11-20T12:01:00Z' }));
+    world.at('2027-06-01T12:00:00Z');
+    for (const session of [people.chair, people.adjuster])
+      must(await world.sign(session, meetingId, await world.enrol(session)));
+    const { organisationId } = people.secretary.account;
+    expect(await purgeCalls(world.dependencies, { organisationId })).toBe(0);
+  });
+
   it('goes at once when the customer takes the app away', async () => {
     const meetingId = await boundMeeting();
     await world.zoom(hook, zoomBody());
@@ -183,3 +208,98 @@ describe('what need not be kept', () => {
     expect(must(await world.useCases.readCall({ session, meetingId }))).toEqual({ bound: false });
   });
 });
+
+describe('agreements, as an administrator sees them', () => {
+  const show = async () => must(await world.useCases.showAgreements({ session: people.secretary }));
+
+  it('tell how they go, where to deliver to, and no secret', async () => {
+    const [fresh] = await show();
+    expect(fresh).toMatchObject({ heardAt: null, deliveriesToday: 0, refused: null });
+    expect(fresh?.hooks).toEqual([
+      { use: 'events', address: `https://klubba.example/api/hooks/zoom/${hook}` },
+    ]);
+    await world.zoom(hook, zoomBody());
+    expect(await show()).toMatchObject([
+      { heardAt: expect.stringContaining('2026-11-24T12:10') as string, deliveriesToday: 1 },
+    ]);
+    // By the next day nothing has come.
+    world.at('2026-11-25T00:10:00Z');
+    expect(await show()).toMatchObject([{ deliveriesToday: 0 }]);
+    expect(JSON.stringify(await show())).not.toContain(HOOK_SECRET);
+    await world.zoom(hook, zoomBody(), { secret: 'another_secret_token' });
+    expect((await show())[0]?.refused).toMatchObject({ reason: 'signature-forged' });
+  });
+
+  it('are nobody else’s business', async () => {
+    for (const session of [people.chair, people.member, people.stranger]) {
+      expect(refusedWith(await world.useCases.showAgreements({ session }))).toBe('not-administrator');
+      expect(refusedWith(await world.useCases.readAgreementPaper({ session, id: hook }))).toBe(
+        'not-administrator',
+      );
+    }
+  });
+
+  it('give the papers for the provider, made for this address and this agreement', async () => {
+    const session = people.secretary;
+    const manifest = must(await world.useCases.readAgreementPaper({ session, id: hook }));
+    expect(manifest.type).toBe('application/json');
+    const text = new TextDecoder().decode(manifest.bytes);
+    expect(text).toContain(`https://klubba.example/api/hooks/zoom/${hook}`);
+    expect(text).not.toContain(HOOK_SECRET);
+    const teams = await world.teamsAgreement(people);
+    const paper = must(await world.useCases.readAgreementPaper({ session, id: teams }));
+    expect([paper.filename, paper.bytes[0], paper.bytes[1]]).toEqual(['klubba-teams.zip', 0x50, 0x4b]);
+  });
+});
+
+describe('the log of agreements', () => {
+  const log = async (id: string | null = hook) =>
+    must(await world.useCases.readAgreementChanges({ session: people.secretary, id }));
+  const change = (settings: Record<string, unknown>, name = 'Regionens Zoom') =>
+    world.useCases.changeAgreement({ session: people.secretary, id: hook, name, settings });
+
+  it('says who did what and when, to each detail by its name, and no secret', async () => {
+    must(await change({ hasLiveRoster: true }, 'Zoom'));
+    // Nothing was changed by that.
+    must(await change({ hasLiveRoster: true }, 'Zoom'));
+    must(await change({ serverAccount: { clientId: 'x', clientSecret: 'a_server_secret' } }, 'Zoom'));
+    const session = people.secretary;
+    must(await world.useCases.rotateSecret({ session, id: hook, secret: 'hook', value: 'the_next_token' }));
+    must(await world.useCases.dropFormerSecret({ session, id: hook, secret: 'hook' }));
+    must(await world.useCases.endAgreement({ session, id: hook }));
+    const lines = [...(await log())].reverse();
+    expect(lines.map(({ what, fields }) => [what, ...fields])).toEqual([
+      ['added'],
+      ['changed', 'hasLiveRoster', 'name'],
+      ['changed', 'serverAccount'],
+      ['secret-changed', 'hookSecrets'],
+      ['former-dropped', 'hookSecrets'],
+      ['ended'],
+    ]);
+    expect(lines.every(({ by }) => by === 'Sara Sekreterare')).toBe(true);
+    expect(lines[0]?.at.slice(0, 16)).toBe(NOW.slice(0, 16));
+    for (const secret of ['a_server_secret', 'the_next_token', HOOK_SECRET])
+      expect(JSON.stringify(lines)).not.toContain(secret);
+    expect(agreementChangeText(lines[1] ?? never(), true)).toMatch(/Sara Sekreterare: Zoom: .+ \(.+, .+\)$/u);
+  });
+
+  it('is read by administrators, also of agreements that have ended, and never changed', async () => {
+    for (const session of [people.chair, people.member])
+      expect(await world.useCases.readAgreementChanges({ session, id: null })).toMatchObject({
+        refusal: { code: 'not-administrator' },
+      });
+    must(await world.useCases.endAgreement({ session: people.secretary, id: hook }));
+    await world.teamsAgreement(people);
+    expect((await log(null)).map(({ what }) => what).sort()).toEqual(['added', 'added', 'ended']);
+  });
+
+  it('says that the provider took the app away', async () => {
+    const body = JSON.stringify({ event: 'app_deauthorized', payload: { account_id: ZOOM_ACCOUNT } });
+    await world.zoom(hook, body);
+    expect((await log())[0]).toMatchObject({ what: 'app-removed', by: null });
+  });
+});
+
+function never(): never {
+  throw new Error('nothing is in the log');
+}

@@ -59,6 +59,9 @@ beforeAll(async () => {
     insert into conference_identity (organisation_id, account_id, provider, provider_user_id, linked_at)
     values (${ours.chair.account.organisationId}, ${ours.chair.account.id}, 'zoom', 'zUsrFixture', now())`;
   await world.db.admin`
+    insert into graph_subscription (organisation_id, id, account_id, external_id, what, due_at)
+    values (${ours.chair.account.organisationId}, ${randomUUID()}, ${agreementId}, '19:x', 'call-events', now())`;
+  await world.db.admin`
     insert into person (organisation_id, id, name) values (${ours.chair.account.organisationId}, ${randomUUID()}, 'Ada')`;
 });
 afterAll(() => world.close());
@@ -179,28 +182,32 @@ describe('the walls in the database', () => {
     }
   });
 
-  it.each(['meeting_event', 'clause_update', 'signature_evidence', 'pdf_revision', 'presence_decision'])(
-    '%s is only ever added to, by the application or its owner',
-    async (table) => {
-      const { organisationId } = ours.chair.account;
-      const [row] = await world.db.admin<
-        { n: number }[]
-      >`select count(*)::int as n from ${world.db.admin(table)}`;
-      expect(row?.n).toBeGreaterThan(0);
-      for (const statement of [
-        `update ${table} set organisation_id = organisation_id`,
-        `delete from ${table}`,
-      ]) {
-        await expect(asApp(organisationId, (tx) => tx.unsafe(statement))).rejects.toMatchObject({
-          code: '42501',
-        });
-        await expect(world.db.admin.unsafe(statement), statement).rejects.toMatchObject({ code: '42501' });
-      }
-      await expect(world.db.admin.unsafe(`truncate ${table} cascade`)).rejects.toMatchObject({
+  it.each([
+    'meeting_event',
+    'clause_update',
+    'signature_evidence',
+    'pdf_revision',
+    'presence_decision',
+    'conference_account_change',
+  ])('%s is only ever added to, by the application or its owner', async (table) => {
+    const { organisationId } = ours.chair.account;
+    const [row] = await world.db.admin<
+      { n: number }[]
+    >`select count(*)::int as n from ${world.db.admin(table)}`;
+    expect(row?.n).toBeGreaterThan(0);
+    for (const statement of [
+      `update ${table} set organisation_id = organisation_id`,
+      `delete from ${table}`,
+    ]) {
+      await expect(asApp(organisationId, (tx) => tx.unsafe(statement))).rejects.toMatchObject({
         code: '42501',
       });
-    },
-  );
+      await expect(world.db.admin.unsafe(statement), statement).rejects.toMatchObject({ code: '42501' });
+    }
+    await expect(world.db.admin.unsafe(`truncate ${table} cascade`)).rejects.toMatchObject({
+      code: '42501',
+    });
+  });
 
   it('frozen bytes and hashes cannot be rewritten, nor an intent or a slot', async () => {
     const { organisationId } = ours.chair.account;
@@ -378,6 +385,8 @@ describe('two organisations', () => {
     await administrator(theirs.chair);
     expect(must(await useCases.listAgreements({ session }))).toEqual([]);
     expect(must(await useCases.showAgreements({ session }))).toEqual([]);
+    for (const id of [null, agreementId])
+      expect(must(await useCases.readAgreementChanges({ session, id }))).toEqual([]);
     const agreement = { session, id: agreementId };
     const agreements = {
       changeAgreement: await useCases.changeAgreement({ ...agreement, name: 'Kapad', settings: {} }),
@@ -386,13 +395,23 @@ describe('two organisations', () => {
       endAgreement: await useCases.endAgreement(agreement),
       showAgreement: await useCases.showAgreement(agreement),
       readAgreementPaper: await useCases.readAgreementPaper(agreement),
+      beginInstall: await useCases.beginInstall(agreement),
     };
     for (const [name, answer] of Object.entries(agreements))
       expect(refusedWith(answer), name).toBe('no-such-agreement');
     expect(await snapshot()).toEqual(before);
-    const byOrder = ['advanceSignature', 'cancelSignature', 'returnFromIssuer'];
+    // What somebody else began opens for nobody but them: see the test of it.
+    const finishInstall = await useCases.finishInstall({ session, memory: '', code: 'a', state: 'b' });
+    expect(refusedWith(finishInstall)).toBe('zoom-install-stale');
+    const byOrder = ['finishInstall', 'advanceSignature', 'cancelSignature', 'returnFromIssuer'];
     const byBody = ['readBody', 'changeBodyProfile', 'readNumberSeries'];
-    const byAgreement = ['listAgreements', 'showAgreements', 'addAgreement', ...Object.keys(agreements)];
+    const byAgreement = [
+      'listAgreements',
+      'showAgreements',
+      'readAgreementChanges',
+      'addAgreement',
+      ...Object.keys(agreements),
+    ];
     const tested = new Set([
       ...Object.keys(answers),
       ...byBody,

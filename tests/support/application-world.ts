@@ -29,6 +29,7 @@ import { createRefusedHooks } from '#server/application/refused-hooks.ts';
 import { createCallFiles } from '#server/conference/call-files.ts';
 import { createHandout } from '#server/signing/archive/handout.ts';
 import { verifierKey } from '#server/signing/audit/signed-note.ts';
+import type { CallListening } from '#server/application/call-listening.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
 import { actorOf, bindUseCases, type SessionLike } from '#server/use-cases.ts';
 import { type AuditWorld, auditWorld } from './audit-world.ts';
@@ -72,6 +73,7 @@ export async function applicationWorld() {
   const hooks: {
     beforePrint?: (() => Promise<void>) | undefined;
     agreementChanged?: (id: string) => void;
+    listening?: CallListening;
     portOf?: (account: ConferenceAccountRow) => ConferencePort;
   } = {};
   const press: MinutesPress = {
@@ -101,6 +103,10 @@ export async function applicationWorld() {
     ids: { uuid: randomUUID, now: () => new Date(Date.now() + clock.offset) },
     callChanged: (one: CallChange) => void callChanges.push(one),
     agreementChanged: (id: string) => hooks.agreementChanged?.(id),
+    listening: {
+      changed: (organisationId) => hooks.listening?.changed(organisationId),
+      leave: (organisationId, former) => hooks.listening?.leave(organisationId, former),
+    } satisfies CallListening,
     announce: (one: { meetingId: string; events: readonly MeetingEvent[] }) => void announced.push(one),
     texts,
     press,

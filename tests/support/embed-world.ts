@@ -72,6 +72,7 @@ export async function embedWorld() {
     },
     host: 'protokoll.example',
     bindingOf: () => Promise.resolve(null),
+    threadOf: () => Promise.resolve(null),
   });
   const embed = bindEmbed({ unitOfWork, ids, box, providers, store, begin: auth.embed.begin });
   const services = { auth, embed, useCases: world.useCases, config: { isDemo: false } };

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { expect } from 'vitest';
 import { callViewSchema } from '#lib/protocol/call-wire.ts';
-import { bindingReader } from '#server/application/binding-reader.ts';
+import { bindingReader, threadReader } from '#server/application/binding-reader.ts';
 import type { CallChange } from '#server/application/call-standing.ts';
 import type { ZoomSettings } from '#server/application/conference-settings.ts';
 import type { UnitOfWork } from '#server/application/ports.ts';
@@ -16,7 +16,7 @@ import type { SessionLike } from '#server/use-cases.ts';
 import { applicationWorld, newMeeting, type People } from './application-world.ts';
 import { must } from './auth-world.ts';
 import { startFakeBotFramework, BOT } from './conference/fake-botframework.ts';
-import { APP, startFakeEntra, TENANT } from './conference/fake-entra.ts';
+import { APP, type FakeEntra, startFakeEntra, TENANT } from './conference/fake-entra.ts';
 import { zoomHeaders } from './conference/zoom-webhooks.ts';
 
 const FIXTURES = new URL('../fixtures/conference/', import.meta.url);
@@ -82,7 +82,12 @@ export interface Posting {
 }
 
 /** The door for providers over the real use cases and PostgreSQL, twice, as two processes would have it; and its providers. */
-export async function hookWorld() {
+export async function hookWorld(
+  options: {
+    /** Where Graph is; nowhere unless said. */
+    readonly graph?: (parts: { entra: FakeEntra; now: () => number }) => Promise<string>;
+  } = {},
+) {
   const world = await applicationWorld();
   const { dependencies, db, clock } = world;
   const at = (time: string): void => void (clock.offset = Date.parse(time) - Date.now());
@@ -90,6 +95,7 @@ export async function hookWorld() {
   const now = (): number => Date.now() + clock.offset;
   const entra = await startFakeEntra({ now });
   const botFramework = await startFakeBotFramework({ now });
+  const graph = (await options.graph?.({ entra, now })) ?? entra.base;
   const hookAddresses = createHookAddresses({ sql: db.app });
   const changed: CallChange[] = [];
   const logged: object[] = [];
@@ -107,23 +113,27 @@ export async function hookWorld() {
         return work({ ...records, conference: { ...conference, keepDeliveries } });
       }),
   };
+  /** As each process has them. */
+  const providers = () =>
+    createConferenceProviders({
+      box: dependencies.box,
+      addresses: {
+        zoomApi: entra.base,
+        zoomOauth: entra.base,
+        graph,
+        entra: entra.base,
+        botOpenId: botFramework.metadataUrl,
+      },
+      host: 'klubba.example',
+      bindingOf: bindingReader({ unitOfWork: dependencies.unitOfWork, hooks: hookAddresses }),
+      threadOf: threadReader({ unitOfWork: dependencies.unitOfWork, hooks: hookAddresses }),
+    });
   const node = () =>
     openCallHooks({
       ...dependencies,
       unitOfWork,
       hooks: hookAddresses,
-      providers: createConferenceProviders({
-        box: dependencies.box,
-        addresses: {
-          zoomApi: entra.base,
-          zoomOauth: entra.base,
-          graph: entra.base,
-          entra: entra.base,
-          botOpenId: botFramework.metadataUrl,
-        },
-        host: 'klubba.example',
-        bindingOf: bindingReader({ unitOfWork: dependencies.unitOfWork, hooks: hookAddresses }),
-      }),
+      providers: providers(),
       callChanged: (one) => void changed.push(one),
       onRefused: dependencies.refusedHooks.note,
       log: { info: note, warn: note, error: note },
@@ -159,6 +169,7 @@ export async function hookWorld() {
     logged,
     at,
     knock,
+    providers,
     /** Delivers to a hook as Zoom does. */
     zoom(hookId: string, body: string, posting: Posting = {}): Promise<Response> {
       const { secret = HOOK_SECRET, signedAt } = posting;

@@ -46,6 +46,8 @@ export type GraphApi = ReturnType<typeof createGraphApi>;
 const MOST_PAGES = 50;
 const LARGEST_TRANSCRIPT = 20_000_000;
 const Created = v.object({ id: v.string(), expirationDateTime: v.string() });
+const Own = v.object({ id: v.string(), resource: v.string(), notificationUrl: v.nullish(v.string(), '') });
+type OwnSubscription = v.InferOutput<typeof Own>;
 const Next = v.optional(v.pipe(v.string(), v.maxLength(4000)));
 const page = <T>(one: v.GenericSchema<unknown, T>) =>
   v.object({ value: v.array(one), '@odata.nextLink': Next });
@@ -113,6 +115,21 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
       const url = `${base}/${beta ? 'beta' : 'v1.0'}/subscriptions/${encodeURIComponent(id)}`;
       const renewed = await ask({ method: 'PATCH', url, json: { expirationDateTime: expiresAt } }, Created);
       return renewed.ok ? ok(subscriptionOf(renewed.value)) : renewed;
+    },
+
+    /** Also when there is none any more. */
+    async unsubscribe(id: string, { beta = false } = {}): Promise<Result<null>> {
+      const url = `${base}/${beta ? 'beta' : 'v1.0'}/subscriptions/${encodeURIComponent(id)}`;
+      const answer = await asApp({ method: 'DELETE', url });
+      if (!answer.ok) return answer;
+      const { status, bytes, retryAfterSeconds } = answer.value;
+      const isGone = (status >= 200 && status < 300) || status === 404;
+      return isGone ? ok(null) : refuseStatus(status, retryAfterSeconds, reasonOf(bytes));
+    },
+
+    /** What this app has been promised in the tenant. */
+    subscriptions({ beta = false } = {}): Promise<Result<OwnSubscription[]>> {
+      return all(`${base}/${beta ? 'beta' : 'v1.0'}/subscriptions`, Own);
     },
 
     /** By the address that people join at: the only thing about a meeting that a calendar has. */

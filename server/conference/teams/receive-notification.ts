@@ -28,6 +28,8 @@ export interface NotificationRules {
   /** Secrets that the subscriptions were made with; two while one is being changed for the other. */
   readonly clientStates: readonly string[];
   readonly contentKeys: ContentKeys;
+  /** Which call we asked about, where the address in the notification does not tell: short links have no thread in them. */
+  readonly threadOf?: (subscriptionId: string) => Promise<string | null>;
 }
 
 const Text = v.pipe(v.string(), v.maxLength(4000));
@@ -72,16 +74,18 @@ export async function receiveNotification(
   const trusted = await verifyTokens(validationTokens ?? [], isRich, rules, now);
   if (!trusted.ok) return drop(202, `validation-${String(trusted.refusal.params?.['reason'])}`);
   const whole = createHash('sha256').update(raw);
-  const read = value.map((one, at) =>
-    deliveryOf(
-      one,
-      whole
-        .copy()
-        .update(`:${String(at)}`)
-        .digest('hex'),
-      rules,
-    ),
-  );
+  const read: (Delivery | Dropped)[] = [];
+  for (const [at, one] of value.entries())
+    read.push(
+      await deliveryOf(
+        one,
+        whole
+          .copy()
+          .update(`:${String(at)}`)
+          .digest('hex'),
+        rules,
+      ),
+    );
   const deliveries = read.flatMap((one) => ('dropped' in one ? [] : [one]));
   const dropped = read.find((one) => 'dropped' in one);
   return { status: 202, deliveries, ...(dropped ? { dropped: dropped.dropped } : {}) };
@@ -128,11 +132,11 @@ async function verifyTokens(
   return ok(null);
 }
 
-function deliveryOf(
+async function deliveryOf(
   one: Notification,
   sha256: string,
-  { contentKeys }: NotificationRules,
-): Delivery | Dropped {
+  rules: NotificationRules,
+): Promise<Delivery | Dropped> {
   const accountId = (one.tenantId ?? one.organizationId ?? '').toLowerCase();
   const base = { sha256, accountId, isLate: false, events: [], notices: [] };
   const { lifecycleEvent, subscriptionId, encryptedContent, resource } = one;
@@ -145,10 +149,10 @@ function deliveryOf(
   const transcript = transcriptOf(resource ?? '', accountId);
   if (transcript) return { ...base, ...transcript };
   if (!encryptedContent) return { dropped: 'event-without-meaning' };
-  const content = openContent(encryptedContent, contentKeys);
+  const content = openContent(encryptedContent, rules.contentKeys);
   if (!content.ok) return { dropped: `content-${String(content.refusal.params?.['reason'])}` };
-  const meetingId = threadIdOf(resource ?? '');
   const events = callEvents(parseJson(content.value));
+  const meetingId = threadIdOf(resource ?? '') ?? (await rules.threadOf?.(subscriptionId)) ?? undefined;
   if (meetingId === undefined || events.length === 0) return { dropped: 'event-without-meaning' };
   return { ...base, meeting: { provider: 'teams', meetingId, accountId }, events };
 }

@@ -2,6 +2,7 @@ import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { readTranscript } from '../files/vtt.ts';
 import type {
+  ConferenceListening,
   ConferencePort,
   EmbedIdentity,
   EmbedProof,
@@ -19,12 +20,21 @@ export interface TeamsPortOptions {
   readonly bot: BotRules;
   readonly graph: NotificationRules;
   readonly api: GraphApi;
+  /** Only where Graph may be asked. */
+  readonly listening?: ConferenceListening;
   /** Who arranged a meeting and what Graph calls it, from the binding; Graph finds a meeting by nothing else. */
   readonly locate: (meeting: ExternalMeetingRef) => Promise<Result<GraphMeeting>>;
 }
 
 /** Teams for one app registration. Activities and notifications tell themselves apart by the end of the address. */
-export function createTeamsPort({ sso, bot, graph, api, locate }: TeamsPortOptions): ConferencePort {
+export function createTeamsPort({
+  sso,
+  bot,
+  graph,
+  api,
+  listening,
+  locate,
+}: TeamsPortOptions): ConferencePort {
   return {
     provider: 'teams',
     // Guests without an account have no address.
@@ -41,6 +51,7 @@ export function createTeamsPort({ sso, bot, graph, api, locate }: TeamsPortOptio
         ? receiveNotification(request, graph)
         : receiveActivity(request, bot),
     verifyEmbed: (proof) => verify(proof, sso),
+    ...(listening && { listening }),
     async attendance(meeting) {
       const found = await locate(meeting);
       return found.ok ? api.attendance(found.value) : found;

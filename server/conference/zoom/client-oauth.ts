@@ -67,6 +67,24 @@ export async function redeemCode(
   });
 }
 
+/** As {@link redeemCode} with each secret in turn: two are valid while one is being changed for the other. */
+export async function redeemWithAny(
+  {
+    clientSecrets,
+    ...client
+  }: Omit<ZoomClient, 'clientSecret'> & { readonly clientSecrets: readonly string[] },
+  begun: Authorisation,
+  returned: ReturnedCode,
+): Promise<Result<UserTokens>> {
+  let last: Result<UserTokens> = refuse('conference-not-allowed', { reason: 'no-secret' });
+  for (const clientSecret of clientSecrets) {
+    last = await redeemCode({ ...client, clientSecret }, begun, returned);
+    // Only a secret that Zoom does not know leaves the code for the next.
+    if (last.ok || last.refusal.code !== 'conference-not-allowed') return last;
+  }
+  return last;
+}
+
 /** The former refresh token is spent with this, whatever comes back. */
 export function refreshTokens(client: ZoomClient, refreshToken: string): Promise<Result<UserTokens>> {
   return tokensOf(client, { grant_type: 'refresh_token', refresh_token: refreshToken });

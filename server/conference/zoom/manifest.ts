@@ -58,10 +58,15 @@ const EVENTS = [
   'app_deauthorized',
 ];
 
+/** The one address that Zoom may send a browser back to. */
+export function zoomCallback(origin: string): string {
+  return `${new URL(origin).origin}/auth/zoom/callback`;
+}
+
 /** What the Marketplace is given to make the app of one installation. The SDK is bundled, so no host but ours is asked for. */
 export function zoomManifest({ origin, hookId }: ZoomManifestOptions): object {
   const { origin: base, hostname } = new URL(origin);
-  const callback = `${base}/auth/zoom/callback`;
+  const callback = zoomCallback(origin);
   const home = `${base}/embed/zoom`;
   return {
     app_type: 'general',

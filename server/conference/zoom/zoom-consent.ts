@@ -1,9 +1,9 @@
 import * as v from 'valibot';
-import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { ok } from '#lib/domain/refusal.ts';
 import type { ConferenceConsent } from '#server/application/conference-port.ts';
 import { baseUrl } from '../http/base-url.ts';
 import { call, type CallOptions, read } from '../http/call.ts';
-import { beginAuthorisation, type ChallengeMethod, redeemCode, type UserTokens } from './client-oauth.ts';
+import { beginAuthorisation, type ChallengeMethod, redeemWithAny } from './client-oauth.ts';
 
 export interface ZoomConsentOptions {
   /** `https://zoom.us`. */
@@ -25,19 +25,6 @@ export function createZoomConsent(options: ZoomConsentOptions): ConferenceConsen
   const { oauthBase, apiBase, clientId, clientSecrets, challengeMethod, calls } = options;
   const others = calls === undefined ? {} : { calls };
 
-  async function redeemed(
-    begun: v.InferOutput<typeof Memory>,
-    returned: Parameters<typeof redeemCode>[2],
-  ): Promise<Result<UserTokens>> {
-    let last: Result<UserTokens> = refuse('conference-not-allowed', { reason: 'no-secret' });
-    for (const clientSecret of clientSecrets) {
-      last = await redeemCode({ oauthBase, clientId, clientSecret, ...others }, begun, returned);
-      // Only a secret that Zoom does not know leaves the code for the next.
-      if (last.ok || last.refusal.code !== 'conference-not-allowed') return last;
-    }
-    return last;
-  }
-
   return {
     begin() {
       const begun = beginAuthorisation(challengeMethod);
@@ -45,7 +32,11 @@ export function createZoomConsent(options: ZoomConsentOptions): ConferenceConsen
     },
     async redeem({ code, state, redirectUri, memory }) {
       const begun = v.parse(Memory, JSON.parse(memory));
-      const tokens = await redeemed(begun, { code, state, redirectUri });
+      const tokens = await redeemWithAny({ oauthBase, clientId, clientSecrets, ...others }, begun, {
+        code,
+        state,
+        redirectUri,
+      });
       if (!tokens.ok) return tokens;
       const answer = await call(
         {

@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { readTranscript } from '../files/vtt.ts';
 import type {
   ConferenceConsent,
+  ConferenceInstall,
   ConferencePort,
   EmbedIdentity,
   EmbedProof,
@@ -21,6 +22,7 @@ export interface ZoomPortOptions {
   /** Business accounts and up can be asked during a meeting. */
   readonly hasLiveRoster: boolean;
   readonly consent?: ConferenceConsent;
+  readonly install?: ConferenceInstall;
 }
 
 /** Zoom for one account. */
@@ -41,6 +43,7 @@ export function createZoomPort(options: ZoomPortOptions): ConferencePort {
       Promise.resolve(receiveZoomHook(request, { secrets: options.hookSecrets, accountIds: [accountId] })),
     verifyEmbed: (proof) => Promise.resolve(verify(proof, options)),
     ...(options.consent && { consent: options.consent }),
+    ...(options.install && { install: options.install }),
     ...(options.hasLiveRoster
       ? { snapshot: ({ instanceId, meetingId }) => api.liveParticipants(instanceId ?? meetingId) }
       : {}),

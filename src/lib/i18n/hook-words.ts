@@ -7,6 +7,7 @@ const WORDS: readonly (readonly [string, () => string])[] = [
   ['token', m.hook_refused_token],
   ['validation', m.hook_refused_token],
   ['service', m.hook_refused_token],
+  ['subscription', m.hook_refused_subscription],
   ['client-state', m.hook_refused_client_state],
   ['tenant', m.hook_refused_account],
   ['account', m.hook_refused_account],

@@ -16,6 +16,8 @@ export type CallView =
       readonly decided: readonly SuggestionDecision[];
       /** Signed, but too old to count by themselves. */
       readonly lateDeliveries: number;
+      /** The provider said not long ago that it had lost something on the way: who comes and goes may be missing. */
+      readonly missedAt: string | null;
       readonly graceMs: number;
       /** By the server's clock when it was read; ISO 8601 in UTC. */
       readonly now: string;
@@ -67,6 +69,7 @@ export const callViewSchema = v.variant('bound', [
       v.object({ suggestionId: v.string(), decision: v.picklist(['confirmed', 'rejected', 'attested']) }),
     ),
     lateDeliveries: v.number(),
+    missedAt: v.nullable(v.string()),
     graceMs: v.number(),
     now: v.string(),
   }),

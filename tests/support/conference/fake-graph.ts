@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { FakeClock } from './fake-clock.ts';
 import type { FakeEntra } from './fake-entra.ts';
-import { graphNotifications, type GraphSubscription } from './graph-notifications.ts';
+import { graphNotifications } from './graph-notifications.ts';
+import { fault, graphSubscriptions } from './graph-subscriptions.ts';
 import { type Asked, jsonOf, localServer, type Reply } from './local-server.ts';
 
 export interface FakeOnlineMeeting {
@@ -22,7 +22,7 @@ export interface FakeOnlineMeeting {
 
 export interface FakeGraphOptions {
   readonly entra: FakeEntra;
-  readonly clock: FakeClock;
+  readonly clock: Pick<FakeClock, 'now'>;
   readonly meetings?: readonly FakeOnlineMeeting[];
   readonly pageSize?: number;
   readonly answerWithinMs?: number;
@@ -30,8 +30,6 @@ export interface FakeGraphOptions {
 
 export type FakeGraph = Awaited<ReturnType<typeof startFakeGraph>>;
 
-const LONGEST_MS = 3 * 24 * 3_600_000;
-const HOUR_MS = 3_600_000;
 const MEETINGS = /^\/v1\.0\/users\/([^/]+)\/onlineMeetings(?:\/(.+))?$/u;
 
 /** Graph in this process: it asks the address before it subscribes, and refuses what Graph refuses. */
@@ -42,8 +40,10 @@ export async function startFakeGraph({
   pageSize = 5,
   answerWithinMs = 10_000,
 }: FakeGraphOptions) {
-  const subscriptions = new Map<string, GraphSubscription>();
+  const subscribing = graphSubscriptions({ clock, answerWithinMs });
+  const { subscriptions } = subscribing;
   let busy = 0;
+  let busySeconds = 2;
   let forbidden: string | undefined;
   const server = await localServer(answer);
 
@@ -51,78 +51,17 @@ export async function startFakeGraph({
     if (!entra.isToken(asked.headers.authorization)) return fault(401, 'InvalidAuthenticationToken');
     if (busy > 0) {
       busy -= 1;
-      return { ...fault(429, 'TooManyRequests'), headers: { 'retry-after': '2' } };
+      return { ...fault(429, 'TooManyRequests'), headers: { 'retry-after': String(busySeconds) } };
     }
     if (forbidden !== undefined) return fault(403, 'Forbidden', forbidden);
-    if (/^\/(?:beta|v1\.0)\/subscriptions$/u.test(asked.path) && asked.method === 'POST')
-      return subscribe(asked);
-    const one = /^\/(?:beta|v1\.0)\/subscriptions\/([^/]+)$/u.exec(asked.path);
-    if (one && asked.method === 'PATCH') return renew(one[1] ?? '', asked);
+    const subscription = subscribing.answer(asked);
+    if (subscription) return subscription;
     const found = MEETINGS.exec(asked.path);
     if (found && asked.method === 'POST' && found[2] === undefined)
       return make(decodeURIComponent(found[1] ?? ''), asked);
     return found && asked.method === 'GET'
       ? ofMeeting(decodeURIComponent(found[1] ?? ''), found[2] ?? '', asked)
       : fault(404, 'ResourceNotFound');
-  }
-
-  async function subscribe(asked: Asked): Promise<Reply> {
-    const body = jsonOf(asked) ?? {};
-    const text = (name: string): string => (typeof body[name] === 'string' ? body[name] : '');
-    const expiresAt = Date.parse(text('expirationDateTime'));
-    const problem = problemOf(body, expiresAt - clock.now(), asked.path);
-    if (problem !== undefined) return fault(400, 'InvalidRequest', problem);
-    for (const address of [text('notificationUrl'), text('lifecycleNotificationUrl')].filter(Boolean))
-      if (!(await answersValidation(address))) return fault(400, 'ValidationError');
-    const subscription = {
-      id: randomUUID(),
-      resource: text('resource'),
-      notificationUrl: text('notificationUrl'),
-      lifecycleUrl: text('lifecycleNotificationUrl'),
-      clientState: text('clientState'),
-      certificate: text('encryptionCertificate'),
-      certificateId: text('encryptionCertificateId'),
-      expiresAt,
-    };
-    subscriptions.set(subscription.id, subscription);
-    return { status: 201, json: { id: subscription.id, expirationDateTime: text('expirationDateTime') } };
-  }
-
-  /** In words that only this simulator has: tests look for them. */
-  function problemOf(body: Record<string, unknown>, lastsMs: number, path: string): string | undefined {
-    if (!(lastsMs > 0 && lastsMs <= LONGEST_MS)) return 'ExpirationOutOfRange';
-    if (lastsMs > HOUR_MS && !body['lifecycleNotificationUrl']) return 'LifecycleUrlMissing';
-    if (
-      body['includeResourceData'] === true &&
-      !(body['encryptionCertificate'] && body['encryptionCertificateId'])
-    )
-      return 'CertificateMissing';
-    const resource = String(body['resource']);
-    if (resource.includes('meetingCallEvents') && !path.startsWith('/beta/')) return 'BetaOnly';
-    return String(body['clientState']).length > 128 ? 'ClientStateTooLong' : undefined;
-  }
-
-  async function answersValidation(address: string): Promise<boolean> {
-    const token = `Validation: Testing client application reachability for subscription Request-Id: ${randomUUID()}`;
-    const url = new URL(address);
-    url.searchParams.set('validationToken', token);
-    try {
-      const response = await fetch(url, { method: 'POST', signal: AbortSignal.timeout(answerWithinMs) });
-      const isPlain = response.headers.get('content-type')?.startsWith('text/plain') ?? false;
-      return response.status === 200 && isPlain && (await response.text()) === token;
-    } catch {
-      // Nobody there, or too late.
-      return false;
-    }
-  }
-
-  function renew(id: string, asked: Asked): Reply {
-    const subscription = subscriptions.get(id);
-    const expiresAt = Date.parse(String(jsonOf(asked)?.['expirationDateTime']));
-    if (!subscription || subscription.expiresAt <= clock.now()) return fault(404, 'ResourceNotFound');
-    if (!(expiresAt - clock.now() <= LONGEST_MS)) return fault(400, 'InvalidRequest', 'ExpirationOutOfRange');
-    subscriptions.set(id, { ...subscription, expiresAt });
-    return { status: 200, json: { id, expirationDateTime: new Date(expiresAt).toISOString() } };
   }
 
   function ofMeeting(organizerId: string, rest: string, asked: Asked): Reply {
@@ -211,16 +150,15 @@ export async function startFakeGraph({
     close: server.close,
     subscriptions,
     ...graphNotifications({ entra, clock, subscriptions }),
-    tooBusy: (times: number) => void (busy = times),
+    withoutConsent: subscribing.withoutConsent,
+    tooBusy: (times: number, seconds = 2) => {
+      busy = times;
+      busySeconds = seconds;
+    },
     forbid: (innerCode: string | undefined) => void (forbidden = innerCode),
   };
 }
 
 function shownMeeting({ id, joinWebUrl, threadId }: FakeOnlineMeeting): object {
   return { id, joinWebUrl, ...(threadId === undefined ? {} : { chatInfo: { threadId, messageId: '0' } }) };
-}
-
-function fault(status: number, code: string, innerCode?: string): Reply {
-  const innerError = innerCode === undefined ? {} : { innerError: { code: innerCode } };
-  return { status, json: { error: { code, message: code, ...innerError } } };
 }

@@ -19,6 +19,8 @@ export interface FakeZoomOptions {
   readonly withoutReports?: boolean;
   /** Whose client consents. */
   readonly userId?: string;
+  /** Where browsers may be sent back to. */
+  readonly allowList?: readonly string[];
 }
 
 export type FakeZoom = Awaited<ReturnType<typeof startFakeZoom>>;
@@ -45,6 +47,7 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
 
   function answer(asked: Asked): Reply {
     if (asked.method === 'POST' && asked.path === '/oauth/token') return token(asked);
+    if (asked.method === 'GET' && asked.path === '/oauth/authorize') return authorise(asked.query);
     const transcript = transcripts.get(asked.path);
     if (transcript) {
       const isKnown = asked.headers.authorization === `Bearer ${transcript.token}` || isAuthorised(asked);
@@ -62,11 +65,7 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
     const one = /^\/v2\/meetings\/(\d+)$/u.exec(asked.path);
     if (one && asked.method === 'GET')
       return { status: 200, json: { id: Number(one[1]), join_url: joinUrl(one[1] ?? '') } };
-    if (asked.path === '/v2/zoomapp/deeplink' && asked.method === 'POST')
-      return {
-        status: 200,
-        json: { deeplink: `https://zoom.us/launch?action=${String(jsonOf(asked)?.['action'])}` },
-      };
+    if (asked.path === '/v2/zoomapp/deeplink' && asked.method === 'POST') return deepLink(asked);
     return fault(404, 2300, 'This API endpoint is not recognized.');
   }
 
@@ -118,6 +117,31 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
     return fits && verifier !== ''
       ? { status: 200, json: { ...issue(), ...refreshable() } }
       : { status: 400, json: { error: 'invalid_grant', reason: 'Invalid authorization code' } };
+  }
+
+  /** The page on which somebody says yes at once. */
+  function authorise(query: URLSearchParams): Reply {
+    const redirectUri = query.get('redirect_uri') ?? '';
+    const challenge = query.get('code_challenge') ?? '';
+    const isAsked = query.get('response_type') === 'code' && query.get('client_id') === clientId;
+    if (!isAsked || !options.allowList?.includes(redirectUri)) return fault(400, 4700, 'Invalid redirect.');
+    // In a browser nothing else is taken.
+    const isHashed = query.get('code_challenge_method') === 'S256' && /^[\w-]{43}$/u.test(challenge);
+    if (!isHashed) return fault(400, 4700, 'Invalid code challenge.');
+    const code = randomBytes(12).toString('hex');
+    codes.set(code, { challenge, method: 'S256', redirectUri });
+    const location = new URL(redirectUri);
+    location.searchParams.set('code', code);
+    location.searchParams.set('state', query.get('state') ?? '');
+    return { status: 302, headers: { location: location.href } };
+  }
+
+  let deepLinkBase = 'https://zoom.us/launch';
+  function deepLink(asked: Asked): Reply {
+    const action = jsonOf(asked)?.['action'];
+    return typeof action === 'string'
+      ? { status: 200, json: { deeplink: `${deepLinkBase}?action=${encodeURIComponent(action)}` } }
+      : fault(400, 300, 'Validation Failed.');
   }
 
   function issue() {
@@ -231,6 +255,8 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
       codes.set(code, { challenge, method, redirectUri });
       return code;
     },
+    /** Where its links into the client lead. */
+    leadTo: (address: string) => void (deepLinkBase = address),
     /** The next answers are "too many". */
     tooBusy(times: number, retryAfter = '1') {
       busy = { times, retryAfter };

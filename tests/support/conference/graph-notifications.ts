@@ -41,7 +41,7 @@ export interface EncryptedFields {
 
 interface Sender {
   readonly entra: FakeEntra;
-  readonly clock: FakeClock;
+  readonly clock: Pick<FakeClock, 'now'>;
   readonly subscriptions: ReadonlyMap<string, GraphSubscription>;
 }
 

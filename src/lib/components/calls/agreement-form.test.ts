@@ -23,6 +23,7 @@ describe('the form of an agreement', () => {
       appId: 'a',
       botId: 'b',
       appSecret: 'c',
+      tellOfTranscripts: false,
       graphClientStates: [],
       graphKeys: [],
     });
@@ -38,6 +39,9 @@ describe('the form of an agreement', () => {
       hasLiveRoster: true,
       serverAccount: { clientId: 'a', clientSecret: 'b' },
     });
-    expect(settingsIn(form({ withoutServer: 'on' }), 'teams')).toEqual({ appSecret: null });
+    expect(settingsIn(form({ withoutServer: 'on', tellOfTranscripts: 'on' }), 'teams')).toEqual({
+      appSecret: null,
+      tellOfTranscripts: true,
+    });
   });
 });

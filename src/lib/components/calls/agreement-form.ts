@@ -32,6 +32,7 @@ function teamsSettings(form: FormData): Readonly<Record<string, unknown>> {
     ...filled(form, 'botId'),
     ...(form.get('withoutServer') !== null ? { appSecret: null } : {}),
     ...filled(form, 'appSecret'),
+    tellOfTranscripts: form.get('tellOfTranscripts') !== null,
   };
 }
 

@@ -26,10 +26,11 @@ export function nearestFirst<T extends CivilStart>(meetings: readonly T[], at: s
     .map(({ one }) => one);
 }
 
-function startMs({ date, startTime }: CivilStart): number {
+/** By the clock on the wall, in milliseconds that only compare with {@link wallMs}. */
+export function startMs({ date, startTime }: CivilStart): number {
   return Date.parse(`${date}T${startTime === '' ? '12:00' : startTime}:00Z`);
 }
 
-function wallMs(at: string): number {
+export function wallMs(at: string): number {
   return Date.parse(`${WALL.format(new Date(at)).replace(' ', 'T')}Z`);
 }

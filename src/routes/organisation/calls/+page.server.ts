@@ -8,7 +8,9 @@ export const load: PageServerLoad = async (event) => {
   const session = requireSession(event);
   const found = await event.locals.services.useCases.showAgreements({ session });
   if (!found.ok) failWith(found.refusal);
-  return { agreements: found.value };
+  const changes = await event.locals.services.useCases.readAgreementChanges({ session, id: null });
+  if (!changes.ok) failWith(changes.refusal);
+  return { agreements: found.value, changes: changes.value };
 };
 
 export const actions = {

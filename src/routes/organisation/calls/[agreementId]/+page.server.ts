@@ -11,7 +11,9 @@ export const load: PageServerLoad = async (event) => {
   const id = event.params.agreementId;
   const found = await event.locals.services.useCases.showAgreement({ session, id });
   if (!found.ok) failWith(found.refusal);
-  return { agreement: found.value };
+  const changes = await event.locals.services.useCases.readAgreementChanges({ session, id });
+  if (!changes.ok) failWith(changes.refusal);
+  return { agreement: found.value, changes: changes.value };
 };
 
 export const actions = {
