@@ -14,7 +14,7 @@ export const panelIn = (page: Page): FrameLocator => page.frameLocator('iframe[n
 export const suggestion = (room: Room, text: string) =>
   room.locator('#call li[data-kind]').filter({ hasText: text });
 export const person = (room: Room, name: string) =>
-  room.locator('#roll li').filter({ has: room.locator('.name', { hasText: name }) });
+  room.locator('#roll li').filter({ hasText: new RegExp(`^\\s*${name}`, 'u') });
 export const notices = (room: Room) => room.locator('.notices');
 export const badge = (room: Room) => room.locator('.quorum-badge');
 export const dialog = (room: Room) => room.getByRole('dialog');
