@@ -112,6 +112,7 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     await dialog(panel).getByRole('button', { name: 'Bekräfta uppropet' }).click();
     await expect(badge(chair)).toContainText('11 av 13 · krav 7');
     await chair.getByRole('button', { name: 'Intyga alla 13' }).click();
+    await expect(chair.getByRole('button', { name: /^Intyga/u })).toHaveCount(0);
     await meeting.act({ type: 'move-pointer', clauseId: 'justerare' });
     await meeting.act({ type: 'elect-adjusters', clauseId: 'justerare', participantIds: ['per'] });
   });
