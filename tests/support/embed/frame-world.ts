@@ -26,7 +26,7 @@ const CLIENT_ID = 'fixtureClientId';
 export const ZOOM_NUMBER = '84712639219';
 export const OCCASION = '/aBcD1234eFgH56==';
 export const THREAD = '19:meeting_Zml4dHVyZQ@thread.v2';
-const PANEL_CALL = 'MCMxOTptZWV0aW5nX1ptbDRkSFZ5WlFAdGhyZWFkLnYyIzA=';
+export const PANEL_CALL = 'MCMxOTptZWV0aW5nX1ptbDRkSFZ5WlFAdGhyZWFkLnYyIzA=';
 
 export type FrameWorld = Awaited<ReturnType<typeof frameWorld>>;
 
