@@ -229,14 +229,32 @@ describe('somebody whose line is lost', () => {
     expect((await state()).attendance['m4']?.at(-1)?.toAt).toBeNull();
   });
 
+  it('[DIS-3] is written down when the gavel falls all the same, before anybody vouched for the new connection', async () => {
+    await begin();
+    await hear('left', 'Nils Norén', NILS, minute(2));
+    await hear('joined', 'Nils Norén', 'nils-2', minute(2, 40));
+    world.at(minute(5));
+    await act('chair', { ...asDecision('Ja.'), despiteLeaves: true });
+    const log = must(await world.useCases.openRoom({ session: people.secretary, meetingId })).events;
+    expect(log.at(-2)?.fact).toEqual({
+      type: 'leaves-left-unsettled',
+      clauseId: 'c3',
+      personIds: [],
+      notAttestedIds: ['m4'],
+    });
+  });
+
   it('[DIS-3] is vouched for anew when back, at each connection', async () => {
     await begin();
     await hear('left', 'Nils Norén', NILS, minute(2));
     await hear('joined', 'Nils Norén', 'nils-2', minute(2, 40));
     world.at(minute(5));
     expect(refusedWith(await settle('re-attest:nils-2:m4', { kind: 'still-here' }))).toBe('act-does-not-fit');
+    expect(await refusalOf('chair', asDecision('Ja.'))).toBe('line-not-attested');
+    expect(await refusalOf('chair', openVote())).toBe('line-not-attested');
     must(await settle('re-attest:nils-2:m4', { kind: 'attest' }, 'chair'));
     expect((await factsOf()).at(-1)).toBe('remote-attested');
+    expect(await refusalOf('chair', asDecision('Ja.'))).toBe('was accepted');
     expect(refusedWith(await settle('re-attest:nils-2:m4', { kind: 'attest' }))).toBe('suggestion-gone');
     await hear('left', 'Nils Norén', 'nils-2', minute(6));
     await hear('joined', 'Nils Norén', 'nils-3', minute(6, 30));

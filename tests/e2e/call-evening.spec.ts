@@ -165,10 +165,14 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     await expect(notices(chair)).toContainText('12 av 13 bekräftade; 11 om Anna Lind har lämnat; krav 7');
     await chair.getByRole('button', { name: 'Klubba', exact: true }).click();
     await expect(dialog(chair)).toContainText(`Anna Lind verkar ha lämnat ${swedishTime(lostAt)}.`);
+    await expect(dialog(chair)).toContainText('Bengt-Åke Öst har en ny anslutning');
     await dialog(chair).getByRole('button', { name: 'Avgör först' }).click();
     await suggestion(panel, 'Anna Lind').getByRole('button', { name: 'Linjen bröts' }).click();
     await expect(person(panel, 'Anna Lind')).toContainText(`uppkopplingen bröts ${swedishTime(lostAt)}`);
     await expect(badge(chair)).toContainText('11 av 13 · krav 7');
+    await chair.getByRole('button', { name: 'Klubba', exact: true }).click();
+    await expect(dialog(chair)).not.toContainText('Anna Lind');
+    await dialog(chair).getByRole('button', { name: 'Avgör först' }).click();
     const asked = suggestion(panel, 'Ser och hör du Bengt-Åke Öst?');
     await asked.getByRole('button', { name: 'Ja' }).click();
     await expect(asked).toHaveCount(0);
