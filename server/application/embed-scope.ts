@@ -19,6 +19,7 @@ const USE_CASES: ReadonlySet<string> = new Set([
   'checkMinutes',
   'readCall',
   'settleSuggestion',
+  'readTranscripts',
 ]);
 
 /** Every command is named: whoever adds one says here whether it belongs in a frame. */

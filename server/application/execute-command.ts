@@ -79,10 +79,13 @@ async function inTransaction(
   return ok({ value: { version: after }, events });
 }
 
-/** What is dated by whoever writes it down has happened: nobody leaves later than now. */
+/** What is dated by whoever writes it down has happened: nobody comes or leaves later than now. */
 export function checkTimes(commands: readonly MeetingCommand[], now: Date): Result<null> {
   const isAhead = commands.some(
-    (one) => one.type === 'record-departure' && one.at !== undefined && Date.parse(one.at) > now.getTime(),
+    (one) =>
+      (one.type === 'record-departure' || one.type === 'record-arrival') &&
+      one.at !== undefined &&
+      Date.parse(one.at) > now.getTime(),
   );
   return isAhead ? refuse('time-is-ahead') : ok(null);
 }

@@ -85,6 +85,12 @@ function surely(
 
 function rollOf({ attendance }: MeetingState): RollInterval[] {
   return Object.entries(attendance).flatMap(([personId, intervals]) =>
-    intervals.map(({ mode, fromAt, toAt }) => ({ personId, mode, from: fromAt, to: toAt })),
+    intervals.map(({ mode, fromAt, toAt, fromRollCall }) => ({
+      personId,
+      mode,
+      from: fromAt,
+      to: toAt,
+      fromRollCall,
+    })),
   );
 }

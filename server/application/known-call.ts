@@ -1,3 +1,4 @@
+import { linksOf } from '#lib/domain/conference/links.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { knownPeople, standingCall } from './call-standing.ts';
 import type { KnownCall } from './held-attendance.ts';
@@ -22,7 +23,12 @@ export function readKnownCall(
       const aliases = await records.conference.aliasesOf(state.body.id);
       return { live: [], links: [], people: knownPeople(state.participants, aliases, 'manual') };
     }
-    const { connections: live, links, people } = call.standing;
+    const { connections: live, people } = call.standing;
+    // Whoever came back on a new line was vouched for, or not, and not confirmed once more.
+    const links = [...linksOf(call.standing)].map(([connectionKey, { personIds }]) => ({
+      connectionKey,
+      personIds,
+    }));
     return { live, links, people };
   });
 }

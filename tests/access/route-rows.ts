@@ -152,6 +152,7 @@ export const IN_FRAMES: readonly string[] = [
   '/meetings/[meetingId]/completeness GET',
   '/meetings/[meetingId]/call GET',
   '/meetings/[meetingId]/call POST',
+  '/meetings/[meetingId]/transcript/lines GET',
 ];
 
 /** What the table says; several where role and phase are both wrong and either may be told. */

@@ -21,7 +21,14 @@ vi.setConfig({ testTimeout: 120_000 });
 const SEATS = ['secretary', 'chair', 'adjuster', 'member', 'guest'] as const;
 const PHASES: readonly MeetingPhase[] = ['open', 'frozen', 'adjusted'];
 /** What a session in a frame is good for, by name; everything else is refused before it is looked at. */
-const FOR_FRAMES = ['openRoom', 'executeCommand', 'checkMinutes', 'readCall', 'settleSuggestion'];
+const FOR_FRAMES = [
+  'openRoom',
+  'executeCommand',
+  'checkMinutes',
+  'readCall',
+  'settleSuggestion',
+  'readTranscripts',
+];
 
 let access: AccessWorld;
 let operations: readonly RouteOperation[];

@@ -123,6 +123,25 @@ describe('somebody in the call', () => {
     expect(await factsOf()).toEqual(['meeting-prepared']);
   });
 
+  it('[DIS-5] [DEP-6] came when the connection did, however late it is confirmed, and not ahead of the clock', async () => {
+    await begin();
+    const OLGA = randomUUID();
+    world.at(minute(2));
+    await hear('joined', 'Olga Olsson', OLGA, minute(2));
+    world.at(minute(5));
+    await act('secretary', { type: 'move-pointer', clauseId: 'c4' });
+    const came = (at: string) => settle(`join:${OLGA}`, { kind: 'is', personIds: ['m5'], at });
+    expect(refusedWith(await came(minute(60)))).toBe('time-is-ahead');
+    world.at(minute(7));
+    must(await settle(`join:${OLGA}`, is('m5')));
+    const after = await state();
+    expect(after.attendance['m5']).toMatchObject([{ fromAt: minute(2), fromClauseId: 'c3' }]);
+    expect(['c3', 'c4'].map((id) => wasPresentFor(after, 'm5', id))).toEqual([false, true]);
+    const late = { type: 'record-arrival', participantId: 'm1', mode: 'remote', at: minute(60) } as const;
+    await act('secretary', { type: 'record-departure', participantId: 'm1' });
+    expect(await refusalOf('secretary', late)).toBe('time-is-ahead');
+  });
+
   it('[DIS-1] is not linked when the roll refuses the person', async () => {
     must(await world.useCases.unbindMeeting({ session: people.secretary, meetingId }));
     meetingId = await world.bound(people, hook, await remoteMeeting(false));
@@ -210,14 +229,32 @@ describe('somebody whose line is lost', () => {
     expect((await state()).attendance['m4']?.at(-1)?.toAt).toBeNull();
   });
 
+  it('[DIS-3] is written down when the gavel falls all the same, before anybody vouched for the new connection', async () => {
+    await begin();
+    await hear('left', 'Nils Norén', NILS, minute(2));
+    await hear('joined', 'Nils Norén', 'nils-2', minute(2, 40));
+    world.at(minute(5));
+    await act('chair', { ...asDecision('Ja.'), despiteLeaves: true });
+    const log = must(await world.useCases.openRoom({ session: people.secretary, meetingId })).events;
+    expect(log.at(-2)?.fact).toEqual({
+      type: 'leaves-left-unsettled',
+      clauseId: 'c3',
+      personIds: [],
+      notAttestedIds: ['m4'],
+    });
+  });
+
   it('[DIS-3] is vouched for anew when back, at each connection', async () => {
     await begin();
     await hear('left', 'Nils Norén', NILS, minute(2));
     await hear('joined', 'Nils Norén', 'nils-2', minute(2, 40));
     world.at(minute(5));
     expect(refusedWith(await settle('re-attest:nils-2:m4', { kind: 'still-here' }))).toBe('act-does-not-fit');
+    expect(await refusalOf('chair', asDecision('Ja.'))).toBe('line-not-attested');
+    expect(await refusalOf('chair', openVote())).toBe('line-not-attested');
     must(await settle('re-attest:nils-2:m4', { kind: 'attest' }, 'chair'));
     expect((await factsOf()).at(-1)).toBe('remote-attested');
+    expect(await refusalOf('chair', asDecision('Ja.'))).toBe('was accepted');
     expect(refusedWith(await settle('re-attest:nils-2:m4', { kind: 'attest' }))).toBe('suggestion-gone');
     await hear('left', 'Nils Norén', 'nils-2', minute(6));
     await hear('joined', 'Nils Norén', 'nils-3', minute(6, 30));

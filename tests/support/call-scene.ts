@@ -1,33 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { resolve } from 'node:path';
 import { civilDate, clockTime } from '#lib/domain/wording/dates.ts';
+import { appClock } from './app-clock.ts';
 import { zoomHeaders } from './conference/zoom-webhooks.ts';
 import { agreeAndBind, besideApplication } from './hook-burst.ts';
 import { HOOK_SECRET, zoomBody } from './hook-world.ts';
 import type { Klubba } from './server.ts';
 
-/** How far the application's clock goes ahead at a time: longer than a lost line is only shown. */
-const STEP_MS = 90_000;
-
-/** What an application is started with so that its clock can be moved. */
-export const MOVING_CLOCK = {
-  NODE_OPTIONS: `--import=${resolve('tests/support/moving-clock.mjs')}`,
-  CLOCK_STEP_MS: String(STEP_MS),
-} as const;
-
 export type CallScene = Awaited<ReturnType<typeof callScene>>;
 
 /** A call that the meeting is held in: who comes and goes is told to the application's hook as Zoom tells it. */
 export async function callScene(klubba: Klubba) {
-  let ahead = 0;
   const database = await besideApplication(klubba.dataDir);
   let hookId = '';
   let number = 8_000_000_000;
-  const now = (): number => Date.now() + ahead;
-  const clockOf = async (cookie: string, meetingId: string): Promise<number> => {
-    const answer = await fetch(`${klubba.origin}/meetings/${meetingId}/call`, { headers: { cookie } });
-    return Date.parse(((await answer.json()) as { now: string }).now);
-  };
+  const { now, later } = appClock(klubba);
 
   async function tell(event: string, given: { name: string; key: string; ago?: number }): Promise<string> {
     const at = new Date(now() - (given.ago ?? 0) * 1000).toISOString();
@@ -68,13 +54,7 @@ export async function callScene(klubba: Klubba) {
     /** Gives when. */
     leaves: (name: string, key: string, ago = 0): Promise<string> =>
       tell('participant_left', { name, key, ago }),
-    /** Later, by the application's clock. */
-    async later(cookie: string, meetingId: string): Promise<void> {
-      const until = now() + STEP_MS / 2;
-      ahead += STEP_MS;
-      process.kill(klubba.pid, 'SIGUSR2');
-      while ((await clockOf(cookie, meetingId)) < until);
-    },
+    later,
     close: () => database.close(),
   };
 }

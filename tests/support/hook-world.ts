@@ -47,19 +47,27 @@ export interface Joining {
   readonly event?: string;
   readonly key?: string;
   readonly account?: string;
+  /** Of the person at Zoom; guests have none. */
+  readonly userId?: string;
+  readonly email?: string;
 }
 
 /** One body as Zoom writes it. */
 export function zoomBody(given: Joining = {}): string {
   const { name = 'Mona Ledamot', uuid = 'occasion-1', number = NUMBER, at = '2026-11-24T12:01:00Z' } = given;
   const { event = 'participant_joined', key = randomUUID(), account = ZOOM_ACCOUNT } = given;
-  const time = event.endsWith('left') ? { leave_time: at } : { join_time: at };
+  const { userId = '', email = '' } = given;
+  const time = event.includes('waiting_room')
+    ? { date_time: at }
+    : event.endsWith('left')
+      ? { leave_time: at }
+      : { join_time: at };
   const participant = {
     user_id: '16778240',
     user_name: name,
-    id: '',
+    id: userId,
     participant_uuid: key,
-    email: '',
+    email,
     ...time,
   };
   const object = { uuid, id: Number(number), start_time: at, end_time: at };

@@ -4,7 +4,7 @@ import { type CallStanding, isOpen } from '#lib/domain/conference/call-standing.
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { type LinkedTo, linksOf } from '#lib/domain/conference/links.ts';
 import { mayConfirmTogether } from '#lib/domain/conference/match.ts';
-import { type QuorumDoubt, quorumDoubt } from '#lib/domain/conference/quorum-doubt.ts';
+import { notAttested, type QuorumDoubt, quorumDoubt } from '#lib/domain/conference/quorum-doubt.ts';
 import { rollStandings } from '#lib/domain/conference/roll-standings.ts';
 import { roomSuggestions } from '#lib/domain/conference/room-suggestions.ts';
 import type { SettlingAct } from '#lib/domain/conference/settlement.ts';
@@ -32,7 +32,7 @@ export interface MeetingCallOptions {
 /** A command that waits until whoever seems to have left is settled. */
 export type GuardedCommand = Extract<MeetingCommand, { type: 'record-decision' | 'open-vote' }>;
 
-/** Somebody seems to have left: settle that first, or go on all the same (DIS-5). */
+/** Somebody seems to have left, or is back and not vouched for: settle that first, or go on all the same (DIS-5). */
 export interface LeaveQuestion {
   readonly personIds: readonly string[];
   readonly answer: (goOn: boolean) => void;
@@ -196,22 +196,26 @@ export class MeetingCall {
     );
   }
 
-  /** As the room's own `act`, with the question first when somebody who counts seems to have left. */
+  /** As the room's own `act`, with the question first when somebody who counts seems to have left or is not vouched for. */
   async decide(command: GuardedCommand): Promise<boolean> {
-    const { leaverIds } = quorumDoubt(this.#room.state, this.suggestions, command.clauseId);
-    if (leaverIds.length > 0) return this.#askFirst(command, leaverIds);
+    const doubtful = this.#doubtfulIn(command.clauseId);
+    if (doubtful.length > 0) return this.#askFirst(command, doubtful);
     const result = await this.#room.send(command);
     if (result.ok) return true;
-    if (result.refusal.code !== 'leave-not-settled') {
+    if (!['leave-not-settled', 'line-not-attested'].includes(result.refusal.code)) {
       this.#options.onRefusal(result.refusal, command);
       return false;
     }
     // The server has heard what this browser had not.
     await this.refresh();
-    return this.#askFirst(
-      command,
-      quorumDoubt(this.#room.state, this.suggestions, command.clauseId).leaverIds,
-    );
+    return this.#askFirst(command, this.#doubtfulIn(command.clauseId));
+  }
+
+  /** Who seems to have left, and who is back and not vouched for. */
+  #doubtfulIn(clauseId: string): readonly string[] {
+    const { state } = this.#room;
+    const { leaverIds } = quorumDoubt(state, this.suggestions, clauseId);
+    return [...leaverIds, ...notAttested(state, this.suggestions, clauseId)];
   }
 
   #weighHint(): void {

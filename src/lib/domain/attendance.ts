@@ -17,6 +17,11 @@ export function presenceMode(state: MeetingState, participantId: string): Presen
   return openInterval(state, participantId)?.mode ?? null;
 }
 
+/** The version in which it was written down that somebody is here: what was vouched for before was not for this. */
+export function notedIn(interval: AttendanceInterval | null): number | undefined {
+  return interval?.fromNotedIn ?? interval?.fromVersion;
+}
+
 /** The member in whose seat the deputy serves now, or null. */
 export function servesNow(state: MeetingState, deputyId: string): string | null {
   return state.serving.find((one) => one.deputyId === deputyId && one.toVersion === null)?.forId ?? null;

@@ -98,7 +98,8 @@ function recordArrival(
       { type: 'roll-answered', participantId, answer: mode, self: seat.participantId === participantId },
     ]);
   }
-  return ok([{ type: 'participant-arrived', participantId, mode }]);
+  const when = arrivedAt(state, who, command.at, seat);
+  return when.ok ? ok([{ type: 'participant-arrived', participantId, mode, ...when.value }]) : when;
 }
 
 function recordDeparture(
@@ -121,6 +122,21 @@ function recordDeparture(
   const facts: MeetingFact[] = [{ type: 'participant-left', participantId, ...technical, ...when.value }];
   if (forId) facts.unshift({ type: 'deputy-released', deputyId: participantId, forId, ...when.value });
   return ok(facts);
+}
+
+/** DIS-5: written down later by whoever keeps the roll; nobody came before the meeting began, or before they had left it. */
+function arrivedAt(
+  state: MeetingState,
+  { id, name }: Participant,
+  at: string | undefined,
+  seat: MeetingSeat,
+): Result<{ readonly at?: string }> {
+  if (at === undefined) return ok({});
+  if (!mayKeepRoll(state, seat)) return refuse('not-allowed', { command: 'record-arrival' });
+  const left = state.attendance[id]?.at(-1)?.toAt ?? '';
+  if (Date.parse(at) < Date.parse(left)) return refuse('came-before-leaving', { name });
+  const opened = state.openedAt ?? at;
+  return ok({ at: new Date(Math.max(Date.parse(at), Date.parse(opened))).toISOString() });
 }
 
 /** DIS-5: found out later by whoever keeps the roll, and not before the person had come. */

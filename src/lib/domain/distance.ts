@@ -1,4 +1,4 @@
-import { openInterval, presenceMode } from './attendance.ts';
+import { notedIn, openInterval, presenceMode } from './attendance.ts';
 import type { PresenceMode } from './meeting-events.ts';
 import type { MeetingState } from './meeting-state.ts';
 import type { Participant } from './participant.ts';
@@ -76,13 +76,13 @@ export function distanceFindings(state: MeetingState): readonly DistanceFinding[
 
 /** DIS-2: everybody sees and hears everybody, which only the room can tell; asked anew when somebody joins. */
 function equalTermsFindings(state: MeetingState, remote: readonly Participant[]): DistanceFinding[] {
-  const joined = remote.map((one) => openInterval(state, one.id)?.fromVersion ?? 0);
+  const joined = remote.map((one) => notedIn(openInterval(state, one.id)) ?? 0);
   return Math.max(...joined) > state.equalTermsAt ? [{ code: 'confirm-equal-terms' }] : [];
 }
 
 /** DIS-3: attested anew after each reconnection. */
 function isAttested(state: MeetingState, participantId: string): boolean {
-  const since = openInterval(state, participantId)?.fromVersion ?? Infinity;
+  const since = notedIn(openInterval(state, participantId)) ?? Infinity;
   return (state.attestations[participantId] ?? 0) > since;
 }
 

@@ -1,7 +1,7 @@
 import { openInterval } from './attendance.ts';
 import type { MeetingEvent, MeetingFact, PresenceMode } from './meeting-events.ts';
 import type { AttendanceInterval, MeetingState, ServingInterval } from './meeting-state.ts';
-import { placeInLog, pointerAt } from './place-in-log.ts';
+import { placeArrival, placeInLog, pointerAt } from './place-in-log.ts';
 import { fallSilent } from './speaking/evolve-speaking.ts';
 
 type AttendanceFact = Extract<
@@ -41,7 +41,8 @@ export const attendanceSteps: { readonly [T in AttendanceFact['type']]: Step<T> 
       present: state.participants.filter((one) => openInterval(state, one.id)).length,
     },
   }),
-  'participant-arrived': (state, fact, event) => begin(state, fact.participantId, fact.mode, false, event),
+  'participant-arrived': (state, fact, event) =>
+    begin(state, fact.participantId, fact.mode, false, event, fact.at),
   'participant-left': (state, { participantId, technical, at }, event) => {
     const moment = momentOf(state, event, at);
     const quiet = fallSilent(state, moment.at, participantId);
@@ -100,19 +101,33 @@ function without(ids: readonly string[], id: string): readonly string[] {
   return ids.filter((one) => one !== id);
 }
 
+/** Where somebody's presence begins, and when by the clock. */
+function beginningOf(
+  state: MeetingState,
+  participantId: string,
+  event: MeetingEvent,
+  at: string,
+): Pick<AttendanceInterval, 'fromVersion' | 'fromAt' | 'fromClauseId' | 'fromNotedIn'> {
+  const fromVersion = placeArrival(state, participantId, at) ?? event.version;
+  return { fromVersion, fromAt: at, fromClauseId: pointerAt(state, fromVersion), fromNotedIn: event.version };
+}
+
 function begin(
   state: MeetingState,
   participantId: string,
   mode: PresenceMode,
   fromRollCall: boolean,
   event: MeetingEvent,
+  at?: string,
 ): MeetingState {
   const ended = end(state, participantId, momentOf(state, event), { discard: fromRollCall });
+  const beginning =
+    at === undefined
+      ? { fromVersion: event.version, fromAt: event.at, fromClauseId: state.pointer }
+      : beginningOf(state, participantId, event, at);
   const interval: AttendanceInterval = {
     mode,
-    fromVersion: event.version,
-    fromAt: event.at,
-    fromClauseId: state.pointer,
+    ...beginning,
     fromRollCall,
     toVersion: null,
     toAt: null,
@@ -140,7 +155,8 @@ function end(
   const isCorrection = discard || (open.fromRollCall && state.rollCall === null);
   const ended: AttendanceInterval = {
     ...open,
-    toVersion: version,
+    // Somebody whose arrival lies later in the log than by the clock has not left before it.
+    toVersion: Math.max(version, open.fromVersion),
     toAt: at,
     toClauseId: clauseId,
     ...(technical ? { technical } : {}),

@@ -23,7 +23,13 @@ export type MeetingCommand =
       readonly answer: PresenceMode | 'absent';
     }
   | { readonly type: 'call-roll' }
-  | { readonly type: 'record-arrival'; readonly participantId: string; readonly mode: PresenceMode }
+  /** `at`: when it was, where that is written down later (DIS-5); not before the person left, nor ahead of the clock. */
+  | {
+      readonly type: 'record-arrival';
+      readonly participantId: string;
+      readonly mode: PresenceMode;
+      readonly at?: string;
+    }
   /** `at`: when it was, where that was found out later (DIS-5); not before the person came, nor ahead of the clock. */
   | {
       readonly type: 'record-departure';

@@ -54,7 +54,13 @@ export type MeetingFact =
       readonly self: boolean;
     }
   | { readonly type: 'roll-called'; readonly clauseId: string | null }
-  | { readonly type: 'participant-arrived'; readonly participantId: string; readonly mode: PresenceMode }
+  | {
+      readonly type: 'participant-arrived';
+      readonly participantId: string;
+      readonly mode: PresenceMode;
+      /** When it was, where it was written down later (DIS-5); ISO 8601 in UTC. */
+      readonly at?: string;
+    }
   | {
       readonly type: 'participant-left';
       readonly participantId: string;

@@ -16,9 +16,12 @@ export type MeetingPhase = 'summoned' | 'open' | 'adjourned' | 'closed' | 'froze
 /** A stretch of presence, anchored to the log (versions) for order and to the clock for print (DEP-6). */
 export interface AttendanceInterval {
   readonly mode: PresenceMode;
+  /** Between two versions when it was written down afterwards (see placeArrival). */
   readonly fromVersion: number;
   readonly fromAt: string;
   readonly fromClauseId: string | null;
+  /** The version in which the beginning was written down, where that was later than it happened (DIS-5). */
+  readonly fromNotedIn?: number;
   /** Answered before the roll call was confirmed: present from the start of the meeting. */
   readonly fromRollCall: boolean;
   /** Halfway between two versions when it was found out afterwards (see placeInLog). */

@@ -20,6 +20,25 @@ export function placeInLog(state: MeetingState, at: string): number {
   return Math.max(0, ...reached) + 0.5;
 }
 
+/**
+ * Where in the log an arrival lies that was written down later (DEP-6): where it happened, but never before a vote was opened or a
+ * decision made, on the roll as it was then (QUO-3), nor while a deputy sat in the member's seat. Null: where it is written down.
+ */
+export function placeArrival(state: MeetingState, participantId: string, at: string): number | null {
+  const seat = state.serving.filter((one) => one.forId === participantId);
+  if (seat.some((one) => one.toVersion === null)) return null;
+  const earliest = Math.max(
+    0,
+    ...seat.map((one) => one.toVersion ?? 0),
+    ...(state.attendance[participantId] ?? []).map((one) => one.toVersion ?? 0),
+    ...state.decisions.map((one) => one.version),
+    ...state.votes.flatMap(({ openedVersion, result }) => [openedVersion, result?.version ?? 0]),
+  );
+  const place = placeInLog(state, at);
+  // Gone and back with nothing between them: two places all the same.
+  return place > earliest ? place : earliest + 0.25;
+}
+
 /** The clause on which the meeting stood there, or null. */
 export function pointerAt(state: MeetingState, place: number): string | null {
   const found = Object.entries(state.visits).find(([, visits]) =>

@@ -76,7 +76,12 @@ export const commandSchema = v.variant('type', [
     answer: v.picklist(['on-site', 'remote', 'absent']),
   }),
   v.strictObject({ type: v.literal('call-roll') }),
-  v.strictObject({ type: v.literal('record-arrival'), participantId: id, mode }),
+  v.strictObject({
+    type: v.literal('record-arrival'),
+    participantId: id,
+    mode,
+    at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
+  }),
   v.strictObject({
     type: v.literal('record-departure'),
     participantId: id,

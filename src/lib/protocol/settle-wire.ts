@@ -9,6 +9,7 @@ const actSchema = v.variant('kind', [
   v.strictObject({
     kind: v.literal('is'),
     personIds: people,
+    at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
     makeRemote: yes,
     together: yes,
     again: yes,

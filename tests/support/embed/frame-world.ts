@@ -26,7 +26,7 @@ const CLIENT_ID = 'fixtureClientId';
 export const ZOOM_NUMBER = '84712639219';
 export const OCCASION = '/aBcD1234eFgH56==';
 export const THREAD = '19:meeting_Zml4dHVyZQ@thread.v2';
-const PANEL_CALL = 'MCMxOTptZWV0aW5nX1ptbDRkSFZ5WlFAdGhyZWFkLnYyIzA=';
+export const PANEL_CALL = 'MCMxOTptZWV0aW5nX1ptbDRkSFZ5WlFAdGhyZWFkLnYyIzA=';
 
 export type FrameWorld = Awaited<ReturnType<typeof frameWorld>>;
 
@@ -34,7 +34,7 @@ export type FrameWorld = Awaited<ReturnType<typeof frameWorld>>;
  * The built application behind TLS on an address of its own, in the windows of Teams and Zoom on theirs: other sites, so that
  * the browser keeps between them the walls it keeps in earnest.
  */
-export async function frameWorld() {
+export async function frameWorld(options: { readonly env?: Readonly<Record<string, string>> } = {}) {
   const db = await testDatabase();
   const dataDir = mkdtempSync(join(tmpdir(), 'klubba-frames-'));
   const port = await freePort();
@@ -49,6 +49,7 @@ export async function frameWorld() {
       DEMO: '1',
       SIGNING_SECRET: SECRET,
       ENTRA_AUTHORITY: entra.base,
+      ...options.env,
     },
   });
   const certificate = ownCertificate();
@@ -95,7 +96,12 @@ export async function frameWorld() {
       });
     },
     open: (): Promise<BrowserContext> =>
-      browser.newContext({ ignoreHTTPSErrors: true, locale: 'sv-SE', timezoneId: 'Europe/Stockholm' }),
+      browser.newContext({
+        baseURL: KLUBBA,
+        ignoreHTTPSErrors: true,
+        locale: 'sv-SE',
+        timezoneId: 'Europe/Stockholm',
+      }),
     async close() {
       await browser.close();
       await klubba.kill('SIGTERM');
@@ -195,6 +201,8 @@ async function seeder(db: Awaited<ReturnType<typeof testDatabase>>, dataDir: str
   });
   return {
     db,
+    /** The id of each agreement, which is that of its hook. */
+    hooks: { zoom, teams },
     /** The meeting is held in that call, and no other is. */
     bind: (meetingId: string, provider: 'zoom' | 'teams') =>
       inside(async ({ conference }) => {

@@ -73,14 +73,20 @@ const doubtsWords: EventWords<DoubtsFact> = {
   'proposal-refused': () => m.log_proposal_refused(),
   'refusal-overruled': () => m.log_refusal_overruled(),
   'equal-terms-confirmed': () => m.log_equal_terms_confirmed(),
-  'leaves-left-unsettled': (fact, scene) =>
-    m.log_leaves_left_unsettled({
+  'leaves-left-unsettled': ({ personIds, notAttestedIds = [], clauseId }, scene) => {
+    const { title } = clauseOf(scene, clauseId);
+    const words = (ids: readonly string[]) => ({
       names: joined(
-        fact.personIds.map((id) => nameOf(scene.state, id)),
+        ids.map((id) => nameOf(scene.state, id)),
         scene.language,
       ),
-      title: clauseOf(scene, fact.clauseId).title,
-    }),
+      title,
+    });
+    return [
+      ...(personIds.length > 0 ? [m.log_leaves_left_unsettled(words(personIds))] : []),
+      ...(notAttestedIds.length > 0 ? [m.log_lines_not_attested(words(notAttestedIds))] : []),
+    ].join('. ');
+  },
   'quorum-challenged': (fact, { state }) => m.log_quorum_challenged({ name: nameOf(state, fact.byId) }),
 };
 

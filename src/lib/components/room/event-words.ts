@@ -51,8 +51,12 @@ const words: EventWords<MeetingFact> = {
       answer: fact.answer === 'absent' ? m.room_is_absent() : presenceWord(fact.answer),
     }),
   'roll-called': () => m.room_log_roll(),
-  'participant-arrived': (fact, { state }) =>
-    m.room_log_arrived({ name: nameOf(state, fact.participantId), mode: presenceWord(fact.mode) }),
+  'participant-arrived': ({ participantId, mode, at }, { state, language }) => {
+    const words = { name: nameOf(state, participantId), mode: presenceWord(mode) };
+    return at === undefined
+      ? m.room_log_arrived(words)
+      : m.log_had_arrived({ ...words, time: clockTime(at, language) });
+  },
   'participant-left': ({ participantId, at }, { state, language }) => {
     const name = nameOf(state, participantId);
     // DIS-5: written down later than it happened.

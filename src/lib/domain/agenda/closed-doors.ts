@@ -1,4 +1,4 @@
-import { openInterval } from '../attendance.ts';
+import { notedIn, openInterval } from '../attendance.ts';
 import type { Clause } from '../clause.ts';
 import type { MeetingRole } from '../command-rights.ts';
 import type { MeetingState } from '../meeting-state.ts';
@@ -71,7 +71,7 @@ function isRemoteIn(state: MeetingState, participantId: string, clauseId: string
 }
 
 export function hasConfirmed(state: MeetingState, participantId: string, clauseId: string): boolean {
-  const since = openInterval(state, participantId)?.fromVersion ?? Infinity;
+  const since = notedIn(openInterval(state, participantId)) ?? Infinity;
   return state.privacy.some(
     (one) => one.participantId === participantId && one.clauseId === clauseId && one.version > since,
   );

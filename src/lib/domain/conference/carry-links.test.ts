@@ -30,6 +30,20 @@ describe('what was confirmed in the call', () => {
     ]);
   });
 
+  it('is found again whatever standing the provider adds to the name in one channel and not in the other', () => {
+    const told = [connection('c1', 'Helen S (Guest)', [100, 5000]), connection('c2', 'Mats E', [100, 5000])];
+    const confirmed = [link('c1', 'helen'), link('c2', 'mats')];
+    const report = [
+      connection('r1', 'Helen S (Unverified)', [101, 5000]),
+      connection('r2', 'Mats E (External)', [99, 5000]),
+      connection('r3', 'Guest', [100, 5000]),
+    ];
+    expect(carryLinks({ live: told, links: confirmed, report })).toEqual([
+      link('r1', 'helen'),
+      link('r2', 'mats'),
+    ]);
+  });
+
   it('is not carried by the time alone, nor by the name of a device at another time', () => {
     const report = [connection('r1', 'iPhone', [900, 5000]), connection('r2', 'Anonym', [100, 5000])];
     expect(carryLinks({ live, links, report })).toEqual([]);

@@ -1,5 +1,6 @@
 import type { ConnectionLink } from './call-standing.ts';
 import { nameKey } from './clean-name.ts';
+import { STANDINGS } from './name-words.ts';
 import type { Connection } from './conference-event.ts';
 import { signsOf, tieBetween } from './same-caller.ts';
 
@@ -38,5 +39,12 @@ function onlyOne(found: readonly { readonly personIds: readonly string[] }[]): r
 function isSameConnection(a: Connection, b: Connection): boolean {
   if (a.joinedAt === null || b.joinedAt === null) return false;
   const isSameTime = Math.abs(Date.parse(a.joinedAt) - Date.parse(b.joinedAt)) <= SAME_TIME_MS;
-  return isSameTime && nameKey(a.person.name) === nameKey(b.person.name);
+  return isSameTime && ownWords(a.person.name) === ownWords(b.person.name);
+}
+
+/** Without what a provider adds in one channel and not in another: "Tommy Ryd (Unverified)" in a report was "Tommy Ryd (Guest)". */
+function ownWords(name: string): string {
+  const words = nameKey(name).split(' ');
+  const own = words.filter((word) => !STANDINGS.has(word));
+  return (own.length > 0 ? own : words).join(' ');
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MeetingWorld } from '../../../../tests/support/meeting-world.ts';
-import { checkLeaves, quorumDoubt } from './quorum-doubt.ts';
+import { checkLeaves, notAttested, quorumDoubt } from './quorum-doubt.ts';
 import type { CallSuggestion, LeaveSuggestion } from './suggestion.ts';
 
 const leave = (...people: (readonly [string, string | null])[]): LeaveSuggestion => ({
@@ -18,6 +18,34 @@ const dropped: CallSuggestion = {
   connectionKey: 'c2',
   personIds: ['m5'],
 };
+
+describe('somebody back on a new connection', () => {
+  const back = (personId: string): CallSuggestion => ({
+    kind: 're-attest',
+    id: `re-attest:c9:${personId}`,
+    at: '2026-11-20T12:30:00.000Z',
+    connectionKey: 'c9',
+    personId,
+    basis: 'name',
+  });
+
+  it('[DIS-3] is vouched for before the gavel falls, when the person counts', () => {
+    const world = new MeetingWorld().open(8).goTo(3);
+    world.do({ type: 'record-arrival', participantId: 's', mode: 'remote' });
+    world.do({ type: 'report-recusal', participantId: 'm7', clauseId: 'c3', ground: 'other' });
+    const asked = ['m5', 'm6', 'm7', 's'].map(back);
+    expect(notAttested(world.state, asked)).toEqual(['m5', 'm6']);
+    expect(checkLeaves(world.state, asked)).toEqual({
+      ok: false,
+      refusal: { code: 'line-not-attested', params: { name: 'Ledamot 5', others: 1 } },
+    });
+    // Who is gone comes first.
+    expect(checkLeaves(world.state, [...asked, leave(['m4', null])])).toMatchObject({
+      refusal: { code: 'leave-not-settled' },
+    });
+    expect(checkLeaves(world.state, [back('m7'), back('s')]).ok).toBe(true);
+  });
+});
 
 describe('quorum while somebody may have left', () => {
   it('[DIS-5] is two numbers: by the roll, and if who seems to have left has', () => {

@@ -40,9 +40,21 @@ export function quorumDoubt(
   };
 }
 
+/** DIS-3: who counts in the clause, is back on a new connection, and has not been vouched for on it. */
+export function notAttested(
+  state: MeetingState,
+  suggestions: readonly CallSuggestion[],
+  clauseId: string | null = state.pointer,
+): readonly string[] {
+  const asked = new Set(suggestions.flatMap((one) => (one.kind === 're-attest' ? [one.personId] : [])));
+  return quorumFor(state, clauseId)
+    .heads.filter((one) => one.counts && asked.has(one.participantId))
+    .map((one) => one.participantId);
+}
+
 /**
- * The chair settles who has left before a decision or a vote is opened; refuses with the first who counts and how many
- * others. A soft lock: whoever calls this lets the chair go on all the same and writes down that it was so.
+ * The chair settles who has left, and vouches for who is back, before a decision or a vote is opened; refuses with the first who
+ * counts and how many others. A soft lock: whoever calls this lets the chair go on all the same and writes down that it was so.
  */
 export function checkLeaves(
   state: MeetingState,
@@ -50,10 +62,14 @@ export function checkLeaves(
   clauseId: string | null = state.pointer,
 ): Result<null> {
   const { leaverIds } = quorumDoubt(state, suggestions, clauseId);
-  const [first] = leaverIds;
-  if (first === undefined) return ok(null);
-  const name = state.participants.find((one) => one.id === first)?.name ?? first;
-  return refuse('leave-not-settled', { name, others: leaverIds.length - 1 });
+  const name = (id: string): string => state.participants.find((one) => one.id === id)?.name ?? id;
+  const [leaver] = leaverIds;
+  if (leaver !== undefined)
+    return refuse('leave-not-settled', { name: name(leaver), others: leaverIds.length - 1 });
+  const back = notAttested(state, suggestions, clauseId);
+  return back[0] === undefined
+    ? ok(null)
+    : refuse('line-not-attested', { name: name(back[0]), others: back.length - 1 });
 }
 
 function goneBy(one: CallSuggestion): readonly string[] {

@@ -65,6 +65,16 @@ describe('the roll against the call', () => {
     expect(differences([line(0, 4000)], intervals)).toEqual([found('never-connected', 5000, 9000)]);
   });
 
+  it('does not hold the minutes that a roll call takes against anybody', () => {
+    const answered = { ...roll('tommy', 1240, TO), fromRollCall: true };
+    expect(differences([line(0, 9500)], [answered])).toEqual([]);
+    expect(differences([line(1100, 9500)], [answered])).toEqual([]);
+    expect(differences([line(1400, 9500)], [answered])).toEqual([found('came-later', 1240, 1400)]);
+    expect(differences([line(0, 9500)], [roll('tommy', 1240, TO)])).toEqual([
+      found('came-earlier', 1000, 1240),
+    ]);
+  });
+
   it('says where the call and the roll each stand', () => {
     const [one] = reconcile({
       connections: [line(0, 8000)],

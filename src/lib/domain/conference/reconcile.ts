@@ -10,6 +10,8 @@ export interface RollInterval {
   readonly mode: PresenceMode;
   readonly from: string;
   readonly to: string | null;
+  /** Answered at the roll call: here from the opening, and `from` is only when the answer was written down. */
+  readonly fromRollCall?: boolean;
 }
 
 /** What the call says and the roll does not. */
@@ -62,7 +64,7 @@ function differencesOf(personId: string, input: Reconciled): Difference[] {
   const bounds = boundsOf(input);
   const times = rollTimes(personId, input, bounds);
   const call = callTimes(personId, input, bounds);
-  const onRoll = union([...times.remote, ...times.onSite], bounds);
+  const onRoll = union([...times.remote, ...times.onSite, ...times.beforeAnswer], bounds);
   const missing = without(times.remote, union([...call.likely, ...times.onSite], bounds)).map((span) => ({
     span,
     code: missingCode(span, times.remote, call.likely),
@@ -79,7 +81,7 @@ function rollTimes(
   personId: string,
   { roll }: Reconciled,
   bounds: Span,
-): Readonly<Record<'remote' | 'onSite', readonly Span[]>> {
+): Readonly<Record<'remote' | 'onSite' | 'beforeAnswer', readonly Span[]>> {
   const of = (mode: PresenceMode): readonly Span[] =>
     union(
       roll
@@ -87,7 +89,11 @@ function rollTimes(
         .map((one) => ({ from: Date.parse(one.from), to: one.to === null ? bounds.to : Date.parse(one.to) })),
       bounds,
     );
-  return { remote: of('remote'), onSite: of('on-site') };
+  // A roll takes minutes to call: of the time until somebody answered it says nothing against the call.
+  const beforeAnswer = roll
+    .filter((one) => one.personId === personId && one.fromRollCall === true)
+    .map((one) => ({ from: bounds.from, to: Date.parse(one.from) }));
+  return { remote: of('remote'), onSite: of('on-site'), beforeAnswer: union(beforeAnswer, bounds) };
 }
 
 /** A connection of which only the end was told may have been there all along, and need not have been. */

@@ -51,8 +51,29 @@ describe('somebody joined', () => {
     ]);
     const after = meeting().open(8);
     expect(commandsOf(after, standingOf(after, 60, { connections }), 'join:k1', is('m9'))).toEqual([
-      { type: 'record-arrival', participantId: 'm9', mode: 'remote' },
+      { type: 'record-arrival', participantId: 'm9', mode: 'remote', at: clock(0) },
     ]);
+  });
+
+  it('[DIS-5] came when the connection did, or when whoever keeps the roll says, but not before they left', () => {
+    const world = meeting().open(9).goTo(2);
+    world.do({ type: 'record-departure', participantId: 'm9', technical: true });
+    const left = world.state.attendance['m9']?.[0]?.toAt ?? '';
+    const came = (more: object, act: Partial<Extract<SettlingAct, { kind: 'is' }>> = {}) => {
+      const early = { ...joined('Karin Sundfors'), joinedAt: '2026-11-20T12:00:00.000Z' };
+      const one = 'joinedAt' in more ? early : joined('Karin Sundfors', more);
+      const standing = standingOf(world, 60, { connections: [one] });
+      const [command] = commandsOf(world, standing, 'join:k1', { kind: 'is', personIds: ['m9'], ...act });
+      return command && 'at' in command ? command.at : undefined;
+    };
+    expect(came({})).toBe(clock(0));
+    expect(came({}, { at: clock(30) })).toBe(clock(30));
+    expect(came({ joinedAt: 'early' })).toBe(left);
+    // Of these nobody knows since when it is them.
+    expect(came({ verified: false })).toBeUndefined();
+    expect(came({ kind: 'room' })).toBeUndefined();
+    expect(came({}, { personIds: ['m9', 'm8'] })).toBeUndefined();
+    expect(came({}, { again: true })).toBeUndefined();
   });
 
   it('makes nobody remote who is on site by the roll, unless somebody says so', () => {

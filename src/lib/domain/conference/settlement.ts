@@ -7,6 +7,7 @@ import type { CallStanding, SuggestionDecision } from './call-standing.ts';
 import type { Caller, Connection } from './conference-event.ts';
 import { mayConfirmTogether } from './match.ts';
 import { roomSuggestions } from './room-suggestions.ts';
+import { kindOf } from './who-is-who.ts';
 import {
   suggestionId,
   type CallSuggestion,
@@ -21,6 +22,8 @@ export type SettlingAct =
   | {
       readonly kind: 'is';
       readonly personIds: readonly string[];
+      /** When one person came, if not when the connection began; ISO 8601. */
+      readonly at?: string;
       /** Who is on site by the roll takes part remotely from now on; otherwise a connection makes nobody remote. */
       readonly makeRemote?: true;
       /** Confirmed together with others: only who may be. */
@@ -100,9 +103,9 @@ function settleJoin(
   if (unknown !== undefined) return refuse('no-such-participant', { participantId: unknown });
   if (act.kind === 'is' && act.together === true && !isSame(open, personIds))
     return refuse('suggestion-gone');
-  const makesRemote = act.kind === 'is' && act.makeRemote === true;
+  const how = { makesRemote: act.kind === 'is' && act.makeRemote === true, at: cameAt(connection, act) };
   return ok({
-    commands: personIds.flatMap((personId) => arrival(state, personId, makesRemote)),
+    commands: personIds.flatMap((personId) => arrival(state, personId, how)),
     decision: 'confirmed',
     connectionKey: connection.connectionKey,
     personIds,
@@ -117,13 +120,33 @@ function isSame(open: JoinSuggestion | undefined, personIds: readonly string[]):
 }
 
 /** An answer until the roll is confirmed, and an arrival after that. Who is in the room stays there unless somebody says else. */
-function arrival(state: MeetingState, participantId: string, makesRemote: boolean): MeetingCommand[] {
+function arrival(
+  state: MeetingState,
+  participantId: string,
+  { makesRemote, at }: { readonly makesRemote: boolean; readonly at: string | null },
+): MeetingCommand[] {
   if (!['summoned', 'open', 'adjourned'].includes(state.phase)) return [];
   const mode = openInterval(state, participantId)?.mode ?? null;
   if (mode === 'remote' || (mode === 'on-site' && !makesRemote)) return [];
-  return state.rollCall === null
-    ? [{ type: 'answer-roll-call', participantId, answer: 'remote' }]
-    : [{ type: 'record-arrival', participantId, mode: 'remote' }];
+  if (state.rollCall === null) return [{ type: 'answer-roll-call', participantId, answer: 'remote' }];
+  const when = at === null || mode !== null ? {} : { at: backSince(state, participantId, at) };
+  return [{ type: 'record-arrival', participantId, mode: 'remote', ...when }];
+}
+
+/**
+ * DIS-5: when one person came, by a connection that a signature stands behind. Nobody knows when somebody came into a room, nor
+ * when somebody else came to sit at a device.
+ */
+function cameAt({ verified, joinedAt, person }: Connection, act: Joining['act']): string | null {
+  if (act.kind !== 'is' || act.personIds.length !== 1) return null;
+  const isTold = verified && act.again !== true && kindOf(person) !== 'room';
+  return act.at ?? (isTold ? joinedAt : null);
+}
+
+/** When somebody came who joined then: not before they left by the roll. */
+function backSince(state: MeetingState, personId: string, joinedAt: string): string {
+  const left = state.attendance[personId]?.at(-1)?.toAt ?? joinedAt;
+  return Date.parse(joinedAt) < Date.parse(left) ? left : joinedAt;
 }
 
 /** Only of a connection that a signature stands behind, and of one person: a room speaks for nobody. */

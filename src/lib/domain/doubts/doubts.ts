@@ -50,6 +50,8 @@ export type DoubtsFact =
       readonly type: 'leaves-left-unsettled';
       readonly clauseId: string;
       readonly personIds: readonly string[];
+      /** Who had come back on a new connection and was not vouched for on it (DIS-3). */
+      readonly notAttestedIds?: readonly string[];
     }
   | { readonly type: 'quorum-challenged'; readonly byId: string };
 
