@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright';
 import { findBrowser } from './support/browser.ts';
+import { callScene } from './support/call-scene.ts';
 import { startKlubba, type Klubba } from './support/server.ts';
 
 /* `npm run pictures`: docs/pictures from the real application with its demonstration data. Needs a build. */
@@ -51,6 +52,7 @@ async function takeAll(browser: Browser, klubba: Klubba): Promise<void> {
   await shot(secretary, 'live-room');
   await shot(chair, 'chair');
   await shot(member, 'member');
+  await takeCall(secretary, klubba);
 
   await secretary.goto(`${klubba.seat('secretary')}/import`);
   await secretary.locator('input[type=file]').setInputFiles('tests/fixtures/import/protokoll-zoom.txt');
@@ -64,6 +66,21 @@ async function takeAll(browser: Browser, klubba: Klubba): Promise<void> {
   await signer.locator('canvas').first().waitFor();
   await signer.waitForLoadState('networkidle');
   await shot(signer, 'sign');
+}
+
+/** The same meeting while Zoom tells of who comes and goes. */
+async function takeCall(secretary: Page, klubba: Klubba): Promise<void> {
+  const scene = await callScene(klubba);
+  await scene.bind(new URL(secretary.url()).pathname.split('/')[2] ?? '');
+  const lost = await scene.joins('Samir Haddadin', 'samir', 60);
+  for (const name of ['Maja von Essen', 'Norrman, Elsy (L)', 'Ekfors - Rolf E', 'Älven', 'iPhone'])
+    await scene.joins(name);
+  await scene.leaves('Samir Haddadin', lost, 4);
+  await secretary.reload();
+  await secretary.locator('#call').getByText('iPhone').waitFor();
+  await secretary.locator('#call').scrollIntoViewIfNeeded();
+  await shot(secretary, 'call');
+  await scene.close();
 }
 
 mkdirSync(FOLDER, { recursive: true });
