@@ -8,8 +8,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
   fullyParallel: false,
-  // Each worker runs the whole application with its own database; two cores carry two.
-  workers: 2,
+  // Each worker runs the whole application with its own database, and waits for it much of the time: two cores carry three.
+  workers: 3,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   timeout: 60_000,

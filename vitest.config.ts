@@ -1,20 +1,41 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+const PURE = ['src/lib/domain', 'server/conference', 'server/documents', 'server/signing'].map(
+  (folder) => `${folder}/**/*.test.ts`,
+);
+
 export default defineConfig({
   // svelte: only so that tests can import *.svelte.ts files with runes.
   plugins: [svelte()],
   resolve: { conditions: ['browser'] },
   test: {
-    include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/**/*.test.ts'],
-    exclude: ['tests/e2e/**', 'node_modules/**', 'build/**'],
     environment: 'node',
     pool: 'forks',
-    // Much of the time is waiting for databases and processes: two share two cores well.
-    maxWorkers: 2,
+    // Much of the time is waiting for databases and processes: three share two cores well.
+    maxWorkers: 3,
     globalSetup: ['tests/support/global-setup.ts'],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: PURE,
+          // Functions that keep nothing between two calls: loading them anew for each file takes longer than the tests.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**', 'node_modules/**', 'build/**', ...PURE],
+        },
+      },
+    ],
   },
 });

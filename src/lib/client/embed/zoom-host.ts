@@ -17,6 +17,8 @@ const CAPABILITIES = [
   'onParticipantChange',
 ] as const;
 const RENEW_MS = 120 * 60_000;
+/** However often the client says that somebody came or went: a page that only pretends to be one says it without end. */
+const COUNT_EVERY_MS = 5_000;
 
 /**
  * Zoom's client around our frame. `appContext` is what Zoom sent with the request for the page; a panel in a browser asks for
@@ -71,10 +73,19 @@ export async function zoomHost(appContext: string | null): Promise<PanelHost | n
         const people = await inTime(zoom.getMeetingParticipants());
         if (people) heard(people.participants.length);
       };
-      const changed = (): void => void count();
+      let waiting: ReturnType<typeof setTimeout> | undefined;
+      const changed = (): void => {
+        waiting ??= setTimeout(() => {
+          waiting = undefined;
+          void count();
+        }, COUNT_EVERY_MS);
+      };
       zoom.onParticipantChange(changed);
-      changed();
-      return () => zoom.removeEventListener('onParticipantChange', changed);
+      void count();
+      return () => {
+        clearTimeout(waiting);
+        zoom.removeEventListener('onParticipantChange', changed);
+      };
     },
     navigated: again,
     close() {
