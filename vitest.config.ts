@@ -5,6 +5,9 @@ const PURE = ['src/lib/domain', 'server/conference', 'server/documents', 'server
   (folder) => `${folder}/**/*.test.ts`,
 );
 
+/** A command of their own, with a small size that `npm run ci` runs: `npm run faults`. */
+const FAULTS = ['tests/faults/**/*.test.ts', 'tests/fuzz/**/*.test.ts'];
+
 export default defineConfig({
   // svelte: only so that tests can import *.svelte.ts files with runes.
   plugins: [svelte()],
@@ -31,11 +34,12 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          name: 'whole',
+          name: 'each',
           include: ['src/**/*.test.ts', 'server/**/*.test.ts', 'tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**', 'node_modules/**', 'build/**', ...PURE],
+          exclude: ['tests/e2e/**', ...PURE, ...FAULTS],
         },
       },
+      { extends: true, test: { name: 'faults', include: FAULTS } },
     ],
   },
 });
