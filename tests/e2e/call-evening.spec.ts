@@ -1,9 +1,6 @@
-import { type BrowserContext, expect, type Page, test as base } from '@playwright/test';
-import { appClock, type AppClock, MOVING_CLOCK } from '../support/app-clock.ts';
-import { type FakeBotFramework, startFakeBotFramework } from '../support/conference/fake-botframework.ts';
+import { expect, type Page } from '@playwright/test';
 import { TENANT } from '../support/conference/fake-entra.ts';
 import { TEAMS_HOST, ZOOM_HOST } from '../support/embed/host-pages.ts';
-import { type FrameWorld, frameWorld, shutThirdPartiesOut } from '../support/embed/frame-world.ts';
 import { committeeInZoom } from '../support/evening/committee-in-zoom.ts';
 import { consultationInTeams } from '../support/evening/consultation-in-teams.ts';
 import {
@@ -16,6 +13,7 @@ import {
   holdAgainst,
   notices,
   openRoll,
+  ownFaults,
   ownWindow,
   panelIn,
   person,
@@ -23,6 +21,7 @@ import {
   suggestion,
   swedishTime,
 } from '../support/evening/evening-steps.ts';
+import { test } from '../support/evening/evening-test.ts';
 import { teamsCall } from '../support/evening/teams-call.ts';
 import { zoomCall } from '../support/evening/zoom-call.ts';
 import { cookieOf, makeMeeting } from './meeting.ts';
@@ -34,36 +33,6 @@ import { listenForFaults } from './steps.ts';
  * provider's own attendance file must say the same.
  */
 
-interface Evening extends FrameWorld {
-  readonly clock: AppClock;
-  readonly bot: FakeBotFramework;
-}
-
-const test = base.extend<{ context: BrowserContext }, { world: Evening }>({
-  world: [
-    // eslint-disable-next-line no-empty-pattern -- reason: Playwright demands a destructured first argument
-    async ({}, use) => {
-      const told: { clock?: AppClock } = {};
-      const bot = await startFakeBotFramework({ now: () => told.clock?.now() ?? Date.now() });
-      const world = await frameWorld({ env: { ...MOVING_CLOCK, BOT_OPENID_URL: bot.metadataUrl } });
-      told.clock = appClock(world.klubba);
-      await use({ ...world, bot, clock: told.clock });
-      await world.close();
-      await bot.close();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-  context: async ({ world }, use) => {
-    const context = await world.open();
-    await use(context);
-    await context.close();
-  },
-  page: async ({ context }, use) => {
-    const page = await context.newPage();
-    await shutThirdPartiesOut(page);
-    await use(page);
-  },
-});
 test.use({ actionTimeout: 10_000 });
 test.setTimeout(120_000);
 
@@ -170,12 +139,6 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     await suggestion(panel, 'Anna Lind').getByRole('button', { name: 'Linjen bröts' }).click();
     await expect(person(panel, 'Anna Lind')).toContainText(`uppkopplingen bröts ${swedishTime(lostAt)}`);
     await expect(badge(chair)).toContainText('11 av 13 · krav 7');
-    await chair.getByRole('button', { name: 'Klubba', exact: true }).click();
-    await expect(dialog(chair)).not.toContainText('Anna Lind');
-    await dialog(chair).getByRole('button', { name: 'Avgör först' }).click();
-    const asked = suggestion(panel, 'Ser och hör du Bengt-Åke Öst?');
-    await asked.getByRole('button', { name: 'Ja' }).click();
-    await expect(asked).toHaveCount(0);
   });
 
   await test.step('§ 84: a deputy of the same party is called in, and the gavel falls', async () => {
@@ -183,6 +146,14 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     await dialog(panel).getByRole('button', { name: 'Kalla in Jonas Berg' }).click();
     await expect(person(panel, 'Jonas Berg')).toContainText('Anna Lind');
     await expect(badge(chair)).toContainText('12 av 13 · krav 7');
+    // DIS-3: who is back on a new line is vouched for before the gavel falls.
+    await chair.getByRole('button', { name: 'Klubba', exact: true }).click();
+    await expect(dialog(chair)).toContainText('Bengt-Åke Öst har en ny anslutning');
+    await expect(dialog(chair)).not.toContainText('Anna Lind');
+    await dialog(chair).getByRole('button', { name: 'Avgör först' }).click();
+    const asked = suggestion(panel, 'Ser och hör du Bengt-Åke Öst?');
+    await asked.getByRole('button', { name: 'Ja' }).click();
+    await expect(asked).toHaveCount(0);
     await gavelFalls(chair, 'lokal', 'Nämnden hyr lokalen från årsskiftet.');
     goneAt = await call.leaves(kerstin);
   });
@@ -230,7 +201,7 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
   );
   await expect(desk.getByText(AGREES)).toBeVisible();
   await expect(desk.locator('section[aria-labelledby=held] li')).toHaveCount(0);
-  expect(faults).toEqual([]);
+  expect(ownFaults(faults)).toEqual([]);
 });
 
 test('[DIS-2] [DIS-5] [DIS-9] [DEP-1] [DEP-6] a consultation’s evening in Teams', async ({ world, page }) => {
@@ -366,6 +337,5 @@ test('[DIS-2] [DIS-5] [DIS-9] [DEP-1] [DEP-6] a consultation’s evening in Team
   );
   await expect(desk.getByText(AGREES)).toBeVisible();
   await expect(desk.locator('section[aria-labelledby=held] li')).toHaveCount(0);
-  // The SDK asks its maker for a list that stands in it as well, and is not let.
-  expect(faults.filter((one) => !one.includes('res.cdn.office.net'))).toEqual([]);
+  expect(ownFaults(faults)).toEqual([]);
 });

@@ -82,3 +82,13 @@ export async function holdAgainst(page: Page, meeting: MadeMeeting, file: Buffer
     .setInputFiles({ name: 'närvaro.csv', mimeType: 'text/csv', buffer: file });
   await expect(page.locator('#held')).toBeVisible();
 }
+
+/**
+ * Without two that are nobody's: the SDK of Teams asks its maker for a list that stands in it as well, and is not let; and a line
+ * opened across a leap of the clock has a ticket that has grown old, and asks for another.
+ */
+export function ownFaults(faults: readonly string[]): readonly string[] {
+  const isForeign = (one: string): boolean =>
+    one.includes('res.cdn.office.net') || (one.includes('&ticket=') && one.includes('Authentication failed'));
+  return faults.filter((one) => !isForeign(one));
+}
