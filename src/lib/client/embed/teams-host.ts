@@ -1,3 +1,4 @@
+import type * as Teams from '@microsoft/teams-js';
 import { inTime } from './in-time.ts';
 import type { PanelHost } from './panel-host.ts';
 
@@ -43,7 +44,7 @@ export async function teamsHost(onTheme: (theme: string) => void): Promise<Teams
   };
 }
 
-type Meeting = (typeof import('@microsoft/teams-js'))['meeting'];
+type Meeting = (typeof Teams)['meeting'];
 
 /** The tenant and the package decide; older clients do not know the question. */
 async function mayShareToStage(meeting: Meeting): Promise<boolean> {
