@@ -1,5 +1,6 @@
 import { acting, type SessionLike } from './acting.ts';
 import { readAgreementChanges } from './application/agreement-changes.ts';
+import { askConnected, type AskConnectedDependencies } from './application/ask-connected.ts';
 import {
   bindPasted,
   type CallSettingsDependencies,
@@ -7,12 +8,7 @@ import {
   readCallSettings,
   readJoinAddress,
 } from './application/call-settings.ts';
-import {
-  fetchAttendance,
-  fetchTranscript,
-  type ReportDependencies,
-  reportSources,
-} from './application/fetch-reports.ts';
+import { fetchAttendance, fetchTranscript, reportSources } from './application/fetch-reports.ts';
 import {
   type AttendanceDependencies,
   type BroughtFile,
@@ -28,10 +24,10 @@ import {
 } from './application/show-agreements.ts';
 import { dropTranscript, keepTranscript, type TranscriptDependencies } from './application/transcripts.ts';
 
-export type CallUseCaseDependencies = AttendanceDependencies &
+export type CallUseCaseDependencies = AskConnectedDependencies &
+  AttendanceDependencies &
   CallSettingsDependencies &
   InstallDependencies &
-  ReportDependencies &
   ShowAgreementDependencies &
   TranscriptDependencies;
 
@@ -40,6 +36,7 @@ type InMeeting = { readonly session: SessionLike; readonly meetingId: string };
 /** What is done about calls before and after meetings, as routes call it. */
 export function bindCallUseCases(dependencies: CallUseCaseDependencies) {
   return {
+    askConnected: (input: InMeeting) => askConnected(dependencies, acting(input)),
     holdAttendance: (input: InMeeting & BroughtFile) => holdAttendance(dependencies, acting(input)),
     reportSources: (input: InMeeting) => reportSources(dependencies, acting(input)),
     fetchAttendance: (input: InMeeting) => fetchAttendance(dependencies, acting(input)),

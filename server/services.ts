@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import { ACCESS_FACTS } from '#lib/domain/access-facts.ts';
+import { createAskLimits } from './application/ask-limits.ts';
 import { inScope } from './application/embed-scope.ts';
 import { createAccessFollower, seatsReader } from './application/follow-access.ts';
 import { MeetingStates } from './application/meeting-states.ts';
@@ -280,6 +281,7 @@ export async function startServices({
     sealing: sealed.sealing,
     ...calls.files,
     refusedHooks: calls.refused,
+    askLimits: createAskLimits({ now: ids.now }),
     handout: createHandout({ authority, verifierPage, auditProof: audit.proof }),
   };
   const reminding = hourly(

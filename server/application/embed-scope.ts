@@ -18,6 +18,7 @@ const USE_CASES: ReadonlySet<string> = new Set([
   'executeCommand',
   'checkMinutes',
   'readCall',
+  'askConnected',
   'settleSuggestion',
   'readTranscripts',
 ]);

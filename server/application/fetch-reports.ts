@@ -128,7 +128,7 @@ function isNotFound(result: Result<unknown>): boolean {
   return !result.ok && result.refusal.code === 'conference-not-found';
 }
 
-interface BoundPort {
+export interface BoundPort {
   readonly port: ConferencePort;
   readonly ref: ExternalMeetingRef & { readonly provider: Provider };
   readonly bindingId: string;
@@ -137,8 +137,8 @@ interface BoundPort {
   readonly told: readonly Notice[];
 }
 
-/** The provider of the call that the meeting is bound to, and what it has told of. */
-function boundPort(
+/** The provider of the call that the meeting is bound to, and what it has told of. Refuses `call-not-bound`. */
+export function boundPort(
   { unitOfWork, providers, box, ids }: ReportDependencies,
   { actor, meetingId }: Asked,
 ): Promise<Result<BoundPort>> {

@@ -2,6 +2,7 @@ import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { CallView } from '#lib/protocol/call-wire.ts';
 import { standingCall } from './call-standing.ts';
+import type { ConferenceProviders } from './conference-providers.ts';
 import type { ConferenceBindingRow } from './conference-records.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Actor, Ids, Records } from './ports.ts';
@@ -10,13 +11,14 @@ import { type ReadDependencies, seatedState } from './read-meeting.ts';
 export interface ReadCallDependencies extends ReadDependencies {
   readonly ids: Ids;
   readonly box: SecretBox;
+  readonly providers: ConferenceProviders;
 }
 
 /**
  * What the call says, for whoever keeps the roll: secretary and chair. Nobody else learns who is connected under which name.
  */
 export function readCall(
-  { unitOfWork, states, ids, box }: ReadCallDependencies,
+  { unitOfWork, states, ids, box, providers }: ReadCallDependencies,
   { actor, meetingId }: { readonly actor: Actor; readonly meetingId: string },
 ): Promise<Result<CallView>> {
   const { organisationId } = actor;
@@ -30,6 +32,7 @@ export function readCall(
     const { connections, people, links, decided, graceMs, now } = call.standing;
     const { provider, joinUrl } = call.binding;
     const lateDeliveries = call.late.length;
+    const account = await records.conference.account(call.binding.accountId);
     return ok({
       bound: true,
       provider,
@@ -39,6 +42,7 @@ export function readCall(
       links,
       decided,
       lateDeliveries,
+      canAsk: account !== null && providers.portOf(account).snapshot !== undefined,
       missedAt: await missedLately(records, call.binding, now),
       graceMs,
       now,

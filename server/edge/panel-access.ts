@@ -23,6 +23,7 @@ const ROUTES: Readonly<Record<string, Exclude<PanelAccess, 'never'>>> = {
   '/embed/leave': 'only',
   '/meetings/[meetingId]/completeness': 'also',
   '/meetings/[meetingId]/call': 'also',
+  '/meetings/[meetingId]/call/ask': 'also',
   '/meetings/[meetingId]/transcript/lines': 'also',
 };
 

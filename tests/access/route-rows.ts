@@ -125,6 +125,7 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/call-settings action takeIn': { opens: 'officers' },
   '/meetings/[meetingId]/call GET': { opens: 'officers' },
   '/meetings/[meetingId]/call POST': { opens: 'officers' },
+  '/meetings/[meetingId]/call/ask POST': { opens: 'officers' },
   '/meetings/[meetingId]/sign load': { opens: 'seated' },
   '/meetings/[meetingId]/sign action reopen': { opens: 'officers', when: ['frozen'] },
   '/meetings/[meetingId]/sign/begin POST': { opens: 'signers', when: ['frozen'] },
@@ -152,6 +153,7 @@ export const IN_FRAMES: readonly string[] = [
   '/meetings/[meetingId]/completeness GET',
   '/meetings/[meetingId]/call GET',
   '/meetings/[meetingId]/call POST',
+  '/meetings/[meetingId]/call/ask POST',
   '/meetings/[meetingId]/transcript/lines GET',
 ];
 

@@ -122,6 +122,9 @@ const SAMPLES: Readonly<Record<string, Make>> = {
     json: { commandId: randomUUID(), suggestionId: 'join:k', act: { kind: 'nobody' } },
     passes: ['no-call-bound'],
   }),
+  '/meetings/[meetingId]/call/ask POST': () => ({
+    passes: ['call-not-bound', 'agreement-without-live-roster'],
+  }),
   '/meetings/[meetingId]/sign action reopen': () => ({ form: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/decline POST': () => ({ json: { reason: 'Fel datum' } }),
   '/meetings/[meetingId]/sign/viewed POST': () => ({

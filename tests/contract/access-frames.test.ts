@@ -26,6 +26,7 @@ const FOR_FRAMES = [
   'executeCommand',
   'checkMinutes',
   'readCall',
+  'askConnected',
   'settleSuggestion',
   'readTranscripts',
 ];

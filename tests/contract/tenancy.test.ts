@@ -325,6 +325,7 @@ describe('two organisations', () => {
       unbindMeeting: await useCases.unbindMeeting({ session, meetingId }),
       takeInLate: await useCases.takeInLate({ session, meetingId }),
       readCall: await useCases.readCall({ session, meetingId }),
+      askConnected: await useCases.askConnected({ session, meetingId }),
       readCallSettings: await useCases.readCallSettings({ session, meetingId }),
       readJoinAddress: await useCases.readJoinAddress({ session, meetingId }),
       bindPasted: await useCases.bindPasted({

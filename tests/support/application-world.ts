@@ -25,6 +25,7 @@ import { createPdfSealer } from '#server/signing/pdf-sealer.ts';
 import { auditProof } from '#server/ops/audit/audit-proofs.ts';
 import type { ConferencePort } from '#server/application/conference-port.ts';
 import type { ConferenceAccountRow } from '#server/application/conference-records.ts';
+import { createAskLimits } from '#server/application/ask-limits.ts';
 import { createRefusedHooks } from '#server/application/refused-hooks.ts';
 import { createCallFiles } from '#server/conference/call-files.ts';
 import { createHandout } from '#server/signing/archive/handout.ts';
@@ -123,6 +124,7 @@ export async function applicationWorld() {
       },
     },
     refusedHooks: createRefusedHooks({ now: () => new Date(Date.now() + clock.offset) }),
+    askLimits: createAskLimits({ now: () => new Date(Date.now() + clock.offset) }),
     handout: createHandout({
       authority,
       verifierPage: () => Promise.resolve('<!doctype html><title>page</title>'),

@@ -3,13 +3,13 @@ import { civilDate, clockTime } from '#lib/domain/wording/dates.ts';
 import { appClock } from './app-clock.ts';
 import { zoomHeaders } from './conference/zoom-webhooks.ts';
 import { agreeAndBind, besideApplication } from './hook-burst.ts';
-import { HOOK_SECRET, zoomBody } from './hook-world.ts';
+import { HOOK_SECRET, zoomBody, zoomSettings } from './hook-world.ts';
 import type { Klubba } from './server.ts';
 
 export type CallScene = Awaited<ReturnType<typeof callScene>>;
 
 /** A call that the meeting is held in: who comes and goes is told to the application's hook as Zoom tells it. */
-export async function callScene(klubba: Klubba) {
+export async function callScene(klubba: Klubba, settings = zoomSettings()) {
   const database = await besideApplication(klubba.dataDir);
   let hookId = '';
   let number = 8_000_000_000;
@@ -44,7 +44,7 @@ export async function callScene(klubba: Klubba) {
     /** The one that is told of from now on. */
     async bind(meetingId: string): Promise<void> {
       number += 1;
-      hookId = await agreeAndBind(database, klubba.dataDir, meetingId, String(number));
+      hookId = await agreeAndBind(database, klubba.dataDir, meetingId, String(number), settings);
     },
     /** `ago`: seconds. Gives the key of the connection. */
     async joins(name: string, key: string = randomUUID(), ago = 0): Promise<string> {

@@ -27,6 +27,7 @@ export async function agreeAndBind(
   dataDir: string,
   meetingId: string,
   number = NUMBER,
+  settings = zoomSettings(),
 ): Promise<string> {
   const vault = await openKeyVault({
     directory: join(dataDir, 'signing'),
@@ -47,7 +48,7 @@ export async function agreeAndBind(
       provider: 'zoom',
       externalId: ZOOM_ACCOUNT,
       name: 'Zoom',
-      sealed: sealSettings(zoomSettings(), id, box),
+      sealed: sealSettings(settings, id, box),
       createdAt: at,
       createdBy: by,
     } as const;

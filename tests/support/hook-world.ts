@@ -147,6 +147,8 @@ export async function hookWorld(
       log: { info: note, warn: note, error: note },
     });
   const nodes = [node(), node()] as const;
+  const shown = providers();
+  world.hooks.portOf = (account) => shown.portOf(account);
   world.hooks.agreementChanged = (id) => {
     for (const one of nodes) one.forget(id);
   };

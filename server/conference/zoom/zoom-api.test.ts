@@ -180,18 +180,24 @@ describe('who took part', () => {
     });
   });
 
-  it('reads who is connected now', async () => {
-    const live = {
-      ...MEETING,
-      participants: [{ user_id: 1, user_name: 'Åsa', join_time: '2026-11-24T12:00:00Z' }, ...page(1)],
-    };
-    const { api } = await start({ meetings: [live] });
-    expect(
-      connections(await api.liveParticipants(MEETING.uuid)).map(({ person, leftAt }) => [
-        person.name,
-        leftAt,
-      ]),
-    ).toEqual([['Åsa', null]]);
+  it('reads who is connected now, page by page, with those who have left and the registrations', async () => {
+    const asa = { user_id: 1, user_name: 'Åsa', registrant_id: 'reg-1', join_time: '2026-11-24T12:00:00Z' };
+    const live = { ...MEETING, isLive: true, participants: [asa, ...page(1)] };
+    const { api, asked } = await start({ meetings: [live], pageSize: 5 });
+    const all = connections(await api.liveParticipants(MEETING.uuid));
+    expect(all).toHaveLength(1 + page(1).length);
+    expect(asked('/v2/metrics')).toBe(Math.ceil(all.length / 5));
+    expect(all.filter(({ leftAt }) => leftAt === null).map(({ person }) => person)).toMatchObject([
+      { name: 'Åsa', registrantId: 'reg-1' },
+    ]);
+  });
+
+  it('knows nobody who is connected to a meeting that does not go on', async () => {
+    const { api } = await start();
+    expect(await api.liveParticipants(MEETING.uuid)).toEqual({
+      ok: false,
+      refusal: { code: 'conference-not-found', params: { reason: '3001' } },
+    });
   });
 });
 

@@ -116,9 +116,12 @@ export function createZoomApi({ apiBase, tokens, calls, pageSize = PAGE_SIZE }: 
       }),
     /** Every account. */
     pastParticipants: (uuid: string) => participants(`/past_meetings/${uuidInPath(uuid)}/participants`, {}),
-    /** Business accounts: who is connected now. */
+    /** Business accounts, while the call goes on: who is connected, and who was. */
     liveParticipants: (uuid: string) =>
-      participants(`/metrics/meetings/${uuidInPath(uuid)}/participants`, { type: 'live' }),
+      participants(`/metrics/meetings/${uuidInPath(uuid)}/participants`, {
+        type: 'live',
+        include_fields: 'registrant_id',
+      }),
 
     async createMeeting(userId: string, meeting: NewMeeting): Promise<Result<CreatedMeeting>> {
       const created = await ask(

@@ -45,7 +45,10 @@ export function createZoomPort(options: ZoomPortOptions): ConferencePort {
     ...(options.consent && { consent: options.consent }),
     ...(options.install && { install: options.install }),
     ...(options.hasLiveRoster
-      ? { snapshot: ({ instanceId, meetingId }) => api.liveParticipants(instanceId ?? meetingId) }
+      ? {
+          snapshot: async ({ instanceId, meetingId }) =>
+            notGranted(await api.liveParticipants(instanceId ?? meetingId)),
+        }
       : {}),
     async attendance({ instanceId, meetingId }) {
       const report = await api.reportParticipants(instanceId ?? meetingId);
@@ -81,6 +84,15 @@ export function createZoomPort(options: ZoomPortOptions): ConferencePort {
         : joinUrl;
     },
   };
+}
+
+/** Zoom answers 400 to whoever lacks a scope or the plan for it, and only the number says so. */
+const NOT_GRANTED: ReadonlySet<unknown> = new Set(['200', '4711']);
+
+function notGranted<T>(result: Result<T>): Result<T> {
+  if (result.ok || result.refusal.code !== 'conference-refused') return result;
+  const reason = result.refusal.params?.['reason'];
+  return NOT_GRANTED.has(reason) ? refuse('conference-not-allowed', { reason: String(reason) }) : result;
 }
 
 /** A recording that was stopped and started has several: one after the other. */

@@ -67,6 +67,7 @@ function scene(me: Me = SECRETARY, openWith = 9) {
       links: [link('k1', 'm9')],
       decided: [],
       lateDeliveries: 0,
+      canAsk: false,
       missedAt: null,
       graceMs: 75_000,
       now: new Date(now).toISOString(),

@@ -15,6 +15,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'not-yourself': 403,
   'signed-out': 401,
   'too-many-messages': 429,
+  'asked-just-now': 429,
   malformed: 400,
 };
 

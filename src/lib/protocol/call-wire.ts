@@ -16,6 +16,8 @@ export type CallView =
       readonly decided: readonly SuggestionDecision[];
       /** Signed, but too old to count by themselves. */
       readonly lateDeliveries: number;
+      /** The provider can be asked who is connected at this moment. */
+      readonly canAsk: boolean;
       /** The provider said not long ago that it had lost something on the way: who comes and goes may be missing. */
       readonly missedAt: string | null;
       readonly graceMs: number;
@@ -69,6 +71,7 @@ export const callViewSchema = v.variant('bound', [
       v.object({ suggestionId: v.string(), decision: v.picklist(['confirmed', 'rejected', 'attested']) }),
     ),
     lateDeliveries: v.number(),
+    canAsk: v.boolean(),
     missedAt: v.nullable(v.string()),
     graceMs: v.number(),
     now: v.string(),

@@ -4,6 +4,8 @@ import { type Asked, formOf, jsonOf, localServer, type Reply } from './local-ser
 export interface FakeMeeting {
   readonly uuid: string;
   readonly id: string;
+  /** It goes on: the dashboard knows it. */
+  readonly isLive?: boolean;
   readonly participants: readonly object[];
   /** Transcripts of its recordings, in whatever order. */
   readonly transcripts?: readonly { readonly recordingStart: string; readonly bytes: Uint8Array }[];
@@ -17,6 +19,7 @@ export interface FakeZoomOptions {
   readonly now?: () => number;
   /** Scopes that the customer's administrator did not give. */
   readonly withoutReports?: boolean;
+  readonly withoutDashboard?: boolean;
   /** Whose client consents. */
   readonly userId?: string;
   /** Where browsers may be sent back to. */
@@ -159,16 +162,22 @@ export async function startFakeZoom(options: FakeZoomOptions = {}) {
   function participants(kind: string, segment: string, query: URLSearchParams): Reply {
     if (kind === 'report' && options.withoutReports)
       return fault(400, 4711, 'Invalid access token, does not contain scopes.');
+    if (kind === 'metrics' && options.withoutDashboard)
+      return fault(400, 4711, 'Invalid access token, does not contain scopes.');
+    // Unless it is asked about a meeting that goes on, the dashboard tells of those that are over.
+    const isLive = kind === 'metrics' && query.get('type') === 'live';
     const meeting = meetingAt(segment, kind !== 'past');
-    if (!meeting) return fault(404, 3001, `Meeting does not exist: ${decodeURIComponent(segment)}.`);
+    if (!meeting || (isLive && meeting.isLive !== true))
+      return fault(404, 3001, `Meeting does not exist: ${decodeURIComponent(segment)}.`);
     const size = Number(query.get('page_size') ?? '30');
     if (!(size >= 1 && size <= 300)) return fault(300, 300, 'Page size is out of range.');
     const from = pageStart(query.get('next_page_token'));
     if (from === undefined) return fault(300, 300, 'The next page token is invalid or expired.');
-    const rows =
-      kind === 'metrics'
-        ? meeting.participants.filter((one) => !('leave_time' in one))
-        : meeting.participants;
+    // A registrant's id is given only to whoever asks for it. Who has left a live meeting stays in the list.
+    const withRegistrant = kind !== 'past' && query.get('include_fields') === 'registrant_id';
+    const rows = withRegistrant
+      ? meeting.participants
+      : meeting.participants.map((one) => ({ ...one, registrant_id: undefined }));
     const next = from + size < rows.length ? `page-${String(from + size)}` : '';
     return {
       status: 200,

@@ -36,9 +36,10 @@ function onlyOne(found: readonly { readonly personIds: readonly string[] }[]): r
   return isOne ? first.personIds : null;
 }
 
-function isSameConnection(a: Connection, b: Connection): boolean {
+/** By name and time, as two channels tell them: begun at most `withinMs` apart. */
+export function isSameConnection(a: Connection, b: Connection, withinMs = SAME_TIME_MS): boolean {
   if (a.joinedAt === null || b.joinedAt === null) return false;
-  const isSameTime = Math.abs(Date.parse(a.joinedAt) - Date.parse(b.joinedAt)) <= SAME_TIME_MS;
+  const isSameTime = Math.abs(Date.parse(a.joinedAt) - Date.parse(b.joinedAt)) <= withinMs;
   return isSameTime && ownWords(a.person.name) === ownWords(b.person.name);
 }
 

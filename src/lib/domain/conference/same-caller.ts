@@ -32,8 +32,16 @@ export function signsOf(caller: Caller): CallerSigns {
  * only when it is the same whole name and no identity speaks against it.
  */
 export function tieBetween(a: CallerSigns, b: CallerSigns): CallerTie | null {
-  const known = IDENTITIES.filter((sign) => a[sign] !== '' && b[sign] !== '');
-  const same = known.find((sign) => a[sign] === b[sign]);
+  const same = knownOfBoth(a, b).find((sign) => a[sign] === b[sign]);
   if (same) return same;
-  return known.length === 0 && a.name !== '' && a.name === b.name ? 'name' : null;
+  return mayBeOne(a, b) && a.name !== '' && a.name === b.name ? 'name' : null;
+}
+
+/** Whether no account, registration or address of the one speaks for or against its being the other. */
+export function mayBeOne(a: CallerSigns, b: CallerSigns): boolean {
+  return knownOfBoth(a, b).length === 0;
+}
+
+function knownOfBoth(a: CallerSigns, b: CallerSigns) {
+  return IDENTITIES.filter((sign) => a[sign] !== '' && b[sign] !== '');
 }
