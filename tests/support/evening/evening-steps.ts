@@ -18,7 +18,7 @@ export const person = (room: Room, name: string) =>
 export const notices = (room: Room) => room.locator('.notices');
 export const badge = (room: Room) => room.locator('.quorum-badge');
 export const dialog = (room: Room) => room.getByRole('dialog');
-export const swedishTime = (at: string): string => clockTime(at, 'sv');
+export const swedishTime = (at: string | number): string => clockTime(new Date(at).toISOString(), 'sv');
 
 /** For the head of a meeting that is held now. */
 export function beginning(now: number): { date: string; startTime: string } {
@@ -81,6 +81,13 @@ export async function holdAgainst(page: Page, meeting: MadeMeeting, file: Buffer
     .locator('input[type=file]')
     .setInputFiles({ name: 'närvaro.csv', mimeType: 'text/csv', buffer: file });
   await expect(page.locator('#held')).toBeVisible();
+}
+
+/** The file says so much, and nothing that the roll does not. */
+export async function expectAgreement(page: Page, figures: string): Promise<void> {
+  await expect(page.getByText(/^närvaro\.csv:/u)).toHaveText(`närvaro.csv: ${figures}`);
+  await expect(page.getByText('Filen och uppropet stämmer överens, på minuten när.')).toBeVisible();
+  await expect(page.locator('section[aria-labelledby=held] li')).toHaveCount(0);
 }
 
 /**
