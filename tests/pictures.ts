@@ -77,7 +77,7 @@ async function takeCall(secretary: Page, klubba: Klubba): Promise<void> {
     await scene.joins(name);
   await scene.leaves('Samir Haddadin', lost, 4);
   await secretary.reload();
-  await secretary.locator('#call').getByText('iPhone').waitFor();
+  await secretary.locator('#call').getByText('iPhone').first().waitFor();
   await secretary.locator('#call').scrollIntoViewIfNeeded();
   await shot(secretary, 'call');
   await scene.close();
