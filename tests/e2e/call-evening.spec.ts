@@ -105,7 +105,7 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     await later();
     await confirm(panel, 'Maja von Essen');
     await chair.getByRole('button', { name: 'Intyga Maja von Essen' }).click();
-    await gavelFalls(chair, 'budget', 'Nämnden godkänner budgetuppföljningen.');
+    await gavelFalls(chair, 'budget', 'Nämnden godkänner budgetuppföljningen.', 12);
     await expect(badge(chair)).toContainText('12 av 13 · krav 7');
   });
 
@@ -152,7 +152,7 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     const asked = suggestion(panel, 'Ser och hör du Bengt-Åke Öst?');
     await asked.getByRole('button', { name: 'Ja' }).click();
     await expect(asked).toHaveCount(0);
-    await gavelFalls(chair, 'lokal', 'Nämnden hyr lokalen från årsskiftet.');
+    await gavelFalls(chair, 'lokal', 'Nämnden hyr lokalen från årsskiftet.', 12);
     goneAt = await call.leaves(kerstin);
   });
 
@@ -168,14 +168,14 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     await expect(person(panel, 'Anna Lind')).toContainText(`på distans sedan ${swedishTime(back.from)}`);
     // DIS-3: each new connection is vouched for before the gavel falls.
     await chair.getByRole('button', { name: 'Intyga Anna Lind' }).click();
-    await gavelFalls(chair, 'taxa', 'Avgifterna höjs med tre procent.');
+    await gavelFalls(chair, 'taxa', 'Avgifterna höjs med tre procent.', 12);
   });
 
   await test.step('§ 86: she serves again, and the meeting ends', async () => {
     await meeting.act({ type: 'move-pointer', clauseId: 'plan' });
     await expect(person(panel, 'Jonas Berg')).not.toContainText('Anna Lind');
     await expect(badge(chair)).toContainText('12 av 13 · krav 7');
-    await gavelFalls(chair, 'plan', 'Nämnden antar verksamhetsplanen.');
+    await gavelFalls(chair, 'plan', 'Nämnden antar verksamhetsplanen.', 12);
     await later();
     await meeting.act({ type: 'move-pointer', clauseId: 'slut' });
     await meeting.act({ type: 'close-meeting' });
@@ -261,7 +261,7 @@ test('[DIS-2] [DIS-5] [DIS-9] [DEP-1] [DEP-6] a consultation’s evening in Team
     await confirm(panel, 'Skoglind Annika');
     await expect(badge(chair)).toContainText('8 av 13 · krav 7');
     await equalTerms();
-    await gavelFalls(chair, 'c4', 'PSN noterar informationen.');
+    await gavelFalls(chair, 'c4', 'PSN noterar informationen.', 8);
     await call.leaves(invited);
   });
 
@@ -292,7 +292,7 @@ test('[DIS-2] [DIS-5] [DIS-9] [DEP-1] [DEP-6] a consultation’s evening in Team
     await dialog(chair).getByRole('button', { name: 'Kalla in Tora Lindeberg' }).click();
     await expect(person(panel, 'Tora Lindeberg')).toContainText('Mats Carleby');
     await expect(badge(chair)).toContainText('8 av 13 · krav 7');
-    await gavelFalls(chair, 'c5', 'PSN ställer sig bakom den förlängda tiden för uppdraget.');
+    await gavelFalls(chair, 'c5', 'PSN ställer sig bakom den förlängda tiden för uppdraget.', 8);
   });
 
   await test.step('§ 46: who was lost is back, is confirmed when there is time, and all hear each other', async () => {
@@ -304,13 +304,13 @@ test('[DIS-2] [DIS-5] [DIS-9] [DEP-1] [DEP-6] a consultation’s evening in Team
     await confirm(panel, 'Mats Carleby är tillbaka');
     await expect(person(panel, 'Mats Carleby')).toContainText(`på distans sedan ${swedishTime(back.from)}`);
     await equalTerms();
-    await gavelFalls(chair, 'c6', 'PSN ställer sig bakom den ändrade tidsplanen.');
+    await gavelFalls(chair, 'c6', 'PSN ställer sig bakom den ändrade tidsplanen.', 8);
   });
 
   await test.step('§ 47: the deputy steps back, and the meeting ends', async () => {
     await meeting.act({ type: 'move-pointer', clauseId: 'c7' });
     await expect(person(panel, 'Tora Lindeberg')).not.toContainText('Mats Carleby');
-    await gavelFalls(chair, 'c7', 'PSN ställer sig bakom att det tillfälliga kunskapsrådet förlängs.');
+    await gavelFalls(chair, 'c7', 'PSN ställer sig bakom att det tillfälliga kunskapsrådet förlängs.', 8);
     await later();
     await meeting.act({ type: 'close-meeting' });
     await expect(panel.locator('#call')).toHaveCount(0);

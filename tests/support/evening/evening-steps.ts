@@ -59,9 +59,13 @@ export async function choose(room: Room, text: string, names: readonly string[])
   await expect(who).toHaveCount(0);
 }
 
-export async function gavelFalls(chair: Page, clauseId: string, text: string): Promise<void> {
+/** The decision stands in the minutes, with how many it was made by. */
+export async function gavelFalls(chair: Page, clauseId: string, text: string, count: number): Promise<void> {
   await chair.getByRole('button', { name: 'Klubba', exact: true }).click();
-  await expect(chair.locator(`#clause-${clauseId}`)).toContainText(text);
+  const clause = chair.locator(`#clause-${clauseId}`);
+  // The draft says the same before it is decided.
+  await expect(clause.locator('.decided')).toContainText(` · ${String(count)} `);
+  await expect(clause).toContainText(text);
 }
 
 /** The minutes as they would be printed now. */
