@@ -35,6 +35,9 @@ const RULES: Partial<BodyProfile> = {
 function held(asked: readonly Asked[], refusals: string[] = []): MeetingWorld {
   const world = new MeetingWorld({ ...SMALL, profile: RULES }).open(SMALL.members, 'on-site');
   for (const { command, seat } of asked) {
+    // The application refuses what is ahead of its clock, which the domain has not.
+    const at = 'at' in command ? command.at : undefined;
+    if (at !== undefined && at > (world.events.at(-1)?.at ?? '')) continue;
     const refusal = world.try(command, seat);
     if (refusal) refusals.push(refusal.code);
   }
@@ -155,6 +158,29 @@ describe('any meeting', () => {
       }),
       how,
     );
+  });
+
+  it('[DIS-5] [DEP-6] has everybody’s comings and goings one after the other, in the log and by the clock', () => {
+    let dated = 0;
+    fc.assert(
+      fc.property(anyMeeting, (asked) => {
+        const { state, events } = held(asked);
+        dated += events.filter(
+          ({ fact }) => fact.type === 'participant-arrived' && fact.at !== undefined,
+        ).length;
+        for (const [id, intervals] of Object.entries(state.attendance)) {
+          const places = intervals.flatMap(({ fromVersion, toVersion }) => [
+            fromVersion,
+            toVersion ?? Infinity,
+          ]);
+          const times = intervals.flatMap(({ fromAt, toAt }) => [fromAt, toAt ?? '~']);
+          expect([id, places]).toEqual([id, places.toSorted((a, b) => a - b)]);
+          expect([id, times]).toEqual([id, times.toSorted()]);
+        }
+      }),
+      how,
+    );
+    expect(dated).toBeGreaterThan(RUNS / 4);
   });
 
   it('[VOT-7] leaves the same bytes of a secret vote whoever tries to say what', () => {

@@ -25,6 +25,11 @@ const statementId = few(3);
 const yesNo = fc.constantFrom('yes' as const, 'no' as const);
 const NODES = ['main', 'preliminary-1', 'preliminary-2', 'referral-back', 'deferral', null];
 
+/** Half a minute after one of the first events: each is a minute after the one before it. */
+const earlier = fc
+  .integer({ min: 1, max: 40 })
+  .map((n) => new Date(Date.UTC(2026, 10, 20, 12, n, 30)).toISOString());
+
 /** Weighted so that a meeting gets somewhere: most of all people come, go, and the gavel is asked for. */
 const command: fc.Arbitrary<MeetingCommand> = fc.oneof(
   {
@@ -41,6 +46,23 @@ const command: fc.Arbitrary<MeetingCommand> = fc.oneof(
       type: fc.constant('record-departure' as const),
       participantId: anybody,
       technical: fc.constant(true as const),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('record-arrival' as const),
+      participantId: anybody,
+      mode,
+      at: earlier,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant('record-departure' as const),
+      participantId: anybody,
+      at: earlier,
     }),
   },
   {
