@@ -19,8 +19,7 @@ export interface Browser {
 const ARGS = [
   '--no-sandbox',
   '--headless=shell',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
+  '--disable-gpu',
   '--font-render-hinting=none',
   '--disable-background-networking',
   '--disable-component-update',
