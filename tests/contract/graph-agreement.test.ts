@@ -1,46 +1,22 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { listeningRefusalText } from '#lib/i18n/listening-words.ts';
 import { type People, refusedWith } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
-import { graphWorld, type GraphWorld, JOIN, ORGANISER, SHORT_NUMBER } from '../support/graph-world.ts';
+import { graphScene } from '../support/graph-scene.ts';
+import { type GraphWorld, JOIN, ORGANISER, SHORT_NUMBER } from '../support/graph-world.ts';
 import { NOW, THREAD } from '../support/hook-world.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
+const { world: theWorld, scene, after, bind, change, only } = graphScene();
 let world: GraphWorld;
 let people: People;
 let hook: string;
 let meetingId: string;
-beforeAll(async () => {
-  world = await graphWorld();
+beforeEach(() => {
+  world = theWorld();
+  ({ people, hook, meetingId } = scene());
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.agreement(people);
-  meetingId = await world.meeting(people);
-});
-afterEach(async () => {
-  await world.left();
-  world.graph.subscriptions.clear();
-  world.graph.forbid(undefined);
-  for (const part of ['meetingCallEvents', 'transcripts']) world.graph.withoutConsent(part, false);
-});
-afterAll(() => world.close());
-
-const after = (ms: number): void => world.at(new Date(Date.parse(NOW) + ms).toISOString());
-const bind = async (id = meetingId, link = JOIN) => world.bound(people, hook, id, link);
-const change = async (settings: Record<string, unknown>) =>
-  must(
-    await world.useCases.changeAgreement({ session: people.secretary, id: hook, name: 'Teams', settings }),
-  );
-const only = () => {
-  const all = world.subscriptions();
-  expect(all).toHaveLength(1);
-  const [one] = all;
-  if (!one) throw new Error('nothing is subscribed to');
-  return one;
-};
 
 describe('when Graph says no', () => {
   it('the reason is kept, and tried again at the next round or when somebody has changed something', async () => {

@@ -1,48 +1,24 @@
 import { X509Certificate } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { plaintext } from '../support/conference/teams-world.ts';
-import { graphWorld, type GraphWorld, JOIN } from '../support/graph-world.ts';
+import { graphScene } from '../support/graph-scene.ts';
+import { type GraphWorld, JOIN } from '../support/graph-world.ts';
 import { NOW, THREAD } from '../support/hook-world.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+const { world: theWorld, scene, after, bind, change, only } = graphScene();
 let world: GraphWorld;
 let people: People;
 let hook: string;
 let meetingId: string;
-beforeAll(async () => {
-  world = await graphWorld();
+beforeEach(() => {
+  world = theWorld();
+  ({ people, hook, meetingId } = scene());
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.agreement(people);
-  meetingId = await world.meeting(people);
-});
-afterEach(async () => {
-  await world.left();
-  world.graph.subscriptions.clear();
-  world.graph.forbid(undefined);
-  for (const part of ['meetingCallEvents', 'transcripts']) world.graph.withoutConsent(part, false);
-});
-afterAll(() => world.close());
-
-const after = (ms: number): void => world.at(new Date(Date.parse(NOW) + ms).toISOString());
-const bind = async (id = meetingId, link = JOIN) => world.bound(people, hook, id, link);
-const change = async (settings: Record<string, unknown>) =>
-  must(
-    await world.useCases.changeAgreement({ session: people.secretary, id: hook, name: 'Teams', settings }),
-  );
-const only = () => {
-  const all = world.subscriptions();
-  expect(all).toHaveLength(1);
-  const [one] = all;
-  if (!one) throw new Error('nothing is subscribed to');
-  return one;
-};
 
 describe('what Graph is asked to tell of a call', () => {
   it('is asked for when the meeting is bound, with a certificate and a state that Klubba made itself', async () => {
