@@ -37,3 +37,17 @@ test('[IN-3] a document chosen before the script came is read when it comes', as
   release();
   await expect(page.getByRole('heading', { name: 'Deltagare (20)' })).toBeVisible();
 });
+
+test('[IN-3] a form opened before the script came stays open, with what was typed', async ({ sitAs }) => {
+  const actor = await sitAs('secretary', '/login');
+  await takeSeat(actor, 'secretary');
+  const { page } = actor;
+  const release = await holdScripts(page);
+  await page.goto('/organisation/calls', { waitUntil: 'commit' });
+  await page.getByText('Nytt avtal med Zoom').click();
+  await page.getByLabel('Namn').first().fill('Kommunens Zoom');
+  release();
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByLabel('Namn').first()).toBeVisible();
+  await expect(page.getByLabel('Namn').first()).toHaveValue('Kommunens Zoom');
+});
