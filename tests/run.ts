@@ -1,14 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { buildIfStale } from '#server/ops/build.ts';
 import { compileMessages } from '#server/ops/messages/compile-messages.ts';
-
-interface Tally {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+import { readPlaywrightReport, readVitestReport, type RanTest } from './support/test-reports.ts';
 
 /** What `npm test` takes a sample of, and `npm run test:whole` all. */
 const SAMPLED = {
@@ -35,23 +30,37 @@ async function main(): Promise<void> {
   await compileMessages({ root: resolve('.') });
   // The build is one thread's work: the tests run meanwhile.
   const [unit] = await Promise.all([
-    runVitest('unit', isWhole ? SAMPLED.unit : PROJECTS),
+    runVitest(isWhole ? SAMPLED.unit : PROJECTS),
     buildIfStale({ root: resolve('.'), say }),
   ]);
-  const browser = hasBrowserTests()
-    ? await runPlaywright(isWhole ? SAMPLED.browser : [])
-    : { passed: 0, failed: 0, skipped: 0 };
-  const total = add(unit, browser);
-  say(`${String(total.passed)} passed, ${String(total.failed)} failed, ${String(total.skipped)} skipped`);
-  process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+  const browser = hasBrowserTests() ? await runPlaywright(isWhole ? SAMPLED.browser : []) : [];
+  const tests = [...unit, ...browser];
+  // Once more at the end: above they are lost among thousands of lines.
+  for (const test of tests.filter(({ status }) => status === 'failed')) sayFailed(test);
+  const [passed, failed, skipped] = (['passed', 'failed', 'skipped'] as const).map(
+    (status) => tests.filter((test) => test.status === status).length,
+  );
+  say(`${String(passed)} passed, ${String(failed)} failed, ${String(skipped)} skipped`);
+  process.exitCode = failed !== 0 || passed === 0 ? 1 : 0;
 }
 
-function add(a: Tally, b: Tally): Tally {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped };
+function sayFailed({ file, title, why }: RanTest): void {
+  say(`FAILED ${relative('.', file)}: ${title}`);
+  for (const line of why.trim().split('\n').slice(0, WHY_LINES)) say(`    ${line}`);
+}
+const WHY_LINES = 20;
+
+/** What a runner reported. One that ended badly without a failed test has failed itself: an error outside of them, or no report. */
+function outcome(file: string, read: (json: string) => RanTest[], code: number): readonly RanTest[] {
+  const isReported = existsSync(file);
+  const tests = isReported ? read(readFileSync(file, 'utf8')) : [];
+  if ((isReported && code === 0) || tests.some((test) => test.status === 'failed')) return tests;
+  const why = `ended with ${String(code)}; what it said stands above`;
+  return [...tests, { id: '-', file, title: 'the run itself', status: 'failed', ms: 0, why }];
 }
 
-async function runVitest(name: string, options: readonly string[]): Promise<Tally> {
-  const file = join(RESULTS, `vitest-${name}.json`);
+async function runVitest(options: readonly string[]): Promise<readonly RanTest[]> {
+  const file = join(RESULTS, 'vitest.json');
   const code = await node('node_modules/vitest/vitest.mjs', [
     'run',
     '--reporter=default',
@@ -59,26 +68,7 @@ async function runVitest(name: string, options: readonly string[]): Promise<Tall
     `--outputFile.json=${file}`,
     ...options,
   ]);
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const found = JSON.parse(readFileSync(file, 'utf8')) as VitestReport;
-  // A file that cannot be loaded has no tests to fail.
-  const broken = found.testResults.filter(
-    (result) => result.status === 'failed' && result.assertionResults.length === 0,
-  ).length;
-  const failed = found.numFailedTests + broken;
-  return {
-    passed: found.numPassedTests,
-    failed: code !== 0 && failed === 0 ? 1 : failed,
-    skipped: found.numPendingTests + found.numTodoTests,
-  };
-}
-
-interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  return outcome(file, readVitestReport, code);
 }
 
 function hasBrowserTests(): boolean {
@@ -88,25 +78,12 @@ function hasBrowserTests(): boolean {
   );
 }
 
-async function runPlaywright(chosen: readonly string[]): Promise<Tally> {
+async function runPlaywright(chosen: readonly string[]): Promise<readonly RanTest[]> {
   const file = join(RESULTS, 'playwright.json');
   const code = await node('node_modules/@playwright/test/cli.js', ['test', ...chosen], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
-  if (!existsSync(file)) return { passed: 0, failed: 1, skipped: 0 };
-  const { stats, errors } = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
-  const failed = stats.unexpected + stats.flaky + errors.length;
-  return { passed: stats.expected, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: stats.skipped };
-}
-
-interface PlaywrightReport {
-  readonly stats: {
-    readonly expected: number;
-    readonly unexpected: number;
-    readonly flaky: number;
-    readonly skipped: number;
-  };
-  readonly errors: readonly unknown[];
+  return outcome(file, readPlaywrightReport, code);
 }
 
 function node(script: string, args: readonly string[], env: Record<string, string> = {}): Promise<number> {

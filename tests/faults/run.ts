@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildIfStale } from '#server/ops/build.ts';
 import type { ReportedFigure } from '../support/fault-run.ts';
-import { readVitestReport, type RanTest } from '../support/vitest-report.ts';
+import { readVitestReport, type RanTest } from '../support/test-reports.ts';
 
 const APP = 'tests/faults/app.test.ts';
 const DISK = 'tests/faults/app-disk.test.ts';
