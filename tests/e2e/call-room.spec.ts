@@ -267,6 +267,25 @@ test('[DIS-5] [DEP-6] the chair may go on all the same, which the log and the re
     .first()
     .click();
   await expect(page.getByRole('dialog')).toContainText(`Maja von Essen hade lämnat kl. ${lostAt}`);
+  await page.keyboard.press('Escape');
+
+  await test.step('[DIS-5] whom nobody knows by name came when a person says', async () => {
+    await scene.later(cookie, meeting.id, 3);
+    await scene.joins('Android', randomUUID(), 100);
+    await page.getByRole('tab', { name: 'Närvaro' }).click();
+    await row(page, 'Android')
+      .getByRole('button', { name: /^Välj vem/u })
+      .click();
+    const who = page.getByRole('dialog');
+    const came = who.getByLabel('Kom klockan');
+    await expect(came).toHaveCount(0);
+    await who.getByLabel('Maja von Essen').check();
+    const later = clockTime(new Date(scene.now()).toISOString(), 'en');
+    await expect(came).not.toHaveValue(later);
+    await came.fill(later);
+    await who.getByRole('button', { name: 'Bekräfta' }).click();
+    await expect(person(page, 'Maja von Essen')).toContainText(`på distans sedan ${later.replace(':', '.')}`);
+  });
 });
 
 test('a meeting without a call says how to bind one', async ({ klubba, sitAs }) => {

@@ -54,6 +54,7 @@ export async function callScene(klubba: Klubba, settings = zoomSettings()) {
     /** Gives when. */
     leaves: (name: string, key: string, ago = 0): Promise<string> =>
       tell('participant_left', { name, key, ago }),
+    now,
     later,
     close: () => database.close(),
   };

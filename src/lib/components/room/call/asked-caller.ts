@@ -15,11 +15,21 @@ export interface AskedCaller {
   readonly askToPresent: boolean;
   /** Something was said of the connection before, and is said anew. */
   readonly isAgain: boolean;
+  /** When the call has one person coming, where that dates an arrival; ISO 8601. */
+  readonly cameAt: string | null;
+}
+
+/** DIS-5: a connection that a signature stands behind has its time. Nobody knows when somebody came into a room. */
+export function datedBy({ standing, personIds, match, caller, at }: JoinSuggestion): string | null {
+  const isDated =
+    standing === null && personIds.length < 2 && !match.doubts.includes('hint-only') && !isRoom(caller);
+  return isDated ? at : null;
 }
 
 const isRoom = (caller: Caller): boolean => kindOf(caller) === 'room';
 
-export function askedOf({ id, caller, match, personIds, askToPresent }: JoinSuggestion): AskedCaller {
+export function askedOf(suggestion: JoinSuggestion): AskedCaller {
+  const { id, caller, match, personIds, askToPresent } = suggestion;
   const candidateIds = match.candidates.map(({ personId }) => personId);
   return {
     suggestionId: id,
@@ -29,6 +39,7 @@ export function askedOf({ id, caller, match, personIds, askToPresent }: JoinSugg
     candidateIds,
     askToPresent,
     isAgain: false,
+    cameAt: datedBy(suggestion),
   };
 }
 
@@ -44,5 +55,6 @@ export function askedAgain({ connection, link }: Connected): AskedCaller {
     candidateIds: personIds,
     askToPresent: false,
     isAgain: true,
+    cameAt: null,
   };
 }
