@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type BrowserContext,
   expect,
@@ -182,6 +183,15 @@ test.describe('a panel in Teams', () => {
     await expect(app(page).getByRole('heading', { name: /Ny busslinje/u })).toBeVisible();
     await expect(app(page).getByText('Nämnden inför linje 14 från årsskiftet.')).toBeVisible();
     await expect(app(page).getByRole('button')).toHaveCount(0);
+    await meeting.act({
+      type: 'make-proposal',
+      proposalId: randomUUID(),
+      clauseId: 'c4',
+      kind: 'rejection',
+      text: '',
+      byId: 'p-ida',
+    });
+    await expect(app(page).getByText('Avslag, Ida Tegelström (M)')).toBeVisible();
     await meeting.act({ type: 'move-pointer', clauseId: 'c5' });
     await expect(app(page).getByRole('heading', { name: /Rapport från förvaltningen/u })).toBeVisible();
   });
