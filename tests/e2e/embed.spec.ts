@@ -191,7 +191,7 @@ test.describe('a panel in Teams', () => {
       text: '',
       byId: 'p-ida',
     });
-    await expect(app(page).getByText('Avslag, Ida Tegelström (M)')).toBeVisible();
+    await expect(app(page).getByText('Avslag på förslaget, Ida Tegelström (M)')).toBeVisible();
     await meeting.act({ type: 'move-pointer', clauseId: 'c5' });
     await expect(app(page).getByRole('heading', { name: /Rapport från förvaltningen/u })).toBeVisible();
   });

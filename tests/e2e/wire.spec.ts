@@ -215,7 +215,8 @@ test('[WIRE-2] logging out wipes what the browser kept, also where it does not k
       ? route.fulfill({ contentType: 'text/html', body: '<h1>Utloggad</h1>' })
       : route.continue(),
   );
-  await other.goto('/logout');
+  // It is the script that wipes.
+  await other.goto('/logout', { waitUntil: 'networkidle' });
   expect((await readKept(other)).rows).toBe(1);
   await other.getByRole('main').getByRole('button').click();
   await expect(other.getByRole('heading', { name: 'Utloggad' })).toBeVisible();
