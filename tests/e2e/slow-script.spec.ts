@@ -51,3 +51,25 @@ test('[IN-3] a form opened before the script came stays open, with what was type
   await expect(page.getByLabel('Namn').first()).toBeVisible();
   await expect(page.getByLabel('Namn').first()).toHaveValue('Kommunens Zoom');
 });
+
+test('[IN-3] what was read and corrected before the script came waits for it, and is all there', async ({
+  sitAs,
+}) => {
+  const actor = await sitAs('secretary', '/login');
+  await takeSeat(actor, 'secretary');
+  const { page } = actor;
+  const release = await holdScripts(page);
+  await page.goto('/import', { waitUntil: 'commit' });
+  await page.locator('textarea[name=text]').fill('Protokoll\n\n1. Mötet öppnas\n2. Mötet avslutas\n');
+  await page.getByRole('button', { name: 'Läs texten' }).click({ noWaitAfter: true });
+  const create = page.getByRole('button', { name: 'Skapa möte' });
+  await expect(create).toBeDisabled();
+  await page.getByLabel('Rubrik').fill('Skogsrådets möte');
+  await page.getByLabel('Rubrik').press('Enter');
+  release();
+  await expect(create).toBeEnabled();
+  await expect(page.getByLabel('Rubrik')).toHaveValue('Skogsrådets möte');
+  await create.click();
+  await expect(page.getByLabel('Organ', { exact: true })).toBeFocused();
+  await expect(page.getByLabel('Rubrik')).toHaveValue('Skogsrådets möte');
+});
