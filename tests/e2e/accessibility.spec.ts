@@ -12,7 +12,7 @@ import { enterRoom, listenForFaults, takeSeat } from './steps.ts';
  */
 
 // A step that finds nothing to press fails at once instead of eating the test's time.
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 

@@ -15,7 +15,7 @@ import { enterRoom, listenForFaults, takeSeat } from './steps.ts';
  */
 
 const test = onItsOwn(() => Promise.resolve({ env: MOVING_CLOCK, close: () => Promise.resolve() }));
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 
 let scene: CallScene;
 let cookie: string;
