@@ -98,10 +98,18 @@ export function lineWord(
       const left = countdown(Date.parse(one.dueAt) - serverNow);
       return m.call_row_dropped({ time: clockTime(one.at, getLocale()), left });
     }
-    if (one.kind === 'leave' && one.people.some((who) => who.personId === personId))
-      return m.call_row_left({ time: clockTime(one.at, getLocale()) });
+    const leaver = one.kind === 'leave' ? one.people.find((who) => who.personId === personId) : undefined;
+    if (leaver) return awayWord(one.at, leaver.returnedAt);
   }
   return '';
+}
+
+function awayWord(lostAt: string, returnedAt: string | null): string {
+  const language = getLocale();
+  const from = clockTime(lostAt, language);
+  return returnedAt === null
+    ? m.call_row_left({ time: from })
+    : m.call_row_back({ from, to: clockTime(returnedAt, language) });
 }
 
 const ZONE = 'Europe/Stockholm';
