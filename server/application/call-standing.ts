@@ -40,7 +40,7 @@ export interface StandingCall {
     readonly decided: readonly SuggestionDecision[];
     readonly graceMs: number;
   };
-  /** Signed and too old: nothing of them counts until somebody has taken them in. */
+  /** Signed and too old: nothing of them counts until somebody has taken them in. Without those that were put aside. */
   readonly late: readonly ConferenceDeliveryRow[];
 }
 
@@ -56,6 +56,9 @@ export interface StandingOptions {
 export function deliveryPlace(what: 'meaning' | 'raw', organisationId: string, sha256: string): string {
   return `conference-delivery:${what}:${organisationId}:${sha256}`;
 }
+
+/** What a late delivery is decided about under. */
+export const lateId = (deliveryId: string): string => `late:${deliveryId}`;
 
 /** How somebody's account with a provider is remembered. */
 export function accountValue(provider: ConferenceProvider, providerUserId: string): string {
@@ -91,7 +94,12 @@ export async function standingCall(options: StandingOptions): Promise<StandingCa
   return {
     binding,
     standing: { ...standing, graceMs: graceOf(standing) },
-    late: deliveries.filter((one) => isWaiting(one) && one.sealed !== null),
+    late: deliveries.filter(
+      (one) =>
+        isWaiting(one) &&
+        one.sealed !== null &&
+        !decisions.some((said) => said.suggestionId === lateId(one.id)),
+    ),
   };
 }
 

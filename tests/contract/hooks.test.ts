@@ -188,11 +188,15 @@ describe('what was delivered', () => {
     await world.zoom(hook, zoomBody({ name: 'Nils Norén' }), { signedAt: '2026-11-24T12:04:59Z' });
     expect(await namesIn(meetingId)).toEqual(['Mona Ledamot']);
     expect((await world.call(people, meetingId)).lateDeliveries).toBe(1);
-    const take = () => world.useCases.takeInLate({ session: people.secretary, meetingId });
-    expect(must(await take())).toEqual({ taken: 1 });
+    const { bound } = must(await world.useCases.readCallSettings({ session: people.secretary, meetingId }));
+    expect(bound?.late).toMatchObject([{ says: [{ kind: 'joined', name: 'Nils Norén' }] }]);
+    const deliveryIds = (bound?.late ?? []).map(({ id }) => id);
+    const asked = { session: people.secretary, meetingId, deliveryIds, takeIn: true };
+    const take = () => world.useCases.settleLate(asked);
+    expect(must(await take())).toEqual({ settled: 1 });
     expect(await namesIn(meetingId)).toEqual(['Mona Ledamot', 'Nils Norén']);
-    expect(must(await take())).toEqual({ taken: 0 });
-    const refused = await world.useCases.takeInLate({ session: people.member, meetingId });
+    expect(must(await take())).toEqual({ settled: 0 });
+    const refused = await world.useCases.settleLate({ ...asked, session: people.member });
     expect(refused).toMatchObject({ refusal: { code: 'not-allowed' } });
   });
 

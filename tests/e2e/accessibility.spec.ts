@@ -105,6 +105,10 @@ test.describe('axe finds nothing', () => {
       await eye.look('login with faults', look);
       await page.goto('/verify');
       await eye.look('verify', look);
+      for (const path of ['/privacy', '/terms']) {
+        await page.goto(path);
+        await eye.look(path, look);
+      }
       await page.goto(`${klubba.origin}/no-such-page`);
       if (look === PLAIN || look === SPREAD[2]) await eye.look('404', look);
       await wear(seat, look);
