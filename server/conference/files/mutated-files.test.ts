@@ -9,6 +9,9 @@ const FIXTURES = new URL('../../../tests/fixtures/conference/', import.meta.url)
 const SEED = 20_261_124;
 const MUTATIONS = isWhole ? 2_000 : 400;
 const CODES = new Set([
+  'actions-unknown',
+  'file-letters-unknown',
+  'times-unreadable',
   'ambiguous-date',
   'columns-unknown',
   'call-file-too-large',

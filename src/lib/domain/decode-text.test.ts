@@ -7,7 +7,16 @@ const inPage =
   (letters: Readonly<Record<string, number>>) =>
   (text: string): Uint8Array =>
     Uint8Array.from([...text], (letter) => letters[letter] ?? letter.charCodeAt(0));
-const windows = inPage({ '€': 0x80, '…': 0x85, Š: 0x8a, '“': 0x93, '”': 0x94, '–': 0x96, '’': 0x92, ž: 0x9e });
+const windows = inPage({
+  '€': 0x80,
+  '…': 0x85,
+  Š: 0x8a,
+  '“': 0x93,
+  '”': 0x94,
+  '–': 0x96,
+  '’': 0x92,
+  ž: 0x9e,
+});
 const mac = inPage({ å: 0x8c, ä: 0x8a, ö: 0x9a, Å: 0x81, Ä: 0x80, Ö: 0x85, é: 0x8e });
 const dos = inPage({ å: 0x86, ä: 0x84, ö: 0x94, Å: 0x8f, Ä: 0x8e, Ö: 0x99, é: 0x82 });
 

@@ -8,7 +8,8 @@ export function decodeText(bytes: Uint8Array): string | undefined {
 }
 
 /** What old Macs and MS-DOS have for å, ä and ö are in Windows Latin-1 letters that few names have, and signs that no word holds. */
-const ODD = /[ƒŠŒŽšœžŸ](?=\p{L})|(?<=\p{L})[ƒŠŒŽšœžŸ]|(?<=\p{L})[€‚„…†‡ˆ‰‹‘“”•˜™›](?=\p{L})|[€…™](?=\p{Ll})/gu;
+const ODD =
+  /[ƒŠŒŽšœžŸ](?=\p{L})|(?<=\p{L})[ƒŠŒŽšœžŸ]|(?<=\p{L})[€‚„…†‡ˆ‰‹‘“”•˜™›](?=\p{L})|[€…™](?=\p{Ll})/gu;
 
 /**
  * Whether text of eight bits is of another code page than the one it is decoded in, so that its letters would become others:
