@@ -1,7 +1,8 @@
 import { refuse, type Result } from '#lib/domain/refusal.ts';
 import type { FileColumns } from '#lib/protocol/attendance-wire.ts';
 import type { FileRefusal } from '#server/application/attendance-files.ts';
-import { type Columns, columnsByLabel, headerSignature, isWhole } from './columns.ts';
+import type { ReadableTable } from './choose-tables.ts';
+import { type Columns, headerSignature } from './columns.ts';
 import { looksLikeTime, writtenTime } from './file-dates.ts';
 import type { FileTable } from './find-tables.ts';
 import type { TableRow } from './split-table.ts';
@@ -36,21 +37,13 @@ export function refuseUnreadable(
   return unread ? refuse('times-unreadable', unread) : refuse('not-attendance', { reason: 'no-times' });
 }
 
-/** When its columns are known and not one row could be read: what stands where the times should be, or else the columns. */
-export function refuseTimes(table: FileTable): Refused {
-  const { joined, left, timestamp, ...known } = columnsByLabel(table.header);
-  if (
-    !isWhole({
-      ...known,
-      ...(joined === undefined ? {} : { joined }),
-      ...(timestamp === undefined ? {} : { timestamp }),
-    })
-  )
-    return refuseColumns(table);
+/** When not one row could be read: what stands where the times should be, or else its columns. */
+export function refuseTimes({ table, columns, isGuess, isMapped }: ReadableTable): Refused {
+  const isTime = isGuess || isMapped ? looksLikeTime : (cell: string): boolean => !isBlank(cell);
   for (const { line, cells } of table.rows)
-    for (const at of [joined, timestamp, left]) {
+    for (const at of [columns.joined, columns.timestamp, columns.left]) {
       const cell = at === undefined ? '' : (cells[at] ?? '');
-      if (!isBlank(cell) && !writtenTime(cell)) return refuse('times-unreadable', { line, cell });
+      if (isTime(cell) && !writtenTime(cell)) return refuse('times-unreadable', { line, cell });
     }
   return refuseColumns(table);
 }

@@ -1,5 +1,5 @@
 import type { Columns } from './columns.ts';
-import { writtenTime } from './file-dates.ts';
+import { looksLikeTime, writtenTime } from './file-dates.ts';
 import { type ColumnRole, roleOfLabel } from './labels.ts';
 import type { TableRow } from './split-table.ts';
 import { answerOf, isBlank } from './yes-no.ts';
@@ -38,7 +38,8 @@ export function guessedColumns(
     if (isFirst) found.name = name;
   }
   const mayBeWaiting = known.waiting === undefined && free.some((at) => isFlag(rows, at));
-  return { columns: found, isDoubt: times.isDoubt || mayBeWaiting };
+  const mayBeLeft = all('unread').length > 0 && (found.left ?? known.left) === undefined;
+  return { columns: found, isDoubt: times.isDoubt || mayBeWaiting || mayBeLeft };
 }
 
 function guessedTimes(times: readonly number[], { joined, left, timestamp }: Columns): GuessedColumns {
@@ -55,7 +56,7 @@ function guessedTimes(times: readonly number[], { joined, left, timestamp }: Col
 
 const doubt: GuessedColumns = { columns: {}, isDoubt: true };
 
-type CellKind = 'time' | 'email' | 'text';
+type CellKind = 'time' | 'unread' | 'email' | 'text';
 
 /** What most of its cells hold. */
 function kindOf(rows: readonly TableRow[], at: number): CellKind | undefined {
@@ -66,6 +67,7 @@ function kindOf(rows: readonly TableRow[], at: number): CellKind | undefined {
   const isMostly = (holds: (cell: string) => boolean): boolean =>
     cells.length > 0 && cells.filter(holds).length >= cells.length * 0.8;
   if (isMostly((cell) => writtenTime(cell) !== undefined)) return 'time';
+  if (isMostly(looksLikeTime)) return 'unread';
   if (isMostly((cell) => EMAIL.test(cell))) return 'email';
   return isMostly((cell) => /\p{L}/u.test(cell)) ? 'text' : undefined;
 }

@@ -91,10 +91,8 @@ function readTables(
   const rows = parts.flatMap((one) => one.rows);
   const skipped = inOrder([...parts.flatMap((one) => one.skipped), ...outside([...found.stray, ...stray])]);
   const [main] = tables;
-  if (rows.length === 0) {
-    if (main.isMapped) return refuseColumns(main.table);
-    if (!skipped.some(({ reason }) => reason !== 'time-unreadable')) return refuseTimes(main.table);
-  }
+  const isUntold = main.isMapped || !skipped.some(({ reason }) => reason !== 'time-unreadable');
+  if (rows.length === 0 && isUntold) return refuseTimes(main);
   const shown = tables.find(({ isGuess }) => isGuess) ?? main;
   const era = main.isMapped ? 'mapped' : eraOf(main.table, found);
   const title = titleOf(found);

@@ -18,7 +18,7 @@ export function splitTable(text: string): readonly TableRow[] {
   const told = /^sep=([\t;,])\r?\n/u.exec(text);
   const delimiter = told?.[1] ?? delimiterOf(text.slice(0, SAMPLE_LENGTH));
   const body = told ? text.slice(told[0].length) : text;
-  const rows = split(body, delimiter);
+  const rows = split(body, delimiter).map((row) => wholeRow(row, delimiter));
   return told ? rows.map(({ line, cells }) => ({ line: line + 1, cells })) : rows;
 }
 
@@ -56,13 +56,27 @@ function split(text: string, delimiter: string): TableRow[] {
       at += 1;
       continue;
     }
-    rows.push({ line: rowLine, cells });
+    rows.push({ line: rowLine, cells: withoutPadding(cells) });
     cells = [];
     at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
     line += 1;
     rowLine = line;
   }
   return rows;
+}
+
+/** A spreadsheet that knew another delimiter has taken the whole line for one cell, and put quotes around it. */
+function wholeRow(row: TableRow, delimiter: string): TableRow {
+  const [only = '', ...rest] = row.cells;
+  if (rest.length > 0 || !only.includes(delimiter)) return row;
+  const cells = split(only, delimiter)[0]?.cells ?? [];
+  return cells.some(isKnown) ? { ...row, cells } : row;
+}
+
+/** A spreadsheet that knew another delimiter has filled up the line with its own. */
+function withoutPadding(cells: readonly string[]): readonly string[] {
+  const last = cells.at(-1) ?? '';
+  return /[;,]{2}$/u.test(last) ? [...cells.slice(0, -1), last.replace(/[;,]+$/u, '')] : cells;
 }
 
 export interface Cell {

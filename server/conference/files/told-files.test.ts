@@ -112,6 +112,31 @@ describe('a time that cannot be read', () => {
     });
   });
 
+  it('is refused with its cell also when a person has said that it is the time', () => {
+    const rows = ['Kuka;Missä;Milloin;Kauanko', 'Åke;Kumla;24 marraskuuta 2026 16.04;2026-11-24 17.17'];
+    const { columns } = refusal(rows);
+    const mapping = { signature: columns?.signature ?? '', name: 0, joined: 2, left: 3 };
+    expect(refusal(rows, { ...MEETING, mapping })).toMatchObject({
+      code: 'times-unreadable',
+      params: { line: 2, cell: '24 marraskuuta 2026 16.04' },
+    });
+  });
+
+  it('is read where another program has filled up the line with its own delimiter', () => {
+    const rows = ['Name,Join time,Leave time;;;', 'Åke,2026-11-24 13:00,2026-11-24 14:00;;;'];
+    expect(read(rows).rows[0]?.leftAt).toBe('2026-11-24T13:00:00.000Z');
+  });
+
+  it.each([
+    ['every line', ['"Name,Join time,Leave time"', '"""Öberg, Åke"",2026-11-24 13:00,2026-11-24 14:00"']],
+    [
+      'a line with quotes',
+      ['Name,Join time,Leave time', '"""Öberg, Åke"",2026-11-24 13:00,2026-11-24 14:00"'],
+    ],
+  ])('is read where another program has put %s into quotes', (_what, rows) => {
+    expect(read(rows).rows).toMatchObject([{ name: 'Öberg, Åke', leftAt: '2026-11-24T13:00:00.000Z' }]);
+  });
+
   it('is said when the file has no departures at all', () => {
     expect(read(['Name;Join time', 'Åke;2026-11-24 13:00']).notes).toEqual([
       { code: 'no-departures', line: 1 },
