@@ -30,9 +30,9 @@ export function metadataCue(payload: string): Spoken | undefined {
 }
 
 /** Teams marks voices with `<v Name>`, Zoom begins a line with a name. Lines of the same voice are one. */
-export function spokenParts(lines: readonly string[], speakers: ReadonlySet<string>): Spoken[] {
+export function spokenParts(lines: readonly string[], names: SpeakerNames): Spoken[] {
   const text = lines.join('\n');
-  const parts = text.includes('<v') ? voices(text) : lines.map((line) => prefixed(line, speakers));
+  const parts = text.includes('<v') ? voices(text) : lines.map((line) => prefixed(line, names));
   const groups: { speaker: string | null; texts: string[] }[] = [];
   for (const { speaker, text: said } of parts) {
     const last = groups.at(-1);
@@ -53,11 +53,32 @@ function voices(text: string): Spoken[] {
   });
 }
 
-function prefixed(line: string, speakers: ReadonlySet<string>): Spoken {
-  const until = line.slice(0, LONGEST_SPEAKER).indexOf(': ');
-  const speaker = line.slice(0, Math.max(until, 0)).trim();
-  // "Tid: klockan är nu 13:01" is nobody called Tid.
-  return until > 0 && speakers.has(speaker)
+export interface SpeakerNames {
+  /** Their letters put together as Unicode does by itself. */
+  readonly known: ReadonlySet<string>;
+  readonly isSpeaker: (name: string) => boolean;
+}
+
+export function speakerNames({
+  speakers = [],
+  isSpeaker = () => false,
+}: {
+  readonly speakers?: readonly string[];
+  readonly isSpeaker?: (name: string) => boolean;
+}): SpeakerNames {
+  return { known: new Set(speakers.map((name) => name.normalize('NFC'))), isSpeaker };
+}
+
+/** The longest name that is known: a name may have a colon of its own. "Tid: klockan är nu 13:01" is nobody called Tid. */
+function prefixed(line: string, { known, isSpeaker }: SpeakerNames): Spoken {
+  const head = line.slice(0, LONGEST_SPEAKER);
+  for (let until = head.lastIndexOf(': '); until > 0; until = head.lastIndexOf(': ', until - 1)) {
+    const speaker = head.slice(0, until).normalize('NFC').trim();
+    if (known.has(speaker)) return { speaker, text: plain(line.slice(until + 2)) };
+  }
+  const until = head.indexOf(': ');
+  const speaker = plain(head.slice(0, Math.max(until, 0))).normalize('NFC');
+  return until > 0 && isSpeaker(speaker)
     ? { speaker, text: plain(line.slice(until + 2)) }
     : { speaker: null, text: plain(line) };
 }
