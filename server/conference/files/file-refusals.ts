@@ -34,7 +34,9 @@ export function refuseUnreadable(
   if (people) return refuse('no-connection-times', { line: people.table.line });
   if (times) return refuseColumns(times.table);
   const unread = readable.flatMap(({ table }) => unreadIn(table) ?? [])[0];
-  return unread ? refuse('times-unreadable', unread) : refuse('not-attendance', { reason: 'no-times' });
+  if (!unread) return refuse('not-attendance', { reason: 'no-times' });
+  const { line, cell } = unread;
+  return refuse('times-unreadable', { line, cell });
 }
 
 /** When not one row could be read: what stands where the times should be, or else its columns. */

@@ -118,7 +118,9 @@ function readableOrder(
 ): Read<DateOrder> {
   for (const { table, columns } of tables) {
     const unknown = columns.joined === undefined ? unknownAction(table, columns) : undefined;
-    if (unknown) return refuse('actions-unknown', unknown);
+    if (!unknown) continue;
+    const { line, cell } = unknown;
+    return refuse('actions-unknown', { line, cell });
   }
   return orderIn(tables, found.loose, { ...options, isZoom: isZoom(tables[0], found) });
 }
