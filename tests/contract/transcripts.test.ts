@@ -112,7 +112,7 @@ describe('the transcript of a call', () => {
     const at = new Date(Date.now() + world.clock.offset).toISOString();
     const bytes = vtt(
       [
-        [after(at, MINUTE), 'Mona Ledamot (Kumla): Jag yrkar bifall.'],
+        [after(at, MINUTE), 'Norén Nils (V): Jag yrkar bifall.'],
         [after(at, 2 * MINUTE), 'Fråga: vad kostar det?'],
       ],
       at,
@@ -129,7 +129,7 @@ describe('the transcript of a call', () => {
       await world.useCases.readTranscripts({ session: people.secretary, meetingId: brought }),
     );
     expect(shown.clauses.flatMap(({ lines }) => lines.map(({ speaker, text }) => [speaker, text]))).toEqual([
-      ['Mona Ledamot', 'Jag yrkar bifall.'],
+      ['Nils Norén', 'Jag yrkar bifall.'],
       [null, 'Fråga: vad kostar det?'],
     ]);
   });
