@@ -10,6 +10,7 @@ import {
   isWhole,
 } from './columns.ts';
 import { isOfMeeting } from './file-era.ts';
+import { isFirstOnly } from './labels.ts';
 import { hasTime, hasTimes, refuseColumns, refuseUnreadable } from './file-refusals.ts';
 import type { FileTable } from './find-tables.ts';
 import type { TableRow } from './split-table.ts';
@@ -105,8 +106,11 @@ function activitiesIn(report: Report): ReadableTable | undefined {
 }
 
 function connectionsIn(report: Report): readonly ReadableTable[] {
-  const best = activitiesIn(report) ?? report.find((one) => numberOf(one) === PEOPLE) ?? report[0];
-  return best ? [best] : [];
+  const best = activitiesIn(report) ?? report.find((one) => numberOf(one) === PEOPLE);
+  // Numbered as nobody knows: it may as well be of the rooms that some were sent to.
+  const [other] = report.map((one) => ({ ...one, isGuess: true }));
+  const chosen = best ?? other;
+  return chosen ? [chosen] : [];
 }
 
 /** All that their labels tell of. By their contents only one: what looks alike may as well be of the meeting itself. */
@@ -132,8 +136,9 @@ function severalReports(
 
 function untold(chosen: ReadableTable): readonly FileNote[] {
   const { table, columns } = chosen;
-  const { line } = table;
-  if (table.section !== undefined && numberOf(chosen) === PEOPLE)
+  const { line, header, section } = table;
+  const isOfPeople = section !== undefined && numberOf(chosen) === PEOPLE;
+  if (isOfPeople || isFirstOnly(header[columns.joined ?? -1] ?? ''))
     return [{ code: 'first-and-last-only', line }];
   const isTold = columns.left !== undefined || columns.duration !== undefined || columns.joined === undefined;
   return isTold ? [] : [{ code: 'no-departures', line }];

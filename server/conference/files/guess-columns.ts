@@ -30,7 +30,8 @@ export function guessedColumns(
   const found: Partial<Record<ColumnRole, number>> = { ...times.columns };
   const { joined = known.joined } = found;
   const [email] = all('email');
-  if (email !== undefined && known.email === undefined && known.name === undefined) found.email = email;
+  const isLabelled = known.email !== undefined || (known.name !== undefined && known.joined !== undefined);
+  if (email !== undefined && !isLabelled) found.email = email;
   if (known.name === undefined && joined !== undefined) {
     // A name stands first. Anything else that has letters before the times could as well be a department.
     const [name, second] = all('text');

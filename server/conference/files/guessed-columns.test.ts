@@ -81,6 +81,11 @@ describe('a departure under a label that nobody taught', () => {
     expect(held.readAs?.mapping).toMatchObject({ joined: 2, left: 1 });
   });
 
+  it('comes with the address, when only the name has a label', () => {
+    const lines = ['Namn;Kom;Gick;Mejl', 'Anna;2026-11-24 13:00;2026-11-24 14:00;anna@kommun.example'];
+    expect(hold(lines).connections[0]?.person.email).toBe('anna@kommun.example');
+  });
+
   it('is looked at when the times have their columns twice', () => {
     const held = hold([
       'Name,Join time,Leave time,Join time,Leave time',

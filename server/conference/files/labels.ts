@@ -122,3 +122,8 @@ export function roleOfLabel(cell: string): ColumnRole | undefined {
   const label = normalLabel(cell).replaceAll('’', "'");
   return ROLE_OF.get(label) ?? ROLE_OF.get(withoutZone(label));
 }
+
+/** Whether a label says that the column has only the first arrival of each person. */
+export function isFirstOnly(cell: string): boolean {
+  return roleOfLabel(cell) === 'joined' && /first|först/u.test(normalLabel(cell));
+}

@@ -93,8 +93,8 @@ function readTables(
   const [main] = tables;
   const isUntold = main.isMapped || !skipped.some(({ reason }) => reason !== 'time-unreadable');
   if (rows.length === 0 && isUntold) return refuseTimes(main);
-  const shown = tables.find(({ isGuess }) => isGuess) ?? main;
-  const era = main.isMapped ? 'mapped' : eraOf(main.table, found);
+  const shown = tables.find(({ isMapped }) => isMapped) ?? tables.find(({ isGuess }) => isGuess) ?? main;
+  const era = shown.isMapped ? 'mapped' : eraOf(main.table, found);
   const title = titleOf(found);
   return ok({
     provider: providerOf(era),

@@ -169,6 +169,11 @@ describe('the sections of Teams', () => {
     expect(file.notes).toEqual([{ code: 'first-and-last-only', line: 2 }]);
   });
 
+  it('say so too where the title was lost, and are looked at where it has another number', () => {
+    expect(read([...PEOPLE.slice(1), ...both]).notes).toEqual([{ code: 'first-and-last-only', line: 1 }]);
+    expect(read(rooms)).toMatchObject({ isGuess: true, rows: [{ name: 'Cia Dahl' }] });
+  });
+
   it('of two reports in one file are all read, and that is said', () => {
     const one = [...PEOPLE, ...both, '', ...SECTION, ...both];
     const file = read([...one, '', '1. Summary', ...one.map((line) => line.replaceAll('11/24', '11/25'))]);
