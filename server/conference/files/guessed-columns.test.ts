@@ -110,7 +110,7 @@ describe('the waiting room', () => {
     },
   );
 
-  it.each(['Yes', 'Y', 'ja', 'J', '1', 'SANT', 'TRUE', 'Oui', 'Kyllä', 'x', 'Yes*'])(
+  it.each(['Yes', 'Y', 'ja', 'J', '1', 'SANT', 'TRUE', 'Oui', 'Kyllä', 'Так', 'x', 'Yes*'])(
     'is passed over where the cell says %s',
     (cell) => {
       expect(hold(zoom('In waiting room', [cell, 'No'])).skipped).toEqual([

@@ -56,6 +56,8 @@ function voices(text: string): Spoken[] {
 export interface SpeakerNames {
   /** Their letters put together as Unicode does by itself. */
   readonly known: ReadonlySet<string>;
+  /** Of the longest of them. */
+  readonly length: number;
   readonly isSpeaker: (name: string) => boolean;
 }
 
@@ -66,18 +68,20 @@ export function speakerNames({
   readonly speakers?: readonly string[];
   readonly isSpeaker?: (name: string) => boolean;
 }): SpeakerNames {
-  return { known: new Set(speakers.map((name) => name.normalize('NFC'))), isSpeaker };
+  const known = new Set(speakers.map((name) => name.normalize('NFC').trim()));
+  const length = [...known].reduce((longest, name) => Math.max(longest, name.length), 0);
+  return { known, length: Math.min(length, LONGEST_SPEAKER), isSpeaker };
 }
 
 /** The longest name that is known: a name may have a colon of its own. "Tid: klockan är nu 13:01" is nobody called Tid. */
-function prefixed(line: string, { known, isSpeaker }: SpeakerNames): Spoken {
-  const head = line.slice(0, LONGEST_SPEAKER);
-  for (let until = head.lastIndexOf(': '); until > 0; until = head.lastIndexOf(': ', until - 1)) {
-    const speaker = head.slice(0, until).normalize('NFC').trim();
-    if (known.has(speaker)) return { speaker, text: plain(line.slice(until + 2)) };
+function prefixed(written: string, { known, length, isSpeaker }: SpeakerNames): Spoken {
+  const line = written.normalize('NFC').trimStart();
+  for (let until = line.lastIndexOf(': ', length); until > 0; until = line.lastIndexOf(': ', until - 1)) {
+    const speaker = line.slice(0, until);
+    if (known.has(speaker.trim())) return { speaker: speaker.trim(), text: plain(line.slice(until + 2)) };
   }
-  const until = head.indexOf(': ');
-  const speaker = plain(head.slice(0, Math.max(until, 0))).normalize('NFC');
+  const until = line.slice(0, LONGEST_SPEAKER).indexOf(': ');
+  const speaker = plain(line.slice(0, Math.max(until, 0)));
   return until > 0 && isSpeaker(speaker)
     ? { speaker, text: plain(line.slice(until + 2)) }
     : { speaker: null, text: plain(line) };

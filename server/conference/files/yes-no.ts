@@ -1,7 +1,14 @@
-const YES = new Set(
-  'yes y ja j true sant sann 1 x oui o vrai kyllä k sí si sì s ano tak da wahr tosi'.split(' '),
+/** As programs in the languages of Europe write it, and spreadsheets. */
+const YES = wordsOf(
+  'yes y true 1 x ja j sant sann wahr oui o vrai kyllä k tosi já jah jā taip sí si sì s sim ano áno tak так да da igen evet ναι',
 );
-const NO = new Set('no n nej nein nei false falskt falsk 0 non faux ei e ne nie falsch epätosi'.split(' '));
+const NO = wordsOf(
+  'no n false 0 nej nein nei nee falskt falsk falsch non faux ei e epätosi nē ne não nie ні нет nem nu hayır όχι',
+);
+
+function wordsOf(list: string): ReadonlySet<string> {
+  return new Set(list.split(' '));
+}
 
 /** What a cell answers in any of the languages seen in files; an empty or a struck one says no, and nothing else answers nothing. */
 export function answerOf(cell: string): 'yes' | 'no' | undefined {
