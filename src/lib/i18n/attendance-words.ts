@@ -1,7 +1,7 @@
 import type { Apart } from '#lib/domain/conference/apart.ts';
 import type { DifferenceCode } from '#lib/domain/conference/reconcile.ts';
 import { civilDate, clockTime, longDate } from '#lib/domain/wording/dates.ts';
-import type { FileNote, SkippedRow } from '#lib/protocol/attendance-wire.ts';
+import type { FileColumns, FileNote, SkippedRow } from '#lib/protocol/attendance-wire.ts';
 import { m } from './generated/messages.js';
 import { getLocale } from './generated/runtime.js';
 
@@ -72,4 +72,24 @@ export function apartText({ from, to, hours }: Apart): string {
   const off = Math.abs(hours);
   const mayBeZone = off >= 1 && off <= MOST_HOURS;
   return `${when} ${mayBeZone ? m.attendance_apart_zone({ hours: off }) : m.attendance_apart_file()}`;
+}
+
+/** How the columns of a file were read whose labels nobody knows; the labels are foreign. */
+export function columnsRead(
+  { header }: Pick<FileColumns, 'header'>,
+  mapping: Readonly<Record<'name' | 'joined', number>> & {
+    readonly left?: number;
+    readonly duration?: number;
+  },
+): string {
+  const label = (at: number | undefined): string =>
+    at === undefined
+      ? m.attendance_column_none()
+      : `\u2068${header[at] || m.attendance_column_number({ number: at + 1 })}\u2069`;
+  const { name, joined, left, duration } = mapping;
+  return m.attendance_columns_read({
+    name: label(name),
+    joined: label(joined),
+    left: label(left ?? duration),
+  });
 }
