@@ -86,11 +86,10 @@ function isOnlyHeard(best: NameFit, fits: readonly NameFit[]): boolean {
   return best.isHeard && best.isPossible && !fits.some((one) => one !== best && one.isHeard);
 }
 
-/** Two whole names with no word in common: a shared device, or somebody speaking of two. */
+/** Two whole names, each with a word that the other has not: a shared device, or somebody speaking of two. */
 function namesSeveral(whole: readonly NameFit[]): boolean {
-  return whole.some((one) =>
-    whole.some((other) => other !== one && [...other.own].every((word) => !one.own.has(word))),
-  );
+  const hasMore = (one: NameFit, other: NameFit): boolean => [...one.own].some((at) => !other.own.has(at));
+  return whole.some((one) => whole.some((other) => hasMore(one, other) && hasMore(other, one)));
 }
 
 function sameWords(a: NameFit, b: NameFit): boolean {

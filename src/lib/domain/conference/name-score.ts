@@ -58,7 +58,8 @@ function fitOfWords(shown: ShownName, words: readonly ShownWord[], known: KnownN
   const hasWord = pairs.some((one) => one.how !== 'initial');
   // "Margareta Kvist, Karlskoga" is not the Margareta of Karlskoga with another name.
   const isOf = where.isOwn && hasWord && !(isOneSided && isMore);
-  const count = (...how: readonly Pair['how'][]): number => pairs.filter((one) => how.includes(one.how)).length;
+  const count = (...how: readonly Pair['how'][]): number =>
+    pairs.filter((one) => how.includes(one.how)).length;
   const isWhole = known.words.length > 0 && count('same') === known.words.length;
   const paired = pairs.flatMap(({ to }) => words[to] ?? []);
   const isSetApart = paired.some((one) => one.isSetApart);
@@ -99,7 +100,8 @@ interface WhereFrom {
 
 /** What is said of where the caller comes from, as it fits the person. A place alone is a municipality, and no region. */
 function whereFrom(left: readonly ShownWord[], { kinds }: ShownName, { organisation }: KnownName): WhereFrom {
-  const isOwnWord = ({ places }: ShownWord): boolean => places.some((one) => organisation.words.includes(one));
+  const isOwnWord = ({ places }: ShownWord): boolean =>
+    places.some((one) => organisation.words.includes(one));
   const own = left.filter(isOwnWord);
   const foreign = left.filter((one) => one.places.length > 0 && !one.isHome && !isOwnWord(one));
   const isOfOtherKind = own.length > 0 && differInKind(kinds, organisation.kinds);

@@ -37,7 +37,9 @@ describe('an initial and a family name', () => {
   });
 
   it('is sure where the organisation is another’s', () => {
-    expect(find('E Ström Kumla', roster('Elin Ström | S | Kumla', 'Eva Lind Ström | C | Nora'))).toMatchObject({
+    expect(
+      find('E Ström Kumla', roster('Elin Ström | S | Kumla', 'Eva Lind Ström | C | Nora')),
+    ).toMatchObject({
       personId: 'p1',
       level: 'name-strong',
     });
@@ -65,14 +67,17 @@ describe('an organisation', () => {
     expect(isSure(find(name, people))).toBe(sure);
   });
 
-  it.each(['Peter - Norrvik', 'Peter (Norrvik)', 'Norrvik, Peter', 'Norrvik - Peter', 'Peter, Norrviks kommun'])(
-    'is what somebody comes from and not what they are called: %s',
-    (name) => {
-      const people = roster('Peter Norrvik | S | Kila', 'Bengt Lundin | C | Norrvik');
-      expect(isSure(find(name, people))).toBe(false);
-      expect(find(name, people).candidates).toMatchObject([{ personId: 'p1' }]);
-    },
-  );
+  it.each([
+    'Peter - Norrvik',
+    'Peter (Norrvik)',
+    'Norrvik, Peter',
+    'Norrvik - Peter',
+    'Peter, Norrviks kommun',
+  ])('is what somebody comes from and not what they are called: %s', (name) => {
+    const people = roster('Peter Norrvik | S | Kila', 'Bengt Lundin | C | Norrvik');
+    expect(isSure(find(name, people))).toBe(false);
+    expect(find(name, people).candidates).toMatchObject([{ personId: 'p1' }]);
+  });
 
   it.each(['Peter Norrvik', 'Norrvik Peter', 'Peter - Norrvik'])('may be the name of another: %s', (name) => {
     const people = roster('Peter Norrvik | S | Kila', 'Bengt Lundin | C | Norrvik', 'Peter Ek | M | Norrvik');
@@ -81,8 +86,15 @@ describe('an organisation', () => {
   });
 
   it('whose meeting it is says nothing against anybody', () => {
-    const people = roster('Katarina Wallgren | S').map((one) => ({ ...one, homeOrganisation: 'Vikinge kommun' }));
-    const sure = ['Katarina Wallgren [Vikinge kommun]', 'Katarina Wallgren | Vikinge', 'Vikinge - Katarina Wallgren'];
+    const people = roster('Katarina Wallgren | S').map((one) => ({
+      ...one,
+      homeOrganisation: 'Vikinge kommun',
+    }));
+    const sure = [
+      'Katarina Wallgren [Vikinge kommun]',
+      'Katarina Wallgren | Vikinge',
+      'Vikinge - Katarina Wallgren',
+    ];
     for (const name of sure) expect(find(name, people)).toMatchObject({ level: 'name-exact' });
     for (const name of ['Katarina Wallgren, Region Vikinge', 'Katarina W Vikinge'])
       expect(find(name, people)).toMatchObject({ level: 'name-weak' });
@@ -126,15 +138,13 @@ interface Shown {
   readonly providerUserId?: string;
 }
 function call(people: readonly KnownPerson[], ...all: readonly Shown[]) {
-  const arrivals = all.map(
-    (one, i): Arrival => ({
-      connectionKey: `c${i}`,
-      person: { kind: callerKind(one.name), ...one },
-      joinedAt: '2026-11-24T12:00:00Z',
-      leftAt: null,
-      verified: true,
-    }),
-  );
+  const arrivals = all.map((one, i): Arrival => ({
+    connectionKey: `c${i}`,
+    person: { kind: callerKind(one.name), ...one },
+    joinedAt: '2026-11-24T12:00:00Z',
+    leftAt: null,
+    verified: true,
+  }));
   const found = whoIsWho(arrivals, people);
   return arrivals.map((one) => found.get(one.connectionKey));
 }
@@ -166,7 +176,10 @@ describe('two devices at once', () => {
   });
 
   it('are two callers when their accounts differ', () => {
-    const both = [{ name: 'Tommy Ryd', email: 'a@a.example' }, { name: 'Ryd, Tommy', email: 'b@b.example' }];
+    const both = [
+      { name: 'Tommy Ryd', email: 'a@a.example' },
+      { name: 'Ryd, Tommy', email: 'b@b.example' },
+    ];
     expect(call(people, ...both).every((one) => one && !isSure(one))).toBe(true);
   });
 
@@ -196,7 +209,13 @@ describe('a name that is another’s beside the own', () => {
 
   const people = roster('Henrik Dahl | SD', 'Jan Press | C');
   it.each([
-    ...['Ers. Henrik Dahl', 'Ers Henrik Dahl', 'Ersättare Henrik Dahl', 'tjg ers Henrik Dahl', 'Ersättare: Henrik Dahl'],
+    ...[
+      'Ers. Henrik Dahl',
+      'Ers Henrik Dahl',
+      'Ersättare Henrik Dahl',
+      'tjg ers Henrik Dahl',
+      'Ersättare: Henrik Dahl',
+    ],
     ...['Press Henrik Dahl', 'Åhörare Henrik Dahl', 'Henrik Dahl, media', 'Henrik Dahl (publik)'],
     ...['Suppleant Henrik Dahl', 'Journalist Henrik Dahl'],
   ])('of a part played by somebody else makes it weak: %s', (name) => {
@@ -214,7 +233,10 @@ describe('a name that is another’s beside the own', () => {
 describe('what is learnt', () => {
   const people = [
     ...roster('Maria Brorstad | KD | Örebro', 'Maria Brorsdotter | C | Örebro', 'Olle Gran | S | Kila'),
-    ...[{ id: 'm', name: 'Monica Gran', organisation: 'Kila' }, { id: 'i', name: 'Ingemar Alm', organisation: 'Laxå' }],
+    ...[
+      { id: 'm', name: 'Monica Gran', organisation: 'Kila' },
+      { id: 'i', name: 'Ingemar Alm', organisation: 'Laxå' },
+    ],
   ];
   it.each([
     ['Maria B Örebro', 'p1'],

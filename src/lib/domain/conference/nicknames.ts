@@ -20,7 +20,7 @@ const TABLE = `
   kina: kristina christina | klasse: klas claes clas | kurre: kurt | lasse: lars | lelle: lennart leif
   lill: lillemor lilian | lillan: lillemor lilian | lisa: elisabet elisabeth lisbeth | lisen: elisabet elisabeth
   loffe: olof elof | lotta: charlotta charlotte liselott | lottie: charlotta charlotte | ludde: ludvig
-  mackan: markus marcus | maggan: margareta margaretha margit | maja: maria | majsan: maj maja maria
+  mackan: markus marcus | maggan: margareta margaretha margit | majsan: maj maria
   malla: malin | mange: magnus | manne: magnus emanuel | masse: mats mattias | matte: mats mattias matthias
   mia: maria marie mikaela michaela | micke: mikael michael | mickan: mikaela michaela | mimmi: maria
   mona: monica monika | monkan: monica monika | musse: mustafa mohamed mohammed | nalle: björn | netta: anette annette

@@ -36,8 +36,7 @@ export function pairWords(
   );
   const found: Pair[] = [];
   possible.sort(
-    (a, b) =>
-      RANK[a.how] - RANK[b.how] || Number(a.isSetApart) - Number(b.isSetApart) || b.worth - a.worth,
+    (a, b) => RANK[a.how] - RANK[b.how] || Number(a.isSetApart) - Number(b.isSetApart) || b.worth - a.worth,
   );
   for (const { isSetApart: _, ...one } of possible) {
     if (!found.some((other) => other.of === one.of || other.to === one.to)) found.push(one);
@@ -45,7 +44,14 @@ export function pairWords(
   return found;
 }
 
-const RANK: Readonly<Record<How, number>> = { same: 0, owner: 1, initial: 2, heard: 3, nickname: 4, alike: 5 };
+const RANK: Readonly<Record<How, number>> = {
+  same: 0,
+  owner: 1,
+  initial: 2,
+  heard: 3,
+  nickname: 4,
+  alike: 5,
+};
 
 interface Beside {
   readonly hasDevice: boolean;

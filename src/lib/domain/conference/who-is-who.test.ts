@@ -119,11 +119,12 @@ describe('learning a name', () => {
     ['Karin Sundfors Notetaker', null],
     ['', null],
   ])('%s: %s', (name, alias) => {
-    expect(learnAlias('m1', shownAs(name))).toEqual(alias === null ? null : { memberId: 'm1', alias });
+    const memberId = whoIs(shownAs(name), people).personId ?? 'm11';
+    expect(learnAlias(memberId, shownAs(name), people)).toEqual(alias === null ? null : { memberId, alias });
   });
 
   it('finds the person next time by what was learnt', () => {
-    const learnt = learnAlias('m05', shownAs('Kicki Kumla Kvarn'));
+    const learnt = learnAlias('m05', shownAs('Kicki Kumla Kvarn'), people);
     const known = people.map((one) => (one.id === 'm05' ? { ...one, aliases: [learnt?.alias ?? ''] } : one));
     expect(whoIs(shownAs('KICKI - Kumla kvarn'), known)).toMatchObject({ personId: 'm05', level: 'alias' });
   });
