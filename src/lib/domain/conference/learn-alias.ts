@@ -2,8 +2,8 @@ import { nameKey, wordsOf, plainName } from './clean-name.ts';
 import type { Caller } from './conference-event.ts';
 import { knownNames } from './known-names.ts';
 import type { KnownPerson } from './match.ts';
-import { DEVICES, STANDS_FOR } from './name-words.ts';
-import { isOnlyFor, tellingWords } from './telling-name.ts';
+import { DEVICES } from './name-words.ts';
+import { isOnlyFor, namesMore, tellingWords } from './telling-name.ts';
 import { kindOf, namedAs } from './who-is-who.ts';
 
 export interface LearntAlias {
@@ -25,11 +25,10 @@ export function learnAlias(
   people: readonly KnownPerson[],
 ): LearntAlias | null {
   const words = wordsOf(plainName(caller.name));
-  if (kindOf(caller) !== 'person' || words.some((word) => STANDS_FOR.has(word) || DEVICES.has(word)))
-    return null;
+  if (kindOf(caller) !== 'person' || words.some((word) => DEVICES.has(word))) return null;
   const names = knownNames(people);
   const match = namedAs(caller, 'person', names);
-  if (!isOnlyFor(memberId, match)) return null;
+  if (!isOnlyFor(memberId, match) || namesMore(caller.name, names)) return null;
   const isTelling = match.personId === memberId || tellingWords(caller.name, names).length >= TELLING;
   return isTelling ? { memberId, alias: nameKey(caller.name) } : null;
 }
@@ -37,6 +36,5 @@ export function learnAlias(
 /** Whether a caller speaks for one person alone, so that the account may be remembered as that person's. */
 export function isOneCaller(caller: Caller, people: readonly KnownPerson[]): boolean {
   if (kindOf(caller) !== 'person') return false;
-  const { reason } = namedAs(caller, 'person', knownNames(people));
-  return reason !== 'several-named' && reason !== 'stands-for-another';
+  return !namesMore(caller.name, knownNames(people));
 }

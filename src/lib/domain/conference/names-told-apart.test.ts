@@ -245,6 +245,8 @@ describe('what is learnt', () => {
     ['Kila Örebro', 'p3'],
     ['Kila kommun plats två', 'p3'],
     ['Monica Gran', 'p3'],
+    ['Åke & Sven Borg', 'p3'],
+    ['Tolk Åke Borg', 'p3'],
     ['Ingemar Laxå', 'p3'],
   ])('is nothing that fits another: %s', (name, id) => {
     expect(learnAlias(id, { name, kind: 'person' }, people)).toBeNull();

@@ -21,7 +21,7 @@ export interface Pair {
   readonly worth: number;
 }
 
-/** Pairs words of the shown name with words of the person's, each once: the same first, then initials, then alike. */
+/** Pairs words of the shown name with words of the person's, each once: the same first, then what is written otherwise, then initials. */
 export function pairWords(
   shown: readonly ShownWord[],
   { words }: KnownName,
@@ -47,9 +47,10 @@ export function pairWords(
 const RANK: Readonly<Record<How, number>> = {
   same: 0,
   owner: 1,
-  initial: 2,
-  heard: 3,
-  nickname: 4,
+  heard: 2,
+  nickname: 3,
+  // Not before the nickname: the N of "Nisse N" is no Nils.
+  initial: 4,
   alike: 5,
 };
 

@@ -1,5 +1,6 @@
 import type { KnownNames } from './known-names.ts';
 import type { Match, MatchReason } from './match.ts';
+import { matchName } from './name-match.ts';
 import { shownName } from './shown-name.ts';
 
 /** The words of a shown name that may tell who it is: no organisation, party, part played or device. */
@@ -31,6 +32,14 @@ export function nameTold(name: string, names: KnownNames): string {
 const COUNTED: ReadonlySet<string> = new Set(
   'plats platsen stol nummer nr en ett två tre fyra fem sex sju åtta nio tio'.split(' '),
 );
+
+/** "Bo & Eva Ek", "assistent till Bo Ek": more than one may be behind it, or another. */
+export function namesMore(name: string, names: KnownNames): boolean {
+  return (
+    shownName(name, names).words.some((one) => one.kind === 'joins' || one.kind === 'stands-for') ||
+    matchName(name, names).reason === 'several-named'
+  );
+}
 
 const SHARED: ReadonlySet<MatchReason> = new Set([
   'several-named',

@@ -42,7 +42,7 @@ describe('identities', () => {
     expect(found('', { registrantId: 'r1' })).toMatchObject({ personId: 'a', level: 'registrant' });
     expect(found('?', { email: ' ake@a.example' })).toMatchObject({ personId: 'a', level: 'email' });
     expect(found('bosse  B 65')).toMatchObject({ personId: 'b', level: 'alias', reason: 'known-alias' });
-    expect(found('Bosse B')).toMatchObject({ personId: null });
+    expect(found('Bosse B')).toMatchObject({ level: 'name-weak', reason: 'nickname' });
   });
 
   it('say nothing of a program, which joins on the account of its owner', () => {

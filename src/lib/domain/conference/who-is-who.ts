@@ -4,7 +4,7 @@ import type { Caller, CallerKind } from './conference-event.ts';
 import { knownNames, type KnownNames } from './known-names.ts';
 import { noMatch, type KnownPerson, type Match, type MatchLevel, type MatchReason } from './match.ts';
 import { matchName } from './name-match.ts';
-import { isOnlyFor, tellingWords } from './telling-name.ts';
+import { isOnlyFor, namesMore, tellingWords } from './telling-name.ts';
 
 /** Whom a caller seems to be, without regard to who else is in the call. */
 export function whoIs(caller: Caller, people: readonly KnownPerson[]): Match {
@@ -98,7 +98,8 @@ const TELLING = 2;
 
 /** Whether the name shown is not the owner's: it fits somebody else and not them, or nobody, or says that another sits there. */
 function isAnothers(caller: Caller, owner: string, names: KnownNames, byName: Match): boolean {
-  if (byName.reason === 'several-named' || byName.reason === 'stands-for-another') return true;
+  if (kindOf(caller) === 'person' && byName.level !== 'name-exact' && namesMore(caller.name, names))
+    return true;
   const own = names.all.find(({ person }) => person.id === owner)?.person.aliases ?? [];
   if (own.some((one) => nameKey(one) === nameKey(caller.name))) return false;
   if (byName.personId !== null) return byName.personId !== owner;
