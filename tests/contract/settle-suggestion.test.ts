@@ -114,6 +114,15 @@ describe('somebody in the call', () => {
     expect(isSure(whoIs({ name, kind: 'person' }, known))).toBe(false);
   });
 
+  it('says whose meeting it is without being taken for one from elsewhere', async () => {
+    await hear('joined', 'Nils Norén', NILS);
+    const { people: known } = await world.call(people, meetingId);
+    const home = known[0]?.homeOrganisation ?? '';
+    expect(home).not.toBe('');
+    const named = { name: `Nils Norén [${home}]`, kind: 'person' } as const;
+    expect(whoIs(named, known)).toMatchObject({ personId: 'm4', level: 'name-exact' });
+  });
+
   it('is asked about anew when others may have the name that was learnt', async () => {
     await act('chair', { type: 'open-meeting' });
     await hear('joined', 'Nisse N', NILS);
