@@ -43,15 +43,22 @@ function nobody(all: readonly NameFit[], isPlace: boolean, together: () => Match
 /** A namesake is told apart by the organisation or the party, never by leaving the other out. */
 function exactMatch(only: NameFit, whole: readonly NameFit[], all: readonly NameFit[]): Match {
   const namesakes = whole.filter((one) => one !== only && sameWords(one, only));
-  // "Peter Norrvik" is Peter Ek of Norrvik as well.
-  const ofPlaces = all.filter(
-    (one) => one !== only && one.isPossible && [...only.asPlaces].some((at) => one.organisation.has(at)),
-  );
-  const rivals = [...namesakes.filter((one) => one.isPossible || !only.isSupported), ...ofPlaces];
-  const candidates = candidatesOf(all, ofPlaces);
+  const others = all.filter((one) => one !== only && one.isPossible && isMeantRather(one, only));
+  const rivals = [...namesakes.filter((one) => one.isPossible || !only.isSupported), ...others];
+  const candidates = candidatesOf(all, others);
   if (rivals.length > 0) return undecided('several-fit', candidates);
   const reason = only.hasOrganisation ? 'same-name-and-organisation' : 'same-name';
   return decided(only, 'name-exact', reason, candidates);
+}
+
+/**
+ * "Peter Norrvik" is Peter Ek of Norrvik as well, and "Peter Berg (S)" the social democrat Peter af Berg rather than a
+ * Peter Berg of whom nobody knows the party.
+ */
+function isMeantRather(other: NameFit, only: NameFit): boolean {
+  const isPlace = [...only.asPlaces].some((at) => other.organisation.has(at));
+  const isFromThere = other.organisation.size > 0 && only.organisation.size === 0;
+  return isPlace || isFromThere || (other.isSupported && !only.isSupported);
 }
 
 /** Part of a name is only one person's when nobody else may have written it: the longer a name, the less of it is an initial. */

@@ -32,16 +32,28 @@ export interface NameFit {
   readonly against: readonly MatchReason[];
 }
 
-/** Compares a shown name with one person's name, organisation and party. */
+/** Compares a shown name with one person's name, organisation and party, as it fits best of the ways to read it. */
 export function fitOf(shown: ShownName, known: KnownName): NameFit {
   const fit = fitOfWords(shown, shown.words, known);
-  if (shown.byInitials === null) return fit;
-  const byInitials = fitOfWords(shown, shown.byInitials, known);
-  return byInitials.isPossible && byInitials.score > fit.score ? byInitials : fit;
+  if (fit.isWhole) return fit;
+  // "Anna N Nora" is Anna Nora of Nora as well.
+  const asPlaces = fit.asPlaces.size > 0 ? [fitOfWords(shown, shown.words, known, fit.asPlaces)] : [];
+  const byInitials = shown.byInitials === null ? [] : [fitOfWords(shown, shown.byInitials, known)];
+  return [...asPlaces, ...byInitials].reduce(
+    (best, one) => (one.isPossible && (!best.isPossible || one.score > best.score) ? one : best),
+    fit,
+  );
 }
 
-function fitOfWords(shown: ShownName, words: readonly ShownWord[], known: KnownName): NameFit {
-  const pairs = pairWords(words, known, shown.hasDevice);
+/** `asPlaces`: words that are no part of the name, by position. */
+function fitOfWords(
+  shown: ShownName,
+  words: readonly ShownWord[],
+  known: KnownName,
+  asPlaces: ReadonlySet<number> = new Set(),
+): NameFit {
+  const readable = words.map((one) => (asPlaces.has(one.at) ? null : one));
+  const pairs = pairWords(readable, known, shown.hasDevice);
   const left = words.filter((_, i) => !pairs.some((one) => one.to === i));
   const where = whereFrom(left, shown, known);
   const unexplained = left.filter((one) => isUnexplained(one, known));

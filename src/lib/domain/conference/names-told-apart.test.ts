@@ -22,6 +22,11 @@ describe('an initial and a family name', () => {
     ['E Ström Kumla', ströms],
     ['A Berg Kumla', bergs],
     ['A Berg, Kumla', long],
+    ['Anna N Nora', roster('Anna Nilsson | C | Nora', 'Anna Nora | S | Nora')],
+    [
+      'Karin N, Region Norrvik',
+      roster('Karin Nora | M | Region Norrvik', 'Karin Norrvik | S | Region Norrvik'),
+    ],
     // Where the other comes from is not known.
     ['E Ström Kumla', roster('Elin Ström | S | Kumla', 'Eva Ström | C')],
   ])('%s may be the one with the longer name as well', (name, people) => {
@@ -98,6 +103,21 @@ describe('an organisation', () => {
     for (const name of sure) expect(find(name, people)).toMatchObject({ level: 'name-exact' });
     for (const name of ['Katarina Wallgren, Region Vikinge', 'Katarina W Vikinge'])
       expect(find(name, people)).toMatchObject({ level: 'name-weak' });
+  });
+});
+
+describe('a whole name', () => {
+  it.each([
+    ['Peter Berg (S)', roster('Peter Berg', 'Peter af Berg | S')],
+    ['Peter Berg, Norrvik', roster('Peter Berg | M', 'Peter af Berg | S | Norrvik')],
+  ])('is another’s where the party or the organisation is: %s', (name, people) => {
+    expect(find(name, people)).toMatchObject({ personId: null });
+    expect(
+      find(name, people)
+        .candidates.map((one) => one.personId)
+        .toSorted(),
+    ).toEqual(['p1', 'p2']);
+    expect(find('Peter Berg', people)).toMatchObject({ personId: 'p1', level: 'name-exact' });
   });
 });
 

@@ -21,14 +21,15 @@ export interface Pair {
   readonly worth: number;
 }
 
-/** Pairs words of the shown name with words of the person's, each once: the same first, then what is written otherwise, then initials. */
+/** Pairs words of the shown name, those that are not null, with words of the person's, each once: the same first, then what is written otherwise, then initials. */
 export function pairWords(
-  shown: readonly ShownWord[],
+  shown: readonly (ShownWord | null)[],
   { words }: KnownName,
   hasDevice: boolean,
 ): readonly Pair[] {
   const possible = words.flatMap(({ word }, of) =>
     shown.flatMap((one, to): (Pair & Pick<ShownWord, 'isSetApart'>)[] => {
+      if (!one) return [];
       const isLast = of === words.length - 1 && words.length > 1;
       const how = relation(one, word, { hasDevice, isLast });
       return how ? [{ of, to, ...how, isSetApart: one.isSetApart }] : [];
