@@ -85,7 +85,11 @@ export async function standingCall(options: StandingOptions): Promise<StandingCa
         options,
       ),
     ),
-    people: knownPeople(state.participants, aliases, binding.provider),
+    people: knownPeople(state.participants, {
+      aliases,
+      provider: binding.provider,
+      homeOrganisation: await records.organisation.name(),
+    }),
     links: lastLinks(decisions),
     decided: lastWords(decisions),
     roll: rollStandings(state),
@@ -119,11 +123,17 @@ function eventsIn(
   return deliveries.flatMap((one) => openDelivery(one, options).events);
 }
 
+interface LearntOfPeople {
+  readonly aliases: readonly AliasRow[];
+  readonly provider: ConferenceProvider;
+  /** Whose meeting it is. */
+  readonly homeOrganisation: string;
+}
+
 /** Everybody on the roster, with what they were confirmed under before; namesakes are told apart by nothing of that. */
 export function knownPeople(
   participants: readonly Participant[],
-  aliases: readonly AliasRow[],
-  provider: ConferenceProvider,
+  { aliases, provider, homeOrganisation }: LearntOfPeople,
 ): readonly KnownPerson[] {
   const prefix = accountValue(provider, '');
   const keys = participants.map(({ name }) => nameKey(name));
@@ -135,6 +145,7 @@ export function knownPeople(
       name,
       party: party ?? null,
       organisation: organisation ?? null,
+      homeOrganisation,
       aliases: own.filter(({ kind }) => kind === 'alias').map(({ value }) => value),
       providerUserIds: own
         .filter(({ kind, value }) => kind === 'account' && value.startsWith(prefix))

@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<MatchReason, () => string>> = {
   'same-name-and-organisation': m.call_why_same_name_and_organisation,
   'name-and-organisation': m.call_why_name_and_organisation,
   'similar-spelling': m.call_why_similar_spelling,
+  nickname: m.call_why_nickname,
   initials: m.call_why_initials,
   'part-of-name': m.call_why_part_of_name,
   'more-words': m.call_why_more_words,
@@ -43,6 +44,7 @@ const DOUBTS: Readonly<Record<MatchDoubt, () => string>> = {
   'hint-only': m.call_doubt_hint_only,
   'other-name': m.call_doubt_other_name,
   'same-name-twice': m.call_doubt_same_name_twice,
+  'fits-others': m.call_doubt_fits_others,
   'shared-device': m.call_doubt_shared_device,
 };
 export const matchDoubtWord = (doubt: MatchDoubt): string => DOUBTS[doubt]();
