@@ -63,12 +63,12 @@ export function listAgreements(
 }
 
 /** `agreement-malformed` (field), or `agreement-exists` when the organisation has one for that account or tenant. */
-export function addAgreement(
+export async function addAgreement(
   dependencies: AgreementDependencies,
   input: Asked & { readonly name: string; readonly externalId: string; readonly settings: unknown },
 ): Promise<Result<{ readonly id: string }>> {
   const { ids, box } = dependencies;
-  return asAdministrator(dependencies, input.actor, async (records) => {
+  const added = await asAdministrator(dependencies, input.actor, async (records) => {
     const { conference } = records;
     const settings = checkSettings(input.settings);
     if (!settings.ok) return settings;
@@ -96,6 +96,8 @@ export function addAgreement(
     });
     return ok({ id });
   });
+  if (added.ok) dependencies.agreementChanged(added.value.id);
+  return added;
 }
 
 /**

@@ -105,6 +105,7 @@ export function openCallHooks(options: CallHooksOptions): HookDoor & Pick<HookDi
   const door = createHookDoor({
     limits: createHookLimits(),
     find: (hookId) => directory.find(hookId),
+    isGiven: (hookId) => directory.isGiven(hookId),
     receive: (hook, request) => receiveHook(dependencies, hook, request),
     now: () => ids.now(),
     onRefused: observer.turnedAway,
