@@ -8,7 +8,7 @@ import { parseJson } from '../http/call.ts';
 import type { HookAnswer, HookRequest } from '#server/application/conference-port.ts';
 import type { KeySet } from './key-set.ts';
 import { threadIdOf } from '#server/application/thread-id.ts';
-import { verifyJwt } from './verify-jwt.ts';
+import { KEYS_UNREACHABLE, verifyJwt } from './verify-jwt.ts';
 
 export const LARGEST_ACTIVITY = 256 * 1024;
 
@@ -61,10 +61,13 @@ const eventName = (name: string): string | undefined => EVENT_NAME.exec(name.tri
 export async function receiveActivity(request: HookRequest, rules: BotRules): Promise<HookAnswer> {
   const { raw, headers, now } = request;
   if (raw.length > LARGEST_ACTIVITY) return drop(413, 'body-too-large');
-  const token = /^Bearer ([\w.~-]+)$/u.exec(headers.get('authorization') ?? '')?.[1];
+  const token = /^Bearer ([\w.~-]+)$/iu.exec(headers.get('authorization') ?? '')?.[1];
   if (token === undefined) return drop(401, 'token-missing');
   const claims = await verifyBotToken(token, rules, now);
-  if (!claims.ok) return drop(401, `token-${String(claims.refusal.params?.['reason'])}`);
+  if (!claims.ok) {
+    const reason = String(claims.refusal.params?.['reason']);
+    return reason === KEYS_UNREACHABLE ? drop(503, reason) : drop(401, `token-${reason}`);
+  }
   const activity = v.safeParse(Activity, parseJson(raw));
   if (!activity.success) return drop(400, 'body-unreadable');
   // Who has a token for one service may not speak for another.

@@ -13,7 +13,7 @@ import type { KeySet } from './key-set.ts';
 import { type ContentKeys, openContent } from './open-content.ts';
 import { isIssuerOf } from './sso-token.ts';
 import { threadIdOf } from '#server/application/thread-id.ts';
-import { verifyJwt } from './verify-jwt.ts';
+import { KEYS_UNREACHABLE, verifyJwt } from './verify-jwt.ts';
 
 export const LARGEST_NOTIFICATION = 4 * 1024 * 1024;
 /** Graph's sender of change notifications. */
@@ -56,7 +56,7 @@ type Dropped = { readonly dropped: string };
 
 /**
  * A change notification of Graph. What is not right is answered like what is (Graph would send it again for hours), and dropped:
- * `dropped` says why.
+ * `dropped` says why. What cannot be judged now is asked to come again.
  */
 export async function receiveNotification(
   request: HookRequest,
@@ -72,7 +72,10 @@ export async function receiveNotification(
   if (!value.every((one) => isOurs(one, rules))) return drop(202, 'client-state');
   const isRich = value.some((one) => one.encryptedContent);
   const trusted = await verifyTokens(validationTokens ?? [], isRich, rules, now);
-  if (!trusted.ok) return drop(202, `validation-${String(trusted.refusal.params?.['reason'])}`);
+  if (!trusted.ok) {
+    const reason = String(trusted.refusal.params?.['reason']);
+    return reason === KEYS_UNREACHABLE ? drop(503, reason) : drop(202, `validation-${reason}`);
+  }
   const whole = createHash('sha256').update(raw);
   const read: (Delivery | Dropped)[] = [];
   for (const [at, one] of value.entries())

@@ -2,6 +2,7 @@ import { m } from './generated/messages.js';
 
 /** By the beginning of the reason that the hook wrote down; the first that fits. */
 const WORDS: readonly (readonly [string, () => string])[] = [
+  ['keys-unreachable', m.hook_refused_keys],
   ['signature', m.hook_refused_signature],
   ['challenge', m.hook_refused_signature],
   ['token', m.hook_refused_token],
