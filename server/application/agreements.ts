@@ -2,7 +2,7 @@ import type { ConferenceProvider } from '#lib/domain/conference/conference-event
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { type AgreementAct, type AgreementChange, changedFields } from './agreement-changes.ts';
 import type { CallListening } from './call-listening.ts';
-import type { ConferenceAccountRow } from './conference-records.ts';
+import type { ConferenceAccountRow, ToldRemoval } from './conference-records.ts';
 import {
   canAsk,
   checkExternalId,
@@ -35,6 +35,8 @@ export interface Agreement {
   readonly name: string;
   readonly createdAt: string;
   readonly changedAt: string;
+  /** The provider said that the app was taken away, and nobody has looked the agreement over since. */
+  readonly removal: ToldRemoval | null;
   /** Zoom's client id, or the id of the app registration in Entra. */
   readonly clientId: string;
   readonly botId: string | null;
@@ -245,8 +247,8 @@ function secretsIn(settings: ConferenceSettings, secret: RotatedSecret): readonl
 }
 
 function agreementOf(account: ConferenceAccountRow, settings: ConferenceSettings): Agreement {
-  const { id, provider, externalId, name, createdAt, changedAt } = account;
-  const about = { id, provider, externalId, name, createdAt, changedAt };
+  const { id, provider, externalId, name, createdAt, changedAt, removal } = account;
+  const about = { id, provider, externalId, name, createdAt, changedAt, removal };
   if (settings.provider === 'zoom')
     return {
       ...about,

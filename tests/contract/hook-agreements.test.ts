@@ -196,17 +196,6 @@ describe('what need not be kept', () => {
     const { organisationId } = people.secretary.account;
     expect(await purgeCalls(world.dependencies, { organisationId })).toBe(0);
   });
-
-  it('goes at once when the customer takes the app away', async () => {
-    const meetingId = await boundMeeting();
-    await world.zoom(hook, zoomBody());
-    const body = JSON.stringify({ event: 'app_deauthorized', payload: { account_id: ZOOM_ACCOUNT } });
-    expect((await world.zoom(hook, body)).status).toBe(204);
-    expect(await world.rows(hook)).toEqual([]);
-    expect((await world.zoom(hook, zoomBody())).status).toBe(404);
-    const session = people.secretary;
-    expect(must(await world.useCases.readCall({ session, meetingId }))).toEqual({ bound: false });
-  });
 });
 
 describe('agreements, as an administrator sees them', () => {
@@ -291,12 +280,6 @@ describe('the log of agreements', () => {
     must(await world.useCases.endAgreement({ session: people.secretary, id: hook }));
     await world.teamsAgreement(people);
     expect((await log(null)).map(({ what }) => what).sort()).toEqual(['added', 'added', 'ended']);
-  });
-
-  it('says that the provider took the app away', async () => {
-    const body = JSON.stringify({ event: 'app_deauthorized', payload: { account_id: ZOOM_ACCOUNT } });
-    await world.zoom(hook, body);
-    expect((await log())[0]).toMatchObject({ what: 'app-removed', by: null });
   });
 });
 
