@@ -3,6 +3,7 @@ import type { CallListening } from './call-listening.ts';
 import { type DeliveryMeaning, deliveryPlace } from './call-standing.ts';
 import { isFitId } from './fit-id.ts';
 import type { HookDirectory, KnownHook } from './hook-directory.ts';
+import { judgeEvents } from './judge-events.ts';
 import type { DeliveryKeeper, Kept, SealedDelivery } from './keep-deliveries.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Ids, UnitOfWork } from './ports.ts';
@@ -52,7 +53,13 @@ export async function receiveHook(
       if (notice.kind === 'app-removed') await tellRemoval(dependencies, hook, notice, request.now);
     }
   await noteLifecycles(dependencies, hook, deliveries, request.now);
-  const wanted = deliveries.filter((one) => isOfMeeting(one, hook, observer));
+  const wanted = deliveries
+    .filter((one) => isOfMeeting(one, hook, observer))
+    .map((one) => {
+      const { events, odd } = judgeEvents(one.events, request.now);
+      for (const reason of odd) observer.refused(hook, reason);
+      return { ...one, events };
+    });
   const kept = await Promise.all(
     wanted.map((one, at) => keep(dependencies, hook, sealed(one, at === 0, { dependencies, hook, request }))),
   );

@@ -163,7 +163,7 @@ function connectionKeyOf(participant: Participant): string | undefined {
   const known = userKey(parent_user_id || user_id);
   if (known !== undefined) return known;
   const waiting = registrant_id || id || user_name;
-  return waiting === '' ? undefined : `before-host:${waiting}`;
+  return waiting === '' ? undefined : `before-host:${waiting.slice(0, 280)}`;
 }
 
 function userKey(userId: string): string | undefined {
