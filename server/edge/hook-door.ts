@@ -59,7 +59,8 @@ export function createHookDoor(options: HookDoorOptions): HookDoor {
     // Not 429: Zoom would take that for a no and never come back.
     if (!(await limits.admit(hookId, from))) return refused(knock, 503, 'too-many-requests');
     const isDeclaredLarge = Number(headers.get('content-length') ?? 0) > largest;
-    const raw = isDeclaredLarge ? null : await knock.read(largest);
+    const raw = isDeclaredLarge ? null : await bodyOf(knock);
+    if (raw === BROKEN) return refused(knock, 400, 'line-broken');
     return raw ? receive(hook, { headers, raw, url, now: now() }) : refused(knock, 413, 'body-too-large');
   }
 
@@ -79,6 +80,13 @@ export function createHookDoor(options: HookDoorOptions): HookDoor {
       }
     },
   };
+}
+
+const BROKEN = Symbol('broken');
+
+/** Whoever sends half a body and goes is nobody's mistake here, and hears no answer. */
+function bodyOf({ read, largest }: Knock): Promise<Uint8Array | null | typeof BROKEN> {
+  return read(largest).catch(() => BROKEN);
 }
 
 function answered({ status, body, type, reason = 'refused' }: HookReply): HookAnswered {

@@ -33,7 +33,7 @@ export interface CallHooksOptions {
   readonly listening: CallListening;
   /** The hook of an agreement said no, and why. */
   readonly onRefused?: (accountId: string, reason: string) => void;
-  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 }
 
 /** The providers of calls, the door that they come through, and what sweeps up behind them. */
