@@ -128,7 +128,7 @@ export function rotateSecret(
     if (!known) return refuse('agreement-malformed', { field: input.secret });
     const next = input.value.trim();
     if (input.secret === 'graph' && next.length > LONGEST_CLIENT_STATE)
-      return refuse('agreement-malformed', { field: input.secret });
+      return refuse('agreement-malformed', { field: input.secret, most: LONGEST_CLIENT_STATE });
     return ok({
       ...kept,
       [ROTATED[input.secret]]: [next, ...known.filter((one) => one !== next).slice(0, 1)],

@@ -116,8 +116,11 @@ describe('secrets', () => {
     const fieldOf = async (externalId: string, settings: unknown) =>
       (await add(externalId, settings)) as { refusal?: { code: string; params?: object } };
     expect(await add(ZOOM_ACCOUNT, zoom)).toMatchObject({ refusal: { code: 'agreement-exists' } });
+    expect((await fieldOf('other', { ...zoom, hookSecrets: ['kort'] })).refusal?.params).toEqual({
+      field: 'hookSecrets',
+      least: 8,
+    });
     for (const [field, change] of [
-      ['hookSecrets.0', { hookSecrets: ['kort'] }],
       ['hookSecrets', { hookSecrets: [] }],
       ['clientSecrets', { clientSecrets: ['the_first_one', 'the_second_one', 'the_third_one'] }],
       ['challengeMethod', { challengeMethod: 'none' }],
