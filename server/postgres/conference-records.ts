@@ -144,7 +144,13 @@ function bindingRecords(
     },
     bindingOfInstance: async (accountId, instanceId) => {
       const [row] = await tx<BindingColumns[]>`
-        ${bindings} and b.account_id = ${accountId} and b.instance_id = ${instanceId}`;
+        ${bindings} and b.account_id = ${accountId}
+          and (b.instance_id = ${instanceId}
+               or (a.provider = 'zoom' and b.id in (
+                     select d.binding_id from conference_delivery d
+                     where d.organisation_id = ${organisationId} and d.account_id = ${accountId}
+                       and d.instance_id = ${instanceId} and d.instance_id <> '' and d.binding_id is not null)))
+        order by (b.instance_id is not distinct from ${instanceId}) desc, b.bound_at desc limit 1`;
       return row ? toBinding(row) : null;
     },
     bind: async (binding) => {
