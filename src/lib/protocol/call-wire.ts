@@ -42,6 +42,7 @@ const connectionSchema = v.object({
   joinedAt: textOrNull,
   leftAt: textOrNull,
   waiting: v.boolean(),
+  waitingSince: v.exactOptional(v.string()),
   role: textOrNull,
   boundTo: textOrNull,
   verified: v.boolean(),
