@@ -102,3 +102,58 @@ describe('[DIS-5] another call for a meeting', () => {
     expect(await keys()).toEqual(['mona', 'nils']);
   });
 });
+
+describe('[DIS-5] a call that ends for all', () => {
+  beforeEach(async () => {
+    await deliver({ name: 'Nils Norén', key: 'nils', at: time('12:05:00') });
+    world.at(time('12:06:00'));
+    await settle('join:nils', { kind: 'is', personIds: ['m4'] });
+    world.at(time('12:30:00'));
+    await deliver({ name: 'Nils Norén', key: 'nils', event: 'participant_left', at: time('12:29:58') });
+    await deliver({ event: 'ended', at: time('12:30:00') });
+    world.at(time('12:32:00'));
+  });
+  const ended = `call-ended:${time('12:30:00.000')}`;
+  const here = async (): Promise<unknown> => {
+    const { events } = must(await world.useCases.openRoom({ session: people.secretary, meetingId }));
+    return events.flatMap(({ fact }) => (fact.type === 'participant-left' ? [fact] : []));
+  };
+
+  it('is answered for all at once, in one transaction, and then another call can take its place', async () => {
+    expect((await world.call(people, meetingId)).ends).toEqual([time('12:30:00.000')]);
+    expect(await bind(OTHER)).toContain('leave-open-in-call');
+    await settle(ended, { kind: 'all-left', personIds: ['m3', 'm4'] });
+    const { decided } = await world.call(people, meetingId);
+    expect(decided).toEqual(
+      expect.arrayContaining([
+        { suggestionId: 'leave:mona', decision: 'confirmed' },
+        { suggestionId: 'leave:nils', decision: 'confirmed' },
+      ]),
+    );
+    expect(await here()).toHaveLength(2);
+    expect(await bind(OTHER)).toBe('bound');
+  });
+
+  it('is not the end of the meeting, if whoever keeps the roll says so', async () => {
+    await settle(ended, { kind: 'goes-on', personIds: ['m3', 'm4'] });
+    expect(await here()).toEqual([]);
+    expect(await bind(OTHER)).toBe('bound');
+  });
+
+  it('is answered once', async () => {
+    const answer = () =>
+      world.useCases.settleSuggestion({
+        session: people.chair,
+        meetingId,
+        commandId: randomUUID(),
+        suggestionId: ended,
+        act: { kind: 'all-left', personIds: ['m3', 'm4'] },
+      });
+    const both = await Promise.all([answer(), answer()]);
+    expect(both.map((one) => (one.ok ? 'settled' : one.refusal.code)).sort()).toEqual([
+      'settled',
+      'suggestion-gone',
+    ]);
+    expect(await here()).toHaveLength(2);
+  });
+});
