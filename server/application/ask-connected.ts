@@ -4,8 +4,8 @@ import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { AskedConnection, ConnectedView } from '#lib/protocol/connected-wire.ts';
 import type { AskLimits } from './ask-limits.ts';
+import { boundPort, type ReportDependencies } from './bound-port.ts';
 import { standingCall } from './call-standing.ts';
-import { boundPort, type ReportDependencies } from './fetch-reports.ts';
 import type { Actor } from './ports.ts';
 import { seatedState } from './read-meeting.ts';
 

@@ -1,4 +1,6 @@
 import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
+import { roomSuggestions } from '#lib/domain/conference/room-suggestions.ts';
+import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { CallListening } from './call-listening.ts';
@@ -11,6 +13,7 @@ import { type ReadDependencies, seatedState, type SeatedState } from './read-mee
 
 export interface BindDependencies extends ReadDependencies {
   readonly ids: Ids;
+  readonly box: SecretBox;
   readonly callChanged: (change: CallChange) => void;
   readonly listening: Pick<CallListening, 'changed'>;
 }
@@ -48,8 +51,8 @@ export function readBinding(
 
 /**
  * Binds the meeting to a call of one of the organisation's agreements, in place of the call it had. `link` is what the
- * secretary pasted: Zoom's number or address, Teams' thread or address. `no-such-agreement`, and what {@link readCallLink}
- * refuses with.
+ * secretary pasted: Zoom's number or address, Teams' thread or address. `no-such-agreement`, what {@link readCallLink} refuses
+ * with, and `leave-open-in-call` and `line-just-lost` of the call it had.
  */
 export function bindMeeting(
   dependencies: BindDependencies,
@@ -85,13 +88,16 @@ async function bindAs(
 ): Promise<Result<null>> {
   const { ids } = dependencies;
   const { actor, meetingId } = input;
-  const done = await asOfficer(dependencies, input, async ({ conference, meetings }) => {
+  const done = await asOfficer(dependencies, input, async (records, { state }) => {
+    const { conference, meetings } = records;
     await meetings.lock(meetingId);
     const account = await conference.account(input.accountId, { lock: true });
     if (!account) return refuse('no-such-agreement');
     const call = callOf(account);
     if (!call.ok) return call;
     const { externalId, joinUrl, organiserId, instanceId } = call.value;
+    const isSettled = await settledIn(dependencies, { records, state, actor }, { account, externalId });
+    if (!isSettled.ok) return isSettled;
     await conference.bind({
       externalId,
       joinUrl,
@@ -108,19 +114,47 @@ async function bindAs(
   return rebound(dependencies, input, done);
 }
 
-/** The meeting is held in no call any more; what the roll says stays. */
+/** The meeting is held in no call any more; what the roll says stays. Refuses as to bind it to another call. */
 export async function unbindMeeting(dependencies: BindDependencies, input: InMeeting): Promise<Result<null>> {
-  const done = await asOfficer(dependencies, input, async ({ conference, meetings }) => {
+  const { actor } = input;
+  const done = await asOfficer(dependencies, input, async (records, { state }) => {
+    const { conference, meetings } = records;
     await meetings.lock(input.meetingId);
+    const isSettled = await settledIn(dependencies, { records, state, actor }, null);
+    if (!isSettled.ok) return isSettled;
     await conference.unbind(input.meetingId, dependencies.ids.now().toISOString());
     return ok(null);
   });
   return rebound(dependencies, input, done);
 }
 
+/**
+ * DIS-5: whether somebody has left is a question of the call in which they were confirmed, and goes away with it: it is answered
+ * before another takes its place. Refuses `leave-open-in-call`, and `line-just-lost` while the question is still to come.
+ */
+async function settledIn(
+  { box, ids }: BindDependencies,
+  { records, state, actor }: { records: Records; state: MeetingState; actor: Actor },
+  next: { readonly account: ConferenceAccountRow; readonly externalId: string } | null,
+): Promise<Result<null>> {
+  const { organisationId } = actor;
+  const call = await standingCall({ records, box, organisationId, state, now: ids.now() });
+  if (!call) return ok(null);
+  const { accountId, externalId } = call.binding;
+  // The same call keeps all that was said of it.
+  if (next?.account.id === accountId && next.externalId === externalId) return ok(null);
+  const nameOf = (personId: string | undefined): string =>
+    state.participants.find(({ id }) => id === personId)?.name ?? '';
+  for (const one of roomSuggestions(state, call.standing)) {
+    if (one.kind === 'leave') return refuse('leave-open-in-call', { name: nameOf(one.people[0]?.personId) });
+    if (one.kind === 'dropped') return refuse('line-just-lost', { name: nameOf(one.personIds[0]) });
+  }
+  return ok(null);
+}
+
 /** Lets deliveries count that were signed and came too late, or puts them aside; gives how many of them were waiting. */
 export async function settleLate(
-  dependencies: BindDependencies & { readonly box: SecretBox },
+  dependencies: BindDependencies,
   input: InMeeting & { readonly deliveryIds: readonly string[]; readonly takeIn: boolean },
 ): Promise<Result<{ readonly settled: number }>> {
   const { ids, box } = dependencies;

@@ -1,3 +1,4 @@
+import { endsIn } from '#lib/domain/conference/call-end.ts';
 import {
   type CallStanding,
   type ConnectionLink,
@@ -38,6 +39,7 @@ export interface StandingCall {
   readonly binding: ConferenceBindingRow;
   readonly standing: CallStanding & {
     readonly decided: readonly SuggestionDecision[];
+    readonly ends: readonly string[];
     readonly graceMs: number;
   };
   /** Signed and too old: nothing of them counts until somebody has taken them in. Without those that were put aside. */
@@ -78,13 +80,13 @@ export async function standingCall(options: StandingOptions): Promise<StandingCa
   const decisions = await conference.decisionsOf(state.head.id);
   const aliases = await conference.aliasesOf(state.body.id);
   const isWaiting = (one: ConferenceDeliveryRow): boolean => one.isLate && one.takenInAt === null;
+  const events = eventsIn(
+    deliveries.filter((one) => !isWaiting(one)),
+    options,
+  );
   const standing = {
-    connections: foldConnections(
-      eventsIn(
-        deliveries.filter((one) => !isWaiting(one)),
-        options,
-      ),
-    ),
+    connections: foldConnections(events),
+    ends: endsIn(events),
     people: knownPeople(state.participants, {
       aliases,
       provider: binding.provider,

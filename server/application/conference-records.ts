@@ -44,6 +44,8 @@ export interface ConferenceBindingRow {
 export interface ConferenceDeliveryRow {
   readonly id: string;
   readonly sha256: string;
+  /** Which occasion of the call it names; empty when none. */
+  readonly instanceId: string;
   readonly isLate: boolean;
   readonly takenInAt: string | null;
   readonly receivedAt: string;
@@ -111,6 +113,7 @@ export interface ConferenceRecords {
   bindingOf(meetingId: string): Promise<ConferenceBindingRow | null>;
   /** All that are not ended for one call of one account, oldest meeting first. */
   bindingsFor(accountId: string, externalId: string): Promise<readonly ConferenceBindingRow[]>;
+  /** The meeting that has the occasion noted, or in Zoom has heard of it though another was noted first. */
   bindingOfInstance(accountId: string, instanceId: string): Promise<ConferenceBindingRow | null>;
   /**
    * Ends the binding that the meeting had, and takes over what the call said during the last day and within half a day of the
@@ -124,12 +127,10 @@ export interface ConferenceRecords {
   ): Promise<void>;
   /** What the call said during the last day is for whichever meeting is bound to it next. */
   unbind(meetingId: string, at: string): Promise<void>;
-  /** Only while none is known; false when another meeting has that occasion. */
+  /** The first occasion, only while none is known; false when another meeting has it. Later ones are known by their deliveries. */
   noteInstance(bindingId: string, instanceId: string): Promise<boolean>;
   /** All in one journey; gives the `sha256` of those that were not kept before. */
   keepDeliveries(deliveries: readonly NewConferenceDelivery[]): Promise<ReadonlySet<string>>;
-  /** Which of these bindings has heard of the occasion already, though it is not the one that is noted; or null. */
-  bindingWithInstance(bindingIds: readonly string[], instanceId: string): Promise<string | null>;
   /** Of each agreement: when something last came, and how many since a moment. */
   heard(
     since: string,

@@ -1,35 +1,34 @@
-import type { ConferenceProvider, TranscriptCue } from '#lib/domain/conference/conference-event.ts';
+import type { Connection, TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { isOfOccasion, type Occasion } from '#lib/domain/conference/occasion.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import type { ConferencePort, ExternalMeetingRef, Notice, WantedTranscript } from './conference-port.ts';
-import type { ConferenceProviders } from './conference-providers.ts';
-import { canAsk, openSettings } from './conference-settings.ts';
+import {
+  askedOccasions,
+  type AskedOf,
+  type BoundPort,
+  boundPort,
+  type ReportDependencies,
+} from './bound-port.ts';
+import type { WantedTranscript } from './conference-port.ts';
+import type { CallProvider } from './embed-ports.ts';
 import { heldAgainst, type HeldReport } from './held-attendance.ts';
 import { heldState } from './hold-attendance.ts';
-import { type CallReading, readKnownCall } from './known-call.ts';
+import { readKnownCall } from './known-call.ts';
 import type { Actor } from './ports.ts';
 import { seatedState } from './read-meeting.ts';
-import { forgetKeys, toldTranscripts } from './told-transcripts.ts';
+import { forgetKeys } from './told-transcripts.ts';
 import { storeCues, type TranscriptDependencies, transcriptState } from './transcripts.ts';
 
-export interface ReportDependencies extends CallReading {
-  readonly providers: ConferenceProviders;
-}
-
-type Asked = { readonly actor: Actor; readonly meetingId: string };
-type Provider = Exclude<ConferenceProvider, 'manual'>;
-
 export interface ReportSources {
-  readonly attendance: Provider | null;
-  readonly transcript: Provider | null;
+  readonly attendance: CallProvider | null;
+  readonly transcript: CallProvider | null;
 }
 
 /** From whom what is left of the call can be fetched; from nobody, for whoever does not keep the roll. */
 export async function reportSources(
   dependencies: ReportDependencies,
-  { actor, meetingId }: Asked,
+  { actor, meetingId }: AskedOf,
 ): Promise<Result<ReportSources>> {
   const found = await dependencies.unitOfWork.run(actor.organisationId, (records) =>
     seatedState(records, dependencies.states, actor, meetingId),
@@ -51,23 +50,43 @@ export async function reportSources(
  */
 export async function fetchAttendance(
   dependencies: ReportDependencies,
-  { actor, meetingId }: Asked,
-): Promise<Result<HeldReport & { readonly provider: Provider }>> {
+  { actor, meetingId }: AskedOf,
+): Promise<Result<HeldReport & { readonly provider: CallProvider }>> {
   const found = await heldState(dependencies, actor, meetingId);
   if (!found.ok) return found;
   const bound = await boundPort(dependencies, { actor, meetingId });
   if (!bound.ok) return bound;
-  const { port, ref, canAsk } = bound.value;
-  const report = canAsk ? await port.attendance?.(ref) : undefined;
-  if (!report) return refuse('agreement-cannot-ask');
-  if (!report.ok) return isNotFound(report) ? refuse('report-not-there') : report;
-  const call = await readKnownCall(dependencies, actor, found.value);
   const now = dependencies.ids.now().toISOString();
   const occasion = occasionOf(found.value, now);
+  const report = await reportOf(bound.value, occasion);
+  if (!report.ok) return report;
+  const call = await readKnownCall(dependencies, actor, found.value);
   const connections = report.value.filter(
     ({ joinedAt, leftAt }) => occasion === undefined || isOfOccasion(joinedAt ?? leftAt, occasion),
   );
-  return ok({ provider: ref.provider, ...heldAgainst(found.value, connections, call, now) });
+  const { provider } = bound.value.ref;
+  return ok({ provider, ...heldAgainst(found.value, connections, call, now) });
+}
+
+/** Of every occasion that was during the meeting. Half of what was would say that people left early: then there is none yet. */
+async function reportOf(
+  bound: BoundPort,
+  occasion: Occasion | undefined,
+): Promise<Result<readonly Connection[]>> {
+  const { port, canAsk } = bound;
+  if (!port.attendance || !canAsk) return refuse('agreement-cannot-ask');
+  // Whoever is told of twice is there once.
+  const rows = new Map<string, Connection>();
+  let isThere = false;
+  for (const { ref, hasCallers } of askedOccasions(bound, occasion)) {
+    const read = await port.attendance(ref);
+    if (!read.ok && !isNotFound(read)) return read;
+    if (!read.ok && hasCallers) return refuse('report-not-there');
+    if (!read.ok) continue;
+    isThere = true;
+    for (const one of read.value) rows.set(one.connectionKey, one);
+  }
+  return isThere ? ok([...rows.values()]) : refuse('report-not-there');
 }
 
 /**
@@ -76,7 +95,7 @@ export async function fetchAttendance(
  */
 export async function fetchTranscript(
   dependencies: ReportDependencies & TranscriptDependencies,
-  { actor, meetingId, startTime }: Asked & { readonly startTime: string | null },
+  { actor, meetingId, startTime }: AskedOf & { readonly startTime: string | null },
 ): Promise<Result<{ id: string }>> {
   const found = await transcriptState(dependencies, actor, meetingId);
   if (!found.ok) return found;
@@ -96,11 +115,12 @@ export async function fetchTranscript(
 }
 
 async function cuesOf(
-  { port, ref, canAsk, told }: BoundPort,
+  bound: BoundPort,
   wanted: Omit<WantedTranscript, 'notice'>,
 ): Promise<Result<readonly TranscriptCue[]>> {
+  const { port, ref, canAsk, told } = bound;
   if (!port.transcript) return refuse('agreement-cannot-ask');
-  if (canAsk) return port.transcript(ref, wanted);
+  if (canAsk) return cuesOfAll(bound, port.transcript.bind(port), wanted);
   if (told.length === 0) return refuse('agreement-cannot-ask');
   const cues: TranscriptCue[] = [];
   for (const notice of told) {
@@ -109,6 +129,23 @@ async function cuesOf(
     cues.push(...read.value);
   }
   return ok(cues);
+}
+
+/** Not every occasion was transcribed: what there is of any is what there is. */
+async function cuesOfAll(
+  bound: BoundPort,
+  transcript: NonNullable<BoundPort['port']['transcript']>,
+  wanted: Omit<WantedTranscript, 'notice'>,
+): Promise<Result<readonly TranscriptCue[]>> {
+  const cues: TranscriptCue[] = [];
+  let none: Result<never> | null = null;
+  for (const { ref } of askedOccasions(bound, wanted.occasion)) {
+    const read = await transcript(ref, wanted);
+    if (read.ok) cues.push(...read.value);
+    else if (isNotFound(read)) none = read;
+    else return read;
+  }
+  return cues.length === 0 && none ? none : ok(cues);
 }
 
 function forgetKeysOf(
@@ -126,43 +163,4 @@ function occasionOf({ openedAt, closedAt }: MeetingState, now: string): Occasion
 
 function isNotFound(result: Result<unknown>): boolean {
   return !result.ok && result.refusal.code === 'conference-not-found';
-}
-
-export interface BoundPort {
-  readonly port: ConferencePort;
-  readonly ref: ExternalMeetingRef & { readonly provider: Provider };
-  readonly bindingId: string;
-  /** The agreement lets us ask; else there is only what came by itself. */
-  readonly canAsk: boolean;
-  readonly told: readonly Notice[];
-}
-
-/** The provider of the call that the meeting is bound to, and what it has told of. Refuses `call-not-bound`. */
-export function boundPort(
-  { unitOfWork, providers, box, ids }: ReportDependencies,
-  { actor, meetingId }: Asked,
-): Promise<Result<BoundPort>> {
-  const { organisationId } = actor;
-  return unitOfWork.run(organisationId, async (records) => {
-    const { conference } = records;
-    const binding = await conference.bindingOf(meetingId);
-    const account = binding && (await conference.account(binding.accountId));
-    if (!binding || !account) return refuse('call-not-bound');
-    const may = canAsk(openSettings(account, box));
-    const asked = { records, box, organisationId, bindingId: binding.id };
-    const { provider, externalId, instanceId } = binding;
-    const ref = {
-      provider,
-      meetingId: externalId,
-      ...(instanceId === null ? {} : { instanceId }),
-      accountId: account.externalId,
-    };
-    return ok({
-      port: providers.portOf(account),
-      ref,
-      bindingId: binding.id,
-      canAsk: may,
-      told: may ? [] : await toldTranscripts(asked, ids.now()),
-    });
-  });
 }

@@ -152,17 +152,12 @@ function bindingFinder(conference: ConferenceRecords, accountId: string) {
     const near = nearestFirst(await ofCall(externalId), at);
     const [nearest = null] = near;
     if (instanceId === '' || provider === 'teams') return nearest ?? noted;
-    // A call that ended and began anew has a new occasion, of the same meeting as before.
-    const heard = near.length > 0 && (await conference.bindingWithInstance(idsOf(near), instanceId));
-    const free = heard ? undefined : near.find((one) => one.instanceId === null);
+    const free = near.find((one) => one.instanceId === null);
     const isNoted = free !== undefined && (await conference.noteInstance(free.id, instanceId));
-    const found = near.find(({ id }) => id === heard) ?? (isNoted ? free : nearest);
+    // A call that ended and began anew has a new occasion, of the same meeting as before.
+    const found = isNoted ? free : nearest;
     if (isNoted) byCall.delete(externalId);
     if (found) byInstance.set(instanceId, found);
     return found;
   };
-}
-
-function idsOf(bindings: readonly ConferenceBindingRow[]): readonly string[] {
-  return bindings.map(({ id }) => id);
 }

@@ -29,7 +29,7 @@ export function readCall(
     if (!mayKeepRoll(state, seat)) return refuse('not-allowed', { command: 'read-call' });
     const call = await standingCall({ records, box, organisationId, state, now: ids.now() });
     if (!call) return ok({ bound: false });
-    const { connections, people, links, decided, graceMs, now } = call.standing;
+    const { connections, people, links, decided, ends, graceMs, now } = call.standing;
     const { provider, joinUrl } = call.binding;
     const lateDeliveries = call.late.length;
     const account = await records.conference.account(call.binding.accountId);
@@ -41,6 +41,7 @@ export function readCall(
       people,
       links,
       decided,
+      ends,
       lateDeliveries,
       canAsk: account !== null && providers.portOf(account).snapshot !== undefined,
       missedAt: await missedLately(records, call.binding, now),

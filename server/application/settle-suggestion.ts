@@ -84,18 +84,11 @@ async function settleIn(
   const facts = decided.value;
   const events = await appendFacts({ records, ids, meetingId, state, actor, commandId, facts });
   const version = events.at(-1)?.version ?? state.version;
-  const { decision, connectionKey, personIds } = settlement;
-  await records.conference.keepDecision(meetingId, {
-    id: ids.uuid(),
-    suggestionId,
-    decision,
-    connectionKey,
-    personIds,
-    decidedBy: actor.accountId,
-    decidedByName: actor.name,
-    decidedAt: now.toISOString(),
-    version,
-  });
+  const { accountId: decidedBy, name: decidedByName } = actor;
+  for (const one of settlement.decisions) {
+    const by = { decidedBy, decidedByName, decidedAt: now.toISOString(), version };
+    await records.conference.keepDecision(meetingId, { ...one, ...by, id: ids.uuid() });
+  }
   for (const one of learntIn(state, settlement, call))
     await records.conference.learnAlias(state.body.id, one, { meetingId, at: now.toISOString() });
   return ok({ value: { version }, events });

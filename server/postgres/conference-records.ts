@@ -142,7 +142,13 @@ function bindingRecords(
     },
     bindingOfInstance: async (accountId, instanceId) => {
       const [row] = await tx<BindingColumns[]>`
-        ${bindings} and b.account_id = ${accountId} and b.instance_id = ${instanceId}`;
+        ${bindings} and b.account_id = ${accountId}
+          and (b.instance_id = ${instanceId}
+               or (a.provider = 'zoom' and b.id in (
+                     select d.binding_id from conference_delivery d
+                     where d.organisation_id = ${organisationId} and d.account_id = ${accountId}
+                       and d.instance_id = ${instanceId} and d.instance_id <> '' and d.binding_id is not null)))
+        order by (b.instance_id is not distinct from ${instanceId}) desc, b.bound_at desc limit 1`;
       return row ? toBinding(row) : null;
     },
     bind: async (binding) => {
@@ -201,19 +207,31 @@ async function takeOver(
   organisationId: string,
   { id, meetingId, accountId, externalId, boundAt }: Parameters<ConferenceRecords['bind']>[0],
 ): Promise<void> {
+  // What names its occasion alone is of the call that has been heard to have it.
+  const occasions = tx`
+    select instance_id from conference_binding
+    where organisation_id = ${organisationId} and account_id = ${accountId} and external_id = ${externalId}
+      and instance_id is not null
+    union all
+    select instance_id from conference_delivery
+    where organisation_id = ${organisationId} and account_id = ${accountId} and external_id = ${externalId}
+      and instance_id <> ''`;
   const taken = await tx<{ instance_id: string; received_at: Date }[]>`
     update conference_delivery d set binding_id = ${id}
-    from meeting m
-    where d.organisation_id = ${organisationId} and d.account_id = ${accountId} and d.external_id = ${externalId}
-      and m.organisation_id = d.organisation_id and m.id = ${meetingId}
-      and (d.binding_id in (
-             select id from conference_binding
-             where organisation_id = ${organisationId} and meeting_id = ${meetingId} and account_id = ${accountId}
-               and external_id = ${externalId} and ended_at is not null)
-           or (d.binding_id is null and d.received_at > ${boundAt}::timestamptz - interval '1 day'
-               and d.received_at at time zone 'Europe/Stockholm'
-                   between m.date + coalesce(nullif(m.start_time, ''), '12:00')::time - interval '12 hours'
-                       and m.date + coalesce(nullif(m.start_time, ''), '12:00')::time + interval '12 hours'))
+    where d.organisation_id = ${organisationId} and d.id in (
+      select o.id from conference_delivery o
+      where o.organisation_id = ${organisationId} and o.binding_id in (
+        select id from conference_binding
+        where organisation_id = ${organisationId} and meeting_id = ${meetingId} and account_id = ${accountId}
+          and external_id = ${externalId} and ended_at is not null)
+      union all
+      select o.id from conference_delivery o join meeting m on m.organisation_id = o.organisation_id and m.id = ${meetingId}
+      where o.organisation_id = ${organisationId} and o.account_id = ${accountId} and o.binding_id is null
+        and (o.external_id = ${externalId} or (o.external_id = '' and o.instance_id in (${occasions})))
+        and o.received_at > ${boundAt}::timestamptz - interval '1 day'
+        and o.received_at at time zone 'Europe/Stockholm'
+            between m.date + coalesce(nullif(m.start_time, ''), '12:00')::time - interval '12 hours'
+                and m.date + coalesce(nullif(m.start_time, ''), '12:00')::time + interval '12 hours')
     returning d.instance_id, d.received_at`;
   const [latest] = taken
     .filter((one) => one.instance_id !== '')

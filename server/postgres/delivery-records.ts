@@ -4,6 +4,7 @@ import type { TransactionSql } from './connect.ts';
 interface DeliveryColumns {
   id: string;
   sha256: string;
+  instance_id: string;
   is_late: boolean;
   taken_in_at: Date | null;
   received_at: Date;
@@ -14,10 +15,7 @@ interface DeliveryColumns {
 export function deliveryRecords(
   tx: TransactionSql,
   organisationId: string,
-): Pick<
-  ConferenceRecords,
-  'keepDeliveries' | 'bindingWithInstance' | 'heard' | 'deliveriesOf' | 'takeIn' | 'reseal' | 'purge'
-> {
+): Pick<ConferenceRecords, 'keepDeliveries' | 'heard' | 'deliveriesOf' | 'takeIn' | 'reseal' | 'purge'> {
   return {
     keepDeliveries: async (deliveries) => {
       if (deliveries.length === 0) return new Set();
@@ -41,14 +39,6 @@ export function deliveryRecords(
         on conflict (organisation_id, sha256) do nothing returning sha256`;
       return new Set(rows.map(({ sha256 }) => sha256));
     },
-    bindingWithInstance: async (bindingIds, instanceId) => {
-      const [row] = await tx<{ binding_id: string }[]>`
-        select binding_id from conference_delivery
-        where organisation_id = ${organisationId} and binding_id = any(${[...bindingIds]}::uuid[])
-          and instance_id = ${instanceId}
-        order by id desc limit 1`;
-      return row?.binding_id ?? null;
-    },
     heard: async (since) => {
       const rows = await tx<{ account_id: string; last_at: Date; since: number }[]>`
         select account_id, max(received_at) as last_at,
@@ -62,7 +52,7 @@ export function deliveryRecords(
     },
     deliveriesOf: async (bindingId) => {
       const rows = await tx<DeliveryColumns[]>`
-        select id, sha256, is_late, taken_in_at, received_at, sealed from conference_delivery
+        select id, sha256, instance_id, is_late, taken_in_at, received_at, sealed from conference_delivery
         where organisation_id = ${organisationId} and binding_id = ${bindingId} order by id`;
       return rows.map(toDelivery);
     },
@@ -109,6 +99,7 @@ function toDelivery(row: DeliveryColumns): ConferenceDeliveryRow {
   return {
     id: row.id,
     sha256: row.sha256,
+    instanceId: row.instance_id,
     isLate: row.is_late,
     takenInAt: row.taken_in_at?.toISOString() ?? null,
     receivedAt: row.received_at.toISOString(),

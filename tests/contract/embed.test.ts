@@ -5,7 +5,7 @@ import { must } from '../support/auth-world.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
 import type { TokenLie } from '../support/conference/signing-keys.ts';
 import { embedWorld, type EmbedWorld, HERE, OCCASION, ZOOM_USER } from '../support/embed-world.ts';
-import { hookFixture, NOW, THREAD } from '../support/hook-world.ts';
+import { hookFixture, NOW, THREAD, zoomBody } from '../support/hook-world.ts';
 
 // Routes are loaded when they are first knocked on, which takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
@@ -87,6 +87,18 @@ describe('a panel in Zoom', () => {
     await world.link(people.member, 'zoom', ZOOM_USER);
     await world.auth.disableAccount(people.member.account.id);
     expect((await world.frame().enterZoom(contextNamed('ok'))).body.kind).toBe('guest');
+  });
+
+  it('knows every occasion that the call of the meeting has had', async () => {
+    const others = await world.organisation('Deras kommun');
+    const hook = await world.zoomAgreement(others);
+    const theirs = await world.bound(others, hook, await world.meeting(others));
+    // A test of the room before the meeting, and its call begun anew.
+    for (const uuid of ['inst/one==', OCCASION]) await world.zoom(hook, zoomBody({ uuid }));
+    await world.meeting(others, '2026-11-25');
+    await world.link(others.chair, 'zoom', ZOOM_USER);
+    const { body } = await world.frame().enterZoom(contextNamed('ok'));
+    expect([body.kind, body.meetingId]).toEqual(['in', theirs]);
   });
 
   it('asks which meeting when the call is bound to none', async () => {

@@ -54,6 +54,11 @@ export async function callScene(klubba: Klubba, settings = zoomSettings()) {
     /** Gives when. */
     leaves: (name: string, key: string, ago = 0): Promise<string> =>
       tell('participant_left', { name, key, ago }),
+    /** Waits to be let in, or is put back to wait. */
+    waits: (name: string, key: string): Promise<string> =>
+      tell('participant_put_in_waiting_room', { name, key }),
+    /** Ends for everybody. */
+    ends: (): Promise<string> => tell('ended', { name: '', key: '' }),
     now,
     later,
     close: () => database.close(),

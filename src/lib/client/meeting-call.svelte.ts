@@ -1,5 +1,6 @@
 import { createContext, untrack } from 'svelte';
 import * as v from 'valibot';
+import { type CallEnded, callEndedAt, withCallEnds } from '#lib/domain/conference/call-end.ts';
 import { type CallStanding, isOpen } from '#lib/domain/conference/call-standing.ts';
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { type LinkedTo, linksOf } from '#lib/domain/conference/links.ts';
@@ -10,6 +11,7 @@ import { roomSuggestions } from '#lib/domain/conference/room-suggestions.ts';
 import type { SettlingAct } from '#lib/domain/conference/settlement.ts';
 import type { CallSuggestion, JoinSuggestion } from '#lib/domain/conference/suggestion.ts';
 import { nextChangeAt } from '#lib/domain/conference/suggestions.ts';
+import { type Waiting, waitingIn } from '#lib/domain/conference/waiting.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import type { Refusal, Result } from '#lib/domain/refusal.ts';
@@ -77,15 +79,24 @@ export class MeetingCall {
   readonly #standing: CallStanding | null = $derived.by(() => {
     const view = this.#view;
     if (!this.mayKeep || view?.bound !== true || this.#rollKey === '') return null;
-    const { connections, people, links, decided, graceMs } = view;
+    const { connections, people, links, decided, ends, graceMs } = view;
     const roll = untrack(() => rollStandings(this.#room.state));
     const now = iso(this.#asOf + this.#ahead);
-    return { connections, people, links, decided, graceMs, roll, now };
+    return { connections, people, links, decided, ends, graceMs, roll, now };
   });
   readonly #nextAt: string | null = $derived.by(() => this.#standing && nextChangeAt(this.#standing));
   readonly suggestions: readonly CallSuggestion[] = $derived.by(() => {
     const standing = this.#standing;
     return standing ? untrack(() => roomSuggestions(this.#room.state, standing)) : [];
+  });
+  /** The suggestions as they are shown: one for all whose line the end of the call took. */
+  readonly rows: readonly (CallSuggestion | CallEnded)[] = $derived.by(() => withCallEnds(this.suggestions));
+  /** When the call ended that nobody has come back to; ISO 8601 in UTC. */
+  readonly endedAt: string | null = $derived.by(() => this.#standing && callEndedAt(this.#standing));
+  /** Who is in the waiting room, by the names that the call shows. */
+  readonly waiting: readonly Waiting[] = $derived.by(() => {
+    const standing = this.#standing;
+    return standing ? waitingIn(standing.connections, standing.now) : [];
   });
   /** Those that one press confirms together: sure, without a doubt, and not on the roll in another way. */
   readonly sure: readonly JoinSuggestion[] = $derived.by(() =>

@@ -66,6 +66,7 @@ function scene(me: Me = SECRETARY, openWith = 9) {
       ],
       links: [link('k1', 'm9')],
       decided: [],
+      ends: [],
       lateDeliveries: 0,
       canAsk: false,
       missedAt: null,
@@ -219,5 +220,38 @@ describe('before the gavel falls', () => {
     answers.push({ code: 'not-quorate' });
     expect(await call.decide(decision)).toBe(false);
     expect([sent.length, refusals]).toEqual([2, ['not-quorate']]);
+  });
+});
+
+describe('the end of the call and its waiting room', () => {
+  it('[DIS-5] is one row for all whose line it took, which one answer settles', async () => {
+    const { call, told, posted } = scene();
+    const [first, second] = [connection('k1', 'Tommy Ryd', [0, 300]), connection('k2', 'Bo', [0, 302])];
+    const end = new Date(clock(301)).toISOString();
+    told({ connections: [first, second], links: [link('k1', 'm9'), link('k2', 'm2')], ends: [end] });
+    await call.refresh();
+    expect(kinds(call)).toEqual(['leave', 'leave']);
+    expect(call.rows).toMatchObject([{ kind: 'call-ended', at: end, personIds: ['m9', 'm2'], dueAt: null }]);
+    expect(call.endedAt).toBe(end);
+    const [row] = call.rows;
+    expect(await call.settle(row?.id ?? '', { kind: 'goes-on', personIds: ['m9', 'm2'] })).toBe(true);
+    expect(posted).toMatchObject([{ suggestionId: `call-ended:${end}`, act: { kind: 'goes-on' } }]);
+  });
+
+  it('says who waits and since when, and suggests none of them', async () => {
+    const { call, told } = scene();
+    const since = new Date(clock(490)).toISOString();
+    const waits = connection('k2', 'Elsy Norrman', [0], { waiting: true });
+    told({ connections: [{ ...waits, waitingSince: since }], links: [] });
+    await call.refresh();
+    expect(call.waiting).toEqual([{ connectionKey: 'k2', name: 'Elsy Norrman', since }]);
+    expect(kinds(call)).toEqual([]);
+  });
+
+  it('tells nothing of either to who does not keep the roll', async () => {
+    const { call, told } = scene(MEMBER);
+    told({ ends: [new Date(clock(480)).toISOString()] });
+    await call.refresh();
+    expect([call.waiting, call.endedAt, call.rows]).toEqual([[], null, []]);
   });
 });

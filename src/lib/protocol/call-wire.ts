@@ -14,6 +14,8 @@ export type CallView =
       readonly people: readonly KnownPerson[];
       readonly links: readonly ConnectionLink[];
       readonly decided: readonly SuggestionDecision[];
+      /** When the call ended, each time it did; ISO 8601 in UTC. */
+      readonly ends: readonly string[];
       /** Signed, but too old to count by themselves. */
       readonly lateDeliveries: number;
       /** The provider can be asked who is connected at this moment. */
@@ -42,6 +44,7 @@ const connectionSchema = v.object({
   joinedAt: textOrNull,
   leftAt: textOrNull,
   waiting: v.boolean(),
+  waitingSince: v.exactOptional(v.string()),
   role: textOrNull,
   boundTo: textOrNull,
   verified: v.boolean(),
@@ -71,6 +74,7 @@ export const callViewSchema = v.variant('bound', [
     decided: v.array(
       v.object({ suggestionId: v.string(), decision: v.picklist(['confirmed', 'rejected', 'attested']) }),
     ),
+    ends: strings,
     lateDeliveries: v.number(),
     canAsk: v.boolean(),
     missedAt: v.nullable(v.string()),

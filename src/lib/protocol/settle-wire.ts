@@ -3,6 +3,8 @@ import type { SettlingAct } from '#lib/domain/conference/settlement.ts';
 
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/));
 const people = v.pipe(v.array(id), v.minLength(1), v.maxLength(100));
+/** Everybody in the call, at most. */
+const all = v.pipe(v.array(id), v.minLength(1), v.maxLength(1000));
 const yes = v.exactOptional(v.literal(true));
 
 const actSchema = v.variant('kind', [
@@ -22,6 +24,7 @@ const actSchema = v.variant('kind', [
     technical: yes,
   }),
   v.strictObject({ kind: v.literal('still-here') }),
+  v.strictObject({ kind: v.picklist(['all-left', 'goes-on']), personIds: all }),
   v.strictObject({ kind: v.literal('attest') }),
   v.strictObject({ kind: v.literal('not-seen') }),
 ]) satisfies v.GenericSchema<unknown, SettlingAct>;

@@ -30,6 +30,8 @@ export interface CallStanding {
   readonly links: readonly ConnectionLink[];
   readonly roll: readonly RollStanding[];
   readonly decided?: readonly SuggestionDecision[];
+  /** When the call ended, each time it did; ISO 8601 in UTC. */
+  readonly ends?: readonly string[];
   /** How long a lost line is only shown; 75 s unless said. */
   readonly graceMs?: number;
   /** ISO 8601 in UTC. */

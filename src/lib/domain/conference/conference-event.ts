@@ -52,6 +52,8 @@ export interface Connection {
   readonly leftAt: string | null;
   /** In the waiting room and nowhere else: not in the meeting. */
   readonly waiting: boolean;
+  /** In the waiting room since then: not come in yet, or put back after it was in. ISO 8601 in UTC. */
+  readonly waitingSince?: string;
   readonly role: string | null;
   /** The connection that this one is the sound of. */
   readonly boundTo: string | null;

@@ -1,46 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scenarioEvents } from './call-world.ts';
-import type { ConferenceEvent, ConferenceSource } from './conference-event.ts';
+import { at, said } from './call-statements.ts';
+import type { ConferenceEvent } from './conference-event.ts';
 import { foldConnections } from './fold-connections.ts';
 
-const fixture = (name: string): string =>
-  readFileSync(resolve(import.meta.dirname, '../../../../tests/fixtures/conference', name), 'utf8');
-type Kind = ConferenceEvent['kind'];
-
-interface Extra {
-  readonly name?: string;
-  readonly email?: string;
-  readonly verified?: boolean;
-  readonly source?: ConferenceSource;
-  readonly to?: string;
-  readonly role?: string;
-  readonly into?: string;
-}
-
-/** Minutes past noon as a statement of a call. */
-function said(kind: Kind, minute: number, key = 'c1', extra: Extra = {}): ConferenceEvent {
-  const at = new Date(Date.UTC(2026, 10, 24, 12, 0, Math.round(minute * 60))).toISOString();
-  const basis = { at, source: extra.source ?? 'webhook', verified: extra.verified ?? true } as const;
-  if (kind === 'started' || kind === 'ended') return { ...basis, kind };
-  const email = extra.email === undefined ? {} : { email: extra.email };
-  const person = { name: extra.name ?? `Person ${key}`, kind: 'person', ...email } as const;
-  const of = { ...basis, connectionKey: key, person };
-  switch (kind) {
-    case 'role':
-      return { ...of, kind, role: extra.role ?? 'host' };
-    case 'bound':
-      return { ...of, kind, to: extra.to ?? 'c0' };
-    case 'breakout':
-      return { ...of, kind, into: extra.into ?? null };
-    default:
-      return { ...of, kind };
-  }
-}
-
-const at = (minute: number): string => said('started', minute).at;
 const times = (events: readonly ConferenceEvent[]): unknown[] =>
   foldConnections(events).map((one) => [one.connectionKey, one.joinedAt, one.leftAt]);
 
@@ -96,6 +58,57 @@ describe('connections of a call', () => {
       [`c1@${at(32)}`, at(32), null],
     ]);
     expect(times(events.slice(0, 2))).toEqual([['c1', at(5), at(30)]]);
+  });
+
+  it('end where somebody was put back to wait, whatever is told of them after that', () => {
+    const put = [said('joined', 5), said('waiting', 30)];
+    expect(times([...put, said('left', 30.5)])).toEqual([['c1', at(5), at(30)]]);
+    expect(times([...put, said('waiting', 31), said('ended', 40)])).toEqual([['c1', at(5), at(30)]]);
+    // Gone, and waiting anew before coming in: the end is where it was.
+    expect(times([said('joined', 5), said('left', 20), said('waiting', 30)])).toEqual([
+      ['c1', at(5), at(20)],
+    ]);
+  });
+
+  it('are let in from the waiting room, and from nowhere else', () => {
+    const left = [said('joined', 5), said('left', 30)];
+    expect(times([...left, said('admitted', 30.02)])).toEqual([['c1', at(5), at(30)]]);
+    const gaveUp = [said('joined', 5), said('waiting', 30), said('left', 30.5)];
+    expect(times([...gaveUp, said('admitted', 30.52)])).toEqual([['c1', at(5), at(30)]]);
+    // Out of the waiting room inwards: Zoom says both, in any order of the seconds.
+    const inwards = [
+      said('joined', 5),
+      said('waiting', 30),
+      said('stopped-waiting', 31),
+      said('admitted', 31.02),
+    ];
+    expect(times(inwards)).toEqual([
+      ['c1', at(5), at(30)],
+      [`c1@${at(31.02)}`, at(31.02), null],
+    ]);
+    expect(times([said('joined', 5), said('left', 30), said('waiting', 30), said('admitted', 32)])).toEqual([
+      ['c1', at(5), at(30)],
+      [`c1@${at(32)}`, at(32), null],
+    ]);
+  });
+
+  it('say since when they wait, before they come in and when they are put back', () => {
+    const waits = (events: readonly ConferenceEvent[]): unknown =>
+      foldConnections(events).at(-1)?.waitingSince;
+    expect(waits([said('waiting', 1)])).toBe(at(1));
+    expect(waits([said('waiting', 1), said('admitted', 2)])).toBe(at(1));
+    const put = [said('joined', 5), said('waiting', 30)];
+    expect(waits(put)).toBe(at(30));
+    for (const after of [
+      said('joined', 31),
+      said('admitted', 31),
+      said('left', 31),
+      said('stopped-waiting', 31),
+      said('ended', 31),
+    ])
+      expect(waits([...put, after])).toBeUndefined();
+    expect(waits([said('joined', 5), said('left', 20), said('waiting', 30)])).toBe(at(30));
+    expect(waits([said('waiting', 1), said('left', 2)])).toBeUndefined();
   });
 
   it('end with the meeting, but a leave of its own is nearer the truth', () => {
@@ -154,83 +167,58 @@ describe('connections of a call', () => {
     expect(times(open)).toEqual([['c1', at(1), at(20)]]);
   });
 
+  it('have each their own caller, when a key is given to somebody else after a leave', () => {
+    const elsy = { name: 'Elsy Norrman' };
+    const ylva = { name: 'Ylva Rönnmark' };
+    const [first, left, second] = [
+      said('joined', 5, 'c1', elsy),
+      said('left', 20, 'c1', elsy),
+      said('joined', 25, 'c1', ylva),
+    ] as const;
+    const folded = foldConnections([first, left, second]);
+    const named = (events: readonly ConferenceEvent[]): unknown =>
+      foldConnections(events).map((one) => [one.connectionKey, one.person.name, one.joinedAt, one.leftAt]);
+    expect(named([first, left, second])).toEqual([
+      ['c1', 'Elsy Norrman', at(5), at(20)],
+      [`c1@${at(25)}`, 'Ylva Rönnmark', at(25), null],
+    ]);
+    expect(foldConnections([second, left, first, left])).toEqual(folded);
+    // The leave is still under way, or comes in the same second: nobody is two.
+    expect(named([first, second])).toEqual([
+      ['c1', 'Elsy Norrman', at(5), at(25)],
+      [`c1@${at(25)}`, 'Ylva Rönnmark', at(25), null],
+    ]);
+    expect(named([first, said('left', 25, 'c1', elsy), second])).toEqual(named([first, second]));
+    // Back under the same key and name, after the other.
+    const again = [said('left', 30, 'c1', ylva), said('joined', 35, 'c1', elsy)];
+    expect(named([first, left, second, ...again])).toEqual([
+      ['c1', 'Elsy Norrman', at(5), at(20)],
+      [`c1@${at(25)}`, 'Ylva Rönnmark', at(25), at(30)],
+      [`c1@${at(35)}`, 'Elsy Norrman', at(35), null],
+    ]);
+    // Who only waits under it puts nobody out.
+    expect(
+      foldConnections([first, said('waiting', 25, 'c1', ylva), said('left', 26, 'c1', elsy)]),
+    ).toMatchObject([
+      { person: elsy, joinedAt: at(5), leftAt: at(26) },
+      { person: ylva, joinedAt: null, leftAt: null, waiting: true, waitingSince: at(25) },
+    ]);
+  });
+
+  it('are one caller’s under another name, when an account or an address says so', () => {
+    const mail = 'elsy@kumla.example';
+    const events = [
+      said('joined', 5, 'c1', { name: 'Elsy', email: mail }),
+      said('left', 20, 'c1', { name: 'Elsy' }),
+      said('joined', 25, 'c1', { name: 'Elsy Norrman (Kumla)', email: mail }),
+    ];
+    expect(foldConnections(events).map(({ person }) => person)).toMatchObject([
+      { name: 'Elsy Norrman (Kumla)', email: mail },
+      { name: 'Elsy Norrman (Kumla)', email: mail },
+    ]);
+  });
+
   it('leave out a statement without a readable time', () => {
     expect(foldConnections([{ ...said('joined', 5), at: 'later' }])).toEqual([]);
-  });
-});
-
-/** Some of the same, in another order and some of them twice: what a network makes of a list of deliveries. */
-const deliveredAnyhow = <T>(all: readonly T[]): fc.Arbitrary<T[]> =>
-  fc
-    .tuple(
-      fc.shuffledSubarray([...all], { minLength: all.length }),
-      fc.array(fc.constantFrom(...all), { maxLength: 12 }),
-    )
-    .chain(([each, again]) =>
-      fc.shuffledSubarray([...each, ...again], { minLength: each.length + again.length }),
-    );
-
-const anyEvent: fc.Arbitrary<ConferenceEvent> = fc
-  .tuple(
-    fc.constantFrom<Kind>(
-      ...(['joined', 'joined', 'left', 'left', 'waiting', 'admitted', 'renamed', 'role', 'bound'] as const),
-      ...(['breakout', 'started', 'ended'] as const),
-    ),
-    fc.integer({ min: 0, max: 12 }),
-    fc.constantFrom('a', 'b', 'c'),
-    fc.record({
-      name: fc.constantFrom('Åsa', 'Mats', 'iPhone'),
-      verified: fc.boolean(),
-      role: fc.constantFrom('host', 'cohost'),
-      to: fc.constantFrom('a', 'b'),
-      source: fc.constantFrom<ConferenceSource>('webhook', 'panel', 'report'),
-    }),
-  )
-  .map(([kind, minute, key, extra]) => said(kind, minute, key, extra));
-
-describe('the order of deliveries', () => {
-  it('does not matter for a crash told after the return, duplicates and a late leave', () => {
-    const events = scenarioEvents(fixture('zoom/scenarios/out-of-order-and-duplicates.json'));
-    const folded = foldConnections(events);
-    expect(folded.filter((one) => one.person.name.startsWith('Tommy'))).toMatchObject([
-      { joinedAt: '2026-11-24T11:59:55.000Z', leftAt: '2026-11-24T12:55:40.000Z' },
-      { joinedAt: '2026-11-24T12:57:05.000Z', leftAt: '2026-11-24T14:25:02.000Z' },
-    ]);
-    expect(folded.filter((one) => one.person.name.startsWith('viktoria'))).toMatchObject([
-      { joinedAt: '2026-11-24T12:42:15.000Z', leftAt: '2026-11-24T14:05:00.000Z' },
-    ]);
-    fc.assert(
-      fc.property(deliveredAnyhow(events), (other) => {
-        expect(foldConnections(other)).toEqual(folded);
-      }),
-    );
-  });
-
-  it('does not matter for any statements at all', () => {
-    fc.assert(
-      fc.property(
-        fc
-          .array(anyEvent, { minLength: 1, maxLength: 25 })
-          .chain((all) => fc.tuple(fc.constant(all), deliveredAnyhow(all))),
-        ([all, other]) => {
-          expect(foldConnections(other)).toEqual(foldConnections(all));
-        },
-      ),
-      { numRuns: 500 },
-    );
-  });
-
-  it('never gives a connection that ends before it begins, or two with one key', () => {
-    fc.assert(
-      fc.property(fc.array(anyEvent, { maxLength: 25 }), (events) => {
-        const folded = foldConnections(events);
-        expect(new Set(folded.map((one) => one.connectionKey)).size).toBe(folded.length);
-        for (const { joinedAt, leftAt, waiting } of folded) {
-          if (joinedAt !== null && leftAt !== null) expect(leftAt >= joinedAt).toBe(true);
-          if (waiting) expect([joinedAt, leftAt]).toEqual([null, null]);
-        }
-      }),
-      { numRuns: 500 },
-    );
   });
 });

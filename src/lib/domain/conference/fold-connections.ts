@@ -1,15 +1,15 @@
+import { callersOf, type SaidOfConnection as OfConnection } from './callers-of-key.ts';
 import type { Caller, ConferenceEvent, ConferenceSource, Connection } from './conference-event.ts';
 import { stretchesOf, type Stretch } from './stretches.ts';
-
-type OfConnection = Extract<ConferenceEvent, { readonly connectionKey: string }>;
 
 /**
  * The connections of one call, folded from everything that was ever said of it: a function of the set of statements,
  * so neither the order they came in, nor duplicates, nor a late one changes what it gives. A connection counts from its
  * first join to its last leave; the end of the meeting closes what is open. Ordered by when they began.
  *
- * A key that joins again after it left is a connection of its own, `key@time`: some providers key the person. Once
- * something verified was said of a connection, hints do not move, rename or end it.
+ * A key that joins again after it left is a connection of its own, `key@time`: some providers key the person, and some
+ * give the key to somebody else, who is then another caller. Once something verified was said of a connection, hints do
+ * not move, rename or end it.
  */
 export function foldConnections(events: readonly ConferenceEvent[]): Connection[] {
   const readable = events.filter((one) => !Number.isNaN(Date.parse(one.at)));
@@ -39,19 +39,38 @@ function connectionsOf(
   // Who is only hinted at may be gone by a hint too.
   const meeting = call.filter((one) => !verified || one.verified);
   const about = {
-    person: callerIn(said),
-    role: said.findLast((one) => one.kind === 'role')?.role ?? null,
-    boundTo: said.findLast((one) => one.kind === 'bound')?.to ?? null,
     verified,
     sources: [...new Set(all.map((one): ConferenceSource => one.source))].sort(),
   };
-  return stretchesOf(said, meeting).map((one, i) => ({
-    connectionKey: i === 0 ? key : `${key}@${iso(one.from)}`,
-    joinedAt: one.from === null ? null : iso(one.from),
-    leftAt: one.to === null ? null : iso(one.to),
-    waiting: one.waiting,
-    ...about,
+  const found = callersOf(said).flatMap(({ said: own, until }) =>
+    stretchesOf(own, meeting, until).map((stretch) => ({ ...about, ...told(own), ...timesOf(stretch), own })),
+  );
+  return found.map(({ own, ...one }, i) => ({
+    ...one,
+    connectionKey: i === 0 ? key : `${key}@${one.joinedAt ?? iso(Date.parse(own[0]?.at ?? ''))}`,
   }));
+}
+
+function told(said: readonly OfConnection[]): Pick<Connection, 'person' | 'role' | 'boundTo'> {
+  return {
+    person: callerIn(said),
+    role: said.findLast((one) => one.kind === 'role')?.role ?? null,
+    boundTo: said.findLast((one) => one.kind === 'bound')?.to ?? null,
+  };
+}
+
+function timesOf({
+  from,
+  to,
+  waiting,
+  waitingSince,
+}: Stretch): Pick<Connection, 'joinedAt' | 'leftAt' | 'waiting' | 'waitingSince'> {
+  return {
+    joinedAt: from === null ? null : iso(from),
+    leftAt: to === null ? null : iso(to),
+    waiting,
+    ...(waitingSince === null ? {} : { waitingSince: iso(waitingSince) }),
+  };
 }
 
 /** The latest name, with every trait that was ever told: what one statement leaves out another has. */
@@ -82,11 +101,11 @@ function content(one: OfConnection): string {
 }
 
 function beginning(one: Connection): string {
-  return one.joinedAt ?? one.leftAt ?? '';
+  return one.joinedAt ?? one.leftAt ?? one.waitingSince ?? '';
 }
 
-function iso(ms: Stretch['from']): string {
-  return ms === null ? '' : new Date(ms).toISOString();
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }
 
 function compare(a: string, b: string): number {

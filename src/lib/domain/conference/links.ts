@@ -1,7 +1,7 @@
 import { wasDecided, type CallStanding } from './call-standing.ts';
 import type { Connection } from './conference-event.ts';
 import { baseKeyOf } from './fold-connections.ts';
-import { signsOf, tieBetween, type CallerSigns } from './same-caller.ts';
+import { agrees, signsOf, tieBetween, type CallerSigns } from './same-caller.ts';
 import { suggestionId, type LinkBasis } from './suggestion.ts';
 
 /** Whom a connection stands for and why. */
@@ -73,7 +73,9 @@ function basisFor(
   { connection: other, signs: others }: Confirmed,
 ): LinkBasis | null {
   if (one.boundTo === other.connectionKey) return 'account';
-  if (baseKeyOf(one.connectionKey) === baseKeyOf(other.connectionKey)) return 'account';
+  const isSameKey = baseKeyOf(one.connectionKey) === baseKeyOf(other.connectionKey);
+  // A key may be somebody else's by now.
+  if (isSameKey && agrees(one.person, other.person)) return 'account';
   const tie = tieBetween(signs, others);
   // The same name twice at once is a namesake as well as a second device.
   return tie === 'name' && isTogether(one, other) ? null : tie;

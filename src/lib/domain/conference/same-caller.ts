@@ -37,6 +37,13 @@ export function tieBetween(a: CallerSigns, b: CallerSigns): CallerTie | null {
   return mayBeOne(a, b) && a.name !== '' && a.name === b.name ? 'name' : null;
 }
 
+/** Whether one key that both came under is of one caller: nothing speaks against it, and the name is the same whatever it says. */
+export function agrees(a: Caller, b: Caller): boolean {
+  const [one, other] = [signsOf(a), signsOf(b)];
+  const isSameName = nameKey(a.name) === nameKey(b.name);
+  return tieBetween(one, other) !== null || (isSameName && mayBeOne(one, other));
+}
+
 /** Whether no account, registration or address of the one speaks for or against its being the other. */
 export function mayBeOne(a: CallerSigns, b: CallerSigns): boolean {
   return knownOfBoth(a, b).length === 0;

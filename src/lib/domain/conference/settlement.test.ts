@@ -88,11 +88,11 @@ describe('somebody joined', () => {
     const world = meeting().open(6);
     const standing = standingOf(world, 60, { connections: [joined('Sessionssalen')] });
     expect(settle(world.state, standing, 'join:k1', is('m7', 'm8', 'm7'))).toMatchObject({
-      value: { personIds: ['m7', 'm8'], decision: 'confirmed', learnt: null },
+      value: { decisions: [{ personIds: ['m7', 'm8'], decision: 'confirmed' }], learnt: null },
     });
     expect(commandsOf(world, standing, 'join:k1', is('m7', 'm8'))).toHaveLength(2);
     expect(settle(world.state, standing, 'join:k1', { kind: 'nobody' })).toMatchObject({
-      value: { personIds: [], commands: [], learnt: null },
+      value: { decisions: [{ personIds: [] }], commands: [], learnt: null },
     });
     expect(codeOf(world, standing, 'join:k1', is('nobody'))).toBe('no-such-participant');
   });
@@ -146,7 +146,7 @@ describe('somebody seems to have left', () => {
       { type: 'record-departure', participantId: 'm1', at: clock(160) },
     ]);
     expect(settle(world.state, standing, 'leave:k1', { kind: 'still-here' })).toMatchObject({
-      value: { commands: [], decision: 'rejected', personIds: null },
+      value: { commands: [], decisions: [{ decision: 'rejected', personIds: null }] },
     });
   });
 
@@ -240,7 +240,7 @@ describe('somebody is connected anew', () => {
     const world = meeting(remote('2026-11-20')).open(9);
     const id = roomSuggestions(world.state, back(world))[0]?.id ?? '';
     expect(settle(world.state, back(world), id, { kind: 'not-seen' })).toMatchObject({
-      value: { commands: [], decision: 'rejected' },
+      value: { commands: [], decisions: [{ decision: 'rejected' }] },
     });
     const decided = [{ suggestionId: id, decision: 'rejected' }] as const;
     expect(roomSuggestions(world.state, back(world, { decided })).map((one) => one.kind)).toContain('leave');

@@ -3,6 +3,7 @@ import { attestation } from '../distance.ts';
 import type { MeetingCommand } from '../meeting-commands.ts';
 import type { MeetingState } from '../meeting-state.ts';
 import { ok, refuse, type Result } from '../refusal.ts';
+import { type CallEnded, callsEnded } from './call-end.ts';
 import type { CallStanding, SuggestionDecision } from './call-standing.ts';
 import type { Caller, Connection } from './conference-event.ts';
 import { mayConfirmTogether } from './match.ts';
@@ -43,6 +44,8 @@ export type SettlingAct =
       readonly technical?: true;
     }
   | { readonly kind: 'still-here' }
+  /** Of everybody whose line the end of the call took, as they were shown: all have left, or the meeting goes on without it. */
+  | { readonly kind: 'all-left' | 'goes-on'; readonly personIds: readonly string[] }
   /** The chair sees and hears the person, or everybody each other (DIS-3, DIS-2). */
   | { readonly kind: 'attest' }
   | { readonly kind: 'not-seen' };
@@ -50,12 +53,16 @@ export type SettlingAct =
 /** What follows from what was said: in the roll, of the connection, and in memory. */
 export interface Settlement {
   readonly commands: readonly MeetingCommand[];
-  readonly decision: SuggestionDecision['decision'];
+  /** At least one: of several suggestions when they are settled together. */
+  readonly decisions: readonly SettledSuggestion[];
+  /** Somebody who was confirmed under a name: what may be remembered. */
+  readonly learnt: { readonly personId: string; readonly caller: Caller } | null;
+}
+
+export interface SettledSuggestion extends SuggestionDecision {
   readonly connectionKey: string;
   /** Whom the connection stands for from now on; null when nothing is said of that. */
   readonly personIds: readonly string[] | null;
-  /** Somebody who was confirmed under a name: what may be remembered. */
-  readonly learnt: { readonly personId: string; readonly caller: Caller } | null;
 }
 
 /**
@@ -68,7 +75,8 @@ export function settle(
   id: string,
   act: SettlingAct,
 ): Result<Settlement> {
-  const open = roomSuggestions(state, standing).find((one) => one.id === id);
+  const suggestions = roomSuggestions(state, standing);
+  const open = suggestions.find((one) => one.id === id);
   switch (act.kind) {
     case 'is':
     case 'nobody':
@@ -77,6 +85,13 @@ export function settle(
     case 'still-here':
       if (!open) return refuse('suggestion-gone');
       return open.kind === 'leave' ? settleLeave(state, open, act) : refuse('act-does-not-fit');
+    case 'all-left':
+    case 'goes-on':
+      return settleEnd(
+        state,
+        callsEnded(suggestions).find((one) => one.id === id),
+        act,
+      );
     case 'attest':
     case 'not-seen':
       if (!open) return refuse('suggestion-gone');
@@ -106,9 +121,9 @@ function settleJoin(
   const how = { makesRemote: act.kind === 'is' && act.makeRemote === true, at: cameAt(connection, act) };
   return ok({
     commands: personIds.flatMap((personId) => arrival(state, personId, how)),
-    decision: 'confirmed',
-    connectionKey: connection.connectionKey,
-    personIds,
+    decisions: [
+      { suggestionId: id, decision: 'confirmed', connectionKey: connection.connectionKey, personIds },
+    ],
     learnt: learntFrom(connection, personIds),
   });
 }
@@ -157,11 +172,11 @@ function learntFrom({ person, verified }: Connection, personIds: readonly string
 
 function settleLeave(
   state: MeetingState,
-  { at, people, connectionKey }: LeaveSuggestion,
+  suggestion: LeaveSuggestion,
   act: Extract<SettlingAct, { kind: 'left' | 'still-here' }>,
 ): Result<Settlement> {
-  const about = { connectionKey, personIds: null, learnt: null };
-  if (act.kind === 'still-here') return ok({ ...about, commands: [], decision: 'rejected' });
+  const { at, people } = suggestion;
+  if (act.kind === 'still-here') return ok(said(suggestion, 'rejected'));
   const all = people.map(({ personId }) => personId);
   const gone = act.personIds ?? all;
   if (gone.length === 0 || gone.some((id) => !all.includes(id))) return refuse('suggestion-gone');
@@ -171,7 +186,41 @@ function settleLeave(
     at: act.at ?? goneSince(state, participantId, at),
     ...(act.technical === true ? { technical: true } : {}),
   }));
-  return ok({ ...about, commands, decision: 'confirmed' });
+  return ok(said(suggestion, 'confirmed', commands));
+}
+
+/** Everybody who is still asked about, and nobody who was not shown; each is gone from their own loss. */
+function settleEnd(
+  state: MeetingState,
+  open: CallEnded | undefined,
+  { kind, personIds }: Extract<SettlingAct, { kind: 'all-left' | 'goes-on' }>,
+): Result<Settlement> {
+  const shown = new Set(personIds);
+  const asked = (open?.lost ?? []).flatMap((one) =>
+    one.kind === 'leave' && one.people.every(({ personId }) => shown.has(personId)) ? [one] : [],
+  );
+  if (asked.length === 0) return refuse('suggestion-gone');
+  const each: Settlement[] = [];
+  for (const one of asked) {
+    const settled = settleLeave(state, one, { kind: kind === 'all-left' ? 'left' : 'still-here' });
+    if (!settled.ok) return settled;
+    each.push(settled.value);
+  }
+  return ok({
+    commands: each.flatMap(({ commands }) => commands),
+    decisions: each.flatMap(({ decisions }) => decisions),
+    learnt: null,
+  });
+}
+
+/** What is said of a suggestion, and nothing of whom its connection stands for. */
+function said(
+  { id, connectionKey }: CallSuggestion,
+  decision: SuggestionDecision['decision'],
+  commands: readonly MeetingCommand[] = [],
+): Settlement {
+  const settled = { suggestionId: id, decision, connectionKey, personIds: null };
+  return { commands, decisions: [settled], learnt: null };
 }
 
 /** DIS-5: when somebody on the roll left, who lost the line then: not before they were confirmed on a line already lost. */
@@ -182,14 +231,13 @@ export function goneSince(state: MeetingState, personId: string, lostAt: string)
 
 function settleReattest(
   state: MeetingState,
-  { connectionKey, personId }: ReattestRequest,
+  request: ReattestRequest,
   act: Extract<SettlingAct, { kind: 'attest' | 'not-seen' }>,
 ): Settlement {
-  const about = { connectionKey, personIds: null, learnt: null };
-  if (act.kind === 'not-seen') return { ...about, commands: [], decision: 'rejected' };
+  if (act.kind === 'not-seen') return said(request, 'rejected');
   const command: MeetingCommand =
     attestation(state) === 'equal-terms'
       ? { type: 'confirm-equal-terms', anew: true }
-      : { type: 'attest-remote', participantId: personId };
-  return { ...about, commands: [command], decision: 'attested' };
+      : { type: 'attest-remote', participantId: request.personId };
+  return said(request, 'attested', [command]);
 }

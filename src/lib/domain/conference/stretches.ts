@@ -4,47 +4,55 @@ import type { ConferenceEvent } from './conference-event.ts';
 export interface Stretch {
   readonly from: number | null;
   readonly to: number | null;
+  /** In the waiting room and never in the meeting. */
   readonly waiting: boolean;
+  /** In the waiting room since then, after the stretch or in place of it. */
+  readonly waitingSince: number | null;
 }
+
+type MarkKind = 'in' | 'left' | 'waiting' | 'stopped' | 'admitted' | 'over';
 
 interface Mark {
   readonly ms: number;
-  readonly kind: 'in' | 'out' | 'over';
+  readonly kind: MarkKind;
 }
 
 /**
  * When a connection was in the meeting, from what was said of it and of the meeting, each in order of time. Waiting is
- * not being there; being put back to wait ends a stretch, and being let in from there begins the next.
+ * not being there; being put back to wait ends a stretch, and being let in from there begins the next. `until`: when the
+ * key was given to somebody else.
  */
 export function stretchesOf(
   said: readonly ConferenceEvent[],
   meeting: readonly ConferenceEvent[],
+  until = Infinity,
 ): readonly Stretch[] {
   const firstIn = Math.min(...timesOf(said, 'joined'));
-  if (firstIn === Infinity) return [neverIn(said, meeting)];
-  const marks = [...marksOf(said, firstIn), ...endsOf(meeting)].filter(({ ms }) => ms >= firstIn);
+  const ends =
+    until === Infinity ? endsOf(meeting) : [...endsOf(meeting), { ms: until, kind: 'over' as const }];
+  if (firstIn === Infinity) return [neverIn(said, ends)];
+  const marks = [...marksOf(said), ...ends].filter(({ ms }) => ms >= firstIn);
   return split(marks.sort((a, b) => a.ms - b.ms || RANK[a.kind] - RANK[b.kind]));
 }
 
-/** Of one instant: who joins is there before anybody leaves, and the meeting ends last. */
-const RANK = { in: 0, out: 1, over: 2 } as const;
+/** Of one instant: who joins is there before anybody leaves, who is let in waited first, and the meeting ends last. */
+const RANK = { in: 0, left: 1, waiting: 2, stopped: 3, admitted: 4, over: 5 } as const;
 
-function marksOf(said: readonly ConferenceEvent[], firstIn: number): Mark[] {
+const MARKS: Readonly<Partial<Record<ConferenceEvent['kind'], MarkKind>>> = {
+  joined: 'in',
+  left: 'left',
+  waiting: 'waiting',
+  'stopped-waiting': 'stopped',
+  admitted: 'admitted',
+};
+
+function marksOf(said: readonly ConferenceEvent[]): Mark[] {
+  const joins = new Set(timesOf(said, 'joined'));
   return said.flatMap((one): Mark[] => {
     const ms = Date.parse(one.at);
-    switch (one.kind) {
-      case 'joined':
-        return [{ ms, kind: 'in' }];
-      case 'left':
-        return [{ ms, kind: 'out' }];
-      // Whoever was in before has been put back to wait; on the way in, the join itself is still to come.
-      case 'waiting':
-        return ms > firstIn ? [{ ms, kind: 'out' }] : [];
-      case 'admitted':
-        return ms > firstIn ? [{ ms, kind: 'in' }] : [];
-      default:
-        return [];
-    }
+    const kind = MARKS[one.kind];
+    // Whoever joins in the same second waited on the way in, and was not put back.
+    return kind === undefined || (kind === 'waiting' && joins.has(ms)) ? [] : [{ ms, kind }];
   });
 }
 
@@ -54,28 +62,54 @@ function endsOf(meeting: readonly ConferenceEvent[]): Mark[] {
   return timesOf(meeting, 'ended').map((ms) => ({ ms: starts.has(ms) ? ms - 1 : ms, kind: 'over' }));
 }
 
+/** `gone`: out of the meeting by a leave. `door`: out of the waiting room, and it is not said which way. `out`: away from there. */
+type Place = 'in' | 'gone' | 'waiting' | 'door' | 'out';
+
+const NEXT: Readonly<Record<MarkKind, Readonly<Record<Place, Place>>>> = {
+  in: { in: 'in', gone: 'in', waiting: 'in', door: 'in', out: 'in' },
+  left: { in: 'gone', gone: 'gone', waiting: 'out', door: 'out', out: 'out' },
+  waiting: { in: 'waiting', gone: 'waiting', waiting: 'waiting', door: 'waiting', out: 'waiting' },
+  stopped: { in: 'in', gone: 'gone', waiting: 'door', door: 'door', out: 'out' },
+  // Nobody is let in who does not wait: a leave told with an earlier second stands.
+  admitted: { in: 'in', gone: 'gone', waiting: 'in', door: 'in', out: 'out' },
+  over: { in: 'gone', gone: 'gone', waiting: 'out', door: 'out', out: 'out' },
+};
+
 function split(marks: readonly Mark[]): readonly Stretch[] {
   const found: { from: number; to: number | null }[] = [];
-  let isIn = false;
+  let place: Place = 'gone';
+  let since: number | null = null;
   for (const { ms, kind } of marks) {
     const last = found.at(-1);
-    if (kind === 'in' && !isIn) found.push({ from: ms, to: null });
-    else if (last && (kind === 'out' || (kind === 'over' && isIn))) last.to = ms;
-    isIn = kind === 'in';
+    const next: Place = NEXT[kind][place];
+    // A leave that is told twice was at the later time; nothing else moves an end.
+    const isLeave = kind === 'left' && place === 'gone';
+    if (next === 'in' && place !== 'in') found.push({ from: ms, to: null });
+    else if (last && next !== 'in' && (place === 'in' || isLeave)) last.to = ms;
+    if (next === 'waiting' && place !== 'waiting') since = ms;
+    place = next;
   }
-  return found.map((one) => ({ ...one, waiting: false }));
+  const waitingSince = place === 'waiting' ? since : null;
+  return found.map((one, i) => ({
+    ...one,
+    waiting: false,
+    waitingSince: i === found.length - 1 ? waitingSince : null,
+  }));
 }
 
-function neverIn(said: readonly ConferenceEvent[], meeting: readonly ConferenceEvent[]): Stretch {
-  const waited = Math.max(...timesOf(said, 'waiting'), ...timesOf(said, 'admitted'));
-  const isWaiting = waited > -Infinity;
+function neverIn(said: readonly ConferenceEvent[], ends: readonly Mark[]): Stretch {
+  const waits = [...timesOf(said, 'waiting'), ...timesOf(said, 'admitted')];
+  const waited = Math.max(...waits);
+  const isWaiting = waits.length > 0;
   const gone = [
     ...timesOf(said, 'left'),
     ...timesOf(said, 'stopped-waiting'),
-    ...(isWaiting ? timesOf(meeting, 'ended') : []),
+    ...(isWaiting ? ends.map(({ ms }) => ms) : []),
   ];
   const to = Math.max(...gone.filter((ms) => !isWaiting || ms >= waited));
-  return to === -Infinity ? { from: null, to: null, waiting: isWaiting } : { from: null, to, waiting: false };
+  if (to > -Infinity) return { from: null, to, waiting: false, waitingSince: null };
+  const waitingSince = isWaiting ? Math.min(...waits.filter((ms) => ms > Math.max(...gone))) : null;
+  return { from: null, to: null, waiting: isWaiting, waitingSince };
 }
 
 function timesOf(events: readonly ConferenceEvent[], kind: ConferenceEvent['kind']): number[] {

@@ -32,6 +32,8 @@ export interface DroppedRow {
   readonly dueAt: string;
   readonly connectionKey: string;
   readonly personIds: readonly string[];
+  /** As of {@link LeaveSuggestion}. */
+  readonly endedAt?: string;
 }
 
 /** People on the roll seem to have left, from when the line was lost (DIS-5): one suggestion for all in one room. */
@@ -42,6 +44,8 @@ export interface LeaveSuggestion {
   readonly connectionKey: string;
   /** `returnedAt`: back since, but after the grace. */
   readonly people: readonly { readonly personId: string; readonly returnedAt: string | null }[];
+  /** When the call ended, if that is what took the line: the same for everybody whose line it took. */
+  readonly endedAt?: string;
 }
 
 /** Somebody on the roll is there by a new connection, which the chair vouches for anew (DIS-3). */

@@ -1,3 +1,4 @@
+import { endNear } from './call-end.ts';
 import { graceOf, isOpen, wasDecided, type CallStanding, type RollStanding } from './call-standing.ts';
 import type { Connection } from './conference-event.ts';
 import { joinSuggestions } from './join-suggestions.ts';
@@ -64,6 +65,8 @@ function lossSuggestion(
   lost: readonly Loss[],
 ): (DroppedRow | LeaveSuggestion)[] {
   const at = lost[0]?.at ?? 0;
+  const end = endNear(standing.ends ?? [], at);
+  const ended = end === null ? {} : { endedAt: end };
   const due = at + graceOf(standing);
   // Back within the grace, it was nothing but a new connection.
   const gone = [...lost]
@@ -73,14 +76,15 @@ function lossSuggestion(
   if (Date.parse(standing.now) < due) {
     const personIds = gone.map((one) => one.personId);
     const id = suggestionId('dropped', connectionKey);
-    return [{ kind: 'dropped', id, at: iso(at), dueAt: iso(due), connectionKey, personIds }];
+    return [{ kind: 'dropped', id, at: iso(at), dueAt: iso(due), connectionKey, personIds, ...ended }];
   }
   const people = gone.map(({ personId, returnedAt }) => ({
     personId,
     returnedAt: returnedAt === null ? null : iso(returnedAt),
   }));
   // DIS-5: not present from the loss, whenever it is found out.
-  return [{ kind: 'leave', id: suggestionId('leave', connectionKey), at: iso(at), connectionKey, people }];
+  const id = suggestionId('leave', connectionKey);
+  return [{ kind: 'leave', id, at: iso(at), connectionKey, people, ...ended }];
 }
 
 /** DIS-3: each new connection of somebody who is on the roll already. */
