@@ -1,10 +1,13 @@
 import { plainName, wordsOf } from './clean-name.ts';
 import type { KnownPerson } from './match.ts';
 import { NATIONAL_PARTIES, ORGANISATION_KINDS, ORGANISATION_WORDS, PARTIES } from './name-words.ts';
+import { asHeard } from './similar-spelling.ts';
 
 /** A word of somebody's name. The first name is the first word, with both parts of "Anna-Maja". */
 export interface NameWord {
   readonly word: string;
+  /** See {@link asHeard}. */
+  readonly heard: string;
   readonly isGiven: boolean;
 }
 
@@ -47,7 +50,7 @@ export function knownNames(people: readonly KnownPerson[]): KnownNames {
 
 function knownName(person: KnownPerson): KnownName {
   const [given = '', ...family] = plainName(person.name).split(' ');
-  const as = (isGiven: boolean) => (word: string) => ({ word, isGiven });
+  const as = (isGiven: boolean) => (word: string) => ({ word, heard: asHeard(word), isGiven });
   const party = wordsOf(person.party ?? '').join('');
   return {
     person,

@@ -45,6 +45,21 @@ export function fitOf(shown: ShownName, known: KnownName): NameFit {
   );
 }
 
+/** Of nearly everybody nothing is there. */
+const NO_FIT: Omit<NameFit, 'known'> = {
+  score: 0,
+  isWhole: false,
+  isHeard: false,
+  isPossible: false,
+  own: new Set(),
+  asPlaces: new Set(),
+  organisation: new Set(),
+  isSupported: false,
+  hasOrganisation: false,
+  isNear: false,
+  against: ['part-of-name'],
+};
+
 /** `asPlaces`: words that are no part of the name, by position. */
 function fitOfWords(
   shown: ShownName,
@@ -54,6 +69,7 @@ function fitOfWords(
 ): NameFit {
   const readable = words.map((one) => (asPlaces.has(one.at) ? null : one));
   const pairs = pairWords(readable, known, shown.hasDevice);
+  if (pairs.length === 0) return { ...NO_FIT, known };
   const left = words.filter((_, i) => !pairs.some((one) => one.to === i));
   const where = whereFrom(left, shown, known);
   const unexplained = left.filter((one) => isUnexplained(one, known));

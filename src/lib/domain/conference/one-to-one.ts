@@ -64,8 +64,9 @@ function claimsOf(
     return known.map((match) => ({ ...base, inFull, match }));
   }
   const match = hinted(arrival, whoIsAmong(person, names));
-  const inFull = match.level === 'name-exact' ? match.personId : shownInFull(person, names);
-  return [{ ...base, inFull, match }];
+  const isByName = RANK.indexOf(match.level) >= RANK.indexOf('name-exact');
+  const own = match.level === 'name-exact' ? match.personId : null;
+  return [{ ...base, inFull: isByName ? own : shownInFull(person, names), match }];
 }
 
 function linkedTo(personId: string): Match {

@@ -1,8 +1,8 @@
 import { isTypedAs } from './clean-name.ts';
-import type { KnownName } from './known-names.ts';
+import type { KnownName, NameWord } from './known-names.ts';
 import { isNickname } from './nicknames.ts';
 import type { ShownWord } from './shown-name.ts';
-import { asHeard, SIMILAR, similarity } from './similar-spelling.ts';
+import { SIMILAR, similarity } from './similar-spelling.ts';
 
 const INITIAL = 0.55;
 const NICKNAME = 0.8;
@@ -27,11 +27,11 @@ export function pairWords(
   { words }: KnownName,
   hasDevice: boolean,
 ): readonly Pair[] {
-  const possible = words.flatMap(({ word }, of) =>
+  const possible = words.flatMap((own, of) =>
     shown.flatMap((one, to): (Pair & Pick<ShownWord, 'isSetApart'>)[] => {
       if (!one) return [];
       const isLast = of === words.length - 1 && words.length > 1;
-      const how = relation(one, word, { hasDevice, isLast });
+      const how = relation(one, own, { hasDevice, isLast });
       return how ? [{ of, to, ...how, isSetApart: one.isSetApart }] : [];
     }),
   );
@@ -63,7 +63,7 @@ interface Beside {
 
 function relation(
   shown: ShownWord,
-  word: string,
+  { word, heard }: NameWord,
   { hasDevice, isLast }: Beside,
 ): Pick<Pair, 'how' | 'worth'> | null {
   if (isTypedAs(shown.word, word)) return { how: 'same', worth: 1 };
@@ -75,7 +75,7 @@ function relation(
   if (shown.kind !== 'unknown') return null;
   // "Therese Å Nilsson" on the roster.
   if (word === first) return shown.word.startsWith(word) ? { how: 'initial', worth: INITIAL } : null;
-  if (asHeard(shown.word) === asHeard(word)) return { how: 'heard', worth: SPELT_ALIKE };
+  if (shown.heard === heard) return { how: 'heard', worth: SPELT_ALIKE };
   if (!isLast && isNickname(shown.word, word)) return { how: 'nickname', worth: NICKNAME };
   return alike(shown.word, word);
 }

@@ -16,6 +16,7 @@ import {
   STANDINGS,
   STANDS_FOR,
 } from './name-words.ts';
+import { asHeard } from './similar-spelling.ts';
 
 /** What a word of a shown name is when it is not a word of somebody's name. */
 export type WordKind =
@@ -33,6 +34,8 @@ export type WordKind =
 
 export interface ShownWord {
   readonly word: string;
+  /** See {@link asHeard}. */
+  readonly heard: string;
   /** Which word of the shown name it is. */
   readonly at: number;
   readonly kind: WordKind;
@@ -122,6 +125,7 @@ function wordsOfPart(
     const kind = wordKind(word, known);
     return {
       word,
+      heard: asHeard(word),
       kind: hasDevice && MODELS.has(word) ? ('device' as const) : kind,
       places: placesOf(word, known),
       isHome: isOf(word, known.home.words) && !differInKind(kinds, known.home.kinds),
@@ -152,7 +156,9 @@ function byInitials(words: readonly ShownWord[], text: string): readonly ShownWo
     kind === 'unknown' && places.length === 0 && capitals.has(word);
   if (!words.some(areInitials)) return null;
   return words.flatMap((one) =>
-    areInitials(one) ? [...one.word].map((word) => ({ ...one, word, kind: 'letter' as const })) : [one],
+    areInitials(one)
+      ? [...one.word].map((word) => ({ ...one, word, heard: word, kind: 'letter' as const }))
+      : [one],
   );
 }
 
