@@ -1,7 +1,10 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 export interface HookLimits {
-  /** False: this source has asked for too many addresses that are none, and is heard at those alone that are. Counts nothing. */
+  /**
+   * False: this source, or all together, have asked for too many addresses that are none: heard is then only what comes to one
+   * that is. Counts nothing.
+   */
   mayGuess(from: string): Promise<boolean>;
   /** It asked for an address that is none. */
   guessed(from: string): Promise<void>;
@@ -16,6 +19,8 @@ export interface HookLimitOptions {
   readonly perHook?: number;
   /** Addresses that are none, from one source in a minute. */
   readonly guesses?: number;
+  /** The same, from all sources together. */
+  readonly allGuesses?: number;
 }
 
 /**
@@ -26,17 +31,20 @@ export function createHookLimits({
   perSource = 6_000,
   perHook = 20_000,
   guesses = 30,
+  allGuesses = 1_000,
 }: HookLimitOptions = {}): HookLimits {
   const bySource = new RateLimiterMemory({ points: perSource, duration: 10 });
   const byHook = new RateLimiterMemory({ points: perHook, duration: 10 });
   const byGuesser = new RateLimiterMemory({ points: guesses, duration: 60 });
+  const byAll = new RateLimiterMemory({ points: allGuesses, duration: 60 });
   return {
     async mayGuess(from) {
-      const spent = await byGuesser.get(from);
-      return (spent?.consumedPoints ?? 0) < guesses;
+      const [own, all] = await Promise.all([byGuesser.get(from), byAll.get(ALL)]);
+      return (own?.consumedPoints ?? 0) < guesses && (all?.consumedPoints ?? 0) < allGuesses;
     },
     async guessed(from) {
       await spend(byGuesser, from);
+      await spend(byAll, ALL);
     },
     async admit(hookId, from) {
       // One after the other: a flood from one source takes nothing from the others of the hook.
@@ -44,6 +52,8 @@ export function createHookLimits({
     },
   };
 }
+
+const ALL = 'all';
 
 async function spend(limiter: RateLimiterMemory, key: string): Promise<boolean> {
   try {

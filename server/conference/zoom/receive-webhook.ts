@@ -50,8 +50,8 @@ export function receiveZoomHook(request: HookRequest, options: ZoomHookOptions):
   };
   if (hook.output.event === APP_REMOVED) {
     const removal = removalOf(v.parse(AppRemoval, body), { clientId, now, isLate: said.isLate });
-    if (!removal.ok) return drop(200, String(removal.refusal.params?.['reason']));
-    return { status: 204, deliveries: [{ ...said, meeting: null, events: [], notices: [removal.value] }] };
+    if ('dropped' in removal) return drop(200, removal.dropped);
+    return { status: 204, deliveries: [{ ...said, meeting: null, events: [], notices: [removal.notice] }] };
   }
   const meaning = meaningOf(hook.output);
   if (!meaning) return drop(200, 'event-without-meaning');

@@ -24,7 +24,7 @@ export const actions = {
     const added = await event.locals.services.useCases.addAgreement({ session, name, externalId, settings });
     if (added.ok) redirect(303, `/organisation/calls/${added.value.id}`);
     // Secrets are not sent back: they are typed anew.
-    const typed = { provider, name, externalId, clientId: textIn(form, 'clientId') };
+    const typed = { provider, name, externalId, clientId: textIn(form, 'clientId') } as const;
     return fail(409, { refusal: added.refusal, typed });
   },
 } satisfies Actions;
