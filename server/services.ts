@@ -28,7 +28,7 @@ import { openAudit } from './ops/audit/open-audit.ts';
 import { hourly } from './ops/hourly.ts';
 import { keyPlaceOf } from './ops/key-place.ts';
 import { sealEverywhere } from './ops/seal-everywhere.ts';
-import { observeClauses, observeMeetings } from './ops/observe.ts';
+import { observeClauses, observeMeetings, observePanels } from './ops/observe.ts';
 import { openBus } from './ops/open-bus.ts';
 import { createVerifierPage } from './ops/verifier-page.ts';
 import { seedDemo } from './ops/seed/seed-demo.ts';
@@ -127,6 +127,7 @@ export async function startServices({
     log,
     isDemo,
     allowedOrigins,
+    onPanelRefused: observePanels(log),
   });
   const stopHearingRevocations = await auth.listen();
   const sweep = hourly(auth.sessions.dropExpired, { name: 'drop expired sessions', log });

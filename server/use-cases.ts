@@ -20,7 +20,7 @@ import {
   type BindDependencies,
   bindMeeting,
   readBinding,
-  takeInLate,
+  settleLate,
   unbindMeeting,
 } from './application/bind-meeting.ts';
 import { bindCallUseCases, type CallUseCaseDependencies } from './call-use-cases.ts';
@@ -170,7 +170,8 @@ function bindAll(
     bindMeeting: (input: InMeeting & { accountId: string; link: string }) =>
       bindMeeting(dependencies, acting(input)),
     unbindMeeting: (input: InMeeting) => unbindMeeting(dependencies, acting(input)),
-    takeInLate: (input: InMeeting) => takeInLate(dependencies, acting(input)),
+    settleLate: (input: InMeeting & { readonly deliveryIds: readonly string[]; readonly takeIn: boolean }) =>
+      settleLate(dependencies, acting(input)),
     listAgreements: (input: { session: SessionLike }) => listAgreements(dependencies, acting(input)),
     addAgreement: (input: { session: SessionLike; name: string; externalId: string; settings: unknown }) =>
       addAgreement(dependencies, acting(input)),

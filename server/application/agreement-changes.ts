@@ -2,8 +2,16 @@ import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { ConferenceSettings } from './conference-settings.ts';
 import type { Actor, UnitOfWork } from './ports.ts';
 
+/** `app-removed`, which ended an agreement, is of earlier days: `removal-told` ends nothing. */
 export type AgreementAct =
-  'added' | 'changed' | 'secret-changed' | 'former-dropped' | 'key-renewed' | 'ended' | 'app-removed';
+  | 'added'
+  | 'changed'
+  | 'secret-changed'
+  | 'former-dropped'
+  | 'key-renewed'
+  | 'ended'
+  | 'app-removed'
+  | 'removal-told';
 
 /** Something that was done to an agreement. Never with a secret in it. */
 export interface AgreementChange {

@@ -2,7 +2,7 @@ import type { ConferenceProvider } from '#lib/domain/conference/conference-event
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { type AgreementAct, type AgreementChange, changedFields } from './agreement-changes.ts';
 import type { CallListening } from './call-listening.ts';
-import type { ConferenceAccountRow } from './conference-records.ts';
+import type { ConferenceAccountRow, ToldRemoval } from './conference-records.ts';
 import {
   canAsk,
   checkExternalId,
@@ -35,6 +35,8 @@ export interface Agreement {
   readonly name: string;
   readonly createdAt: string;
   readonly changedAt: string;
+  /** The provider said that the app was taken away, and nobody has looked the agreement over since. */
+  readonly removal: ToldRemoval | null;
   /** Zoom's client id, or the id of the app registration in Entra. */
   readonly clientId: string;
   readonly botId: string | null;
@@ -63,12 +65,12 @@ export function listAgreements(
 }
 
 /** `agreement-malformed` (field), or `agreement-exists` when the organisation has one for that account or tenant. */
-export function addAgreement(
+export async function addAgreement(
   dependencies: AgreementDependencies,
   input: Asked & { readonly name: string; readonly externalId: string; readonly settings: unknown },
 ): Promise<Result<{ readonly id: string }>> {
   const { ids, box } = dependencies;
-  return asAdministrator(dependencies, input.actor, async (records) => {
+  const added = await asAdministrator(dependencies, input.actor, async (records) => {
     const { conference } = records;
     const settings = checkSettings(input.settings);
     if (!settings.ok) return settings;
@@ -96,6 +98,8 @@ export function addAgreement(
     });
     return ok({ id });
   });
+  if (added.ok) dependencies.agreementChanged(added.value.id);
+  return added;
 }
 
 /**
@@ -124,7 +128,7 @@ export function rotateSecret(
     if (!known) return refuse('agreement-malformed', { field: input.secret });
     const next = input.value.trim();
     if (input.secret === 'graph' && next.length > LONGEST_CLIENT_STATE)
-      return refuse('agreement-malformed', { field: input.secret });
+      return refuse('agreement-malformed', { field: input.secret, most: LONGEST_CLIENT_STATE });
     return ok({
       ...kept,
       [ROTATED[input.secret]]: [next, ...known.filter((one) => one !== next).slice(0, 1)],
@@ -243,8 +247,8 @@ function secretsIn(settings: ConferenceSettings, secret: RotatedSecret): readonl
 }
 
 function agreementOf(account: ConferenceAccountRow, settings: ConferenceSettings): Agreement {
-  const { id, provider, externalId, name, createdAt, changedAt } = account;
-  const about = { id, provider, externalId, name, createdAt, changedAt };
+  const { id, provider, externalId, name, createdAt, changedAt, removal } = account;
+  const about = { id, provider, externalId, name, createdAt, changedAt, removal };
   if (settings.provider === 'zoom')
     return {
       ...about,

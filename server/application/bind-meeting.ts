@@ -5,8 +5,8 @@ import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { CallListening } from './call-listening.ts';
 import { type CallLink, readCallLink } from './call-link.ts';
-import { type CallChange, standingCall } from './call-standing.ts';
-import type { ConferenceAccountRow } from './conference-records.ts';
+import { type CallChange, lateId, standingCall } from './call-standing.ts';
+import type { ConferenceAccountRow, PresenceDecisionRow } from './conference-records.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Actor, Ids, Records } from './ports.ts';
 import { type ReadDependencies, seatedState, type SeatedState } from './read-meeting.ts';
@@ -152,23 +152,43 @@ async function settledIn(
   return ok(null);
 }
 
-/** Lets deliveries count that were signed and came too late; gives how many. */
-export async function takeInLate(
+/** Lets deliveries count that were signed and came too late, or puts them aside; gives how many of them were waiting. */
+export async function settleLate(
   dependencies: BindDependencies,
-  input: InMeeting,
-): Promise<Result<{ readonly taken: number }>> {
+  input: InMeeting & { readonly deliveryIds: readonly string[]; readonly takeIn: boolean },
+): Promise<Result<{ readonly settled: number }>> {
   const { ids, box } = dependencies;
   const { actor, meetingId } = input;
   const done = await asOfficer(dependencies, input, async (records, { state }) => {
     await records.meetings.lock(meetingId);
     const { organisationId } = actor;
     const call = await standingCall({ records, box, organisationId, state, now: ids.now() });
-    const late = call?.late ?? [];
-    const by = { at: ids.now().toISOString(), name: actor.name };
-    for (const { id } of late) await records.conference.takeIn(id, by);
-    return ok({ taken: late.length });
+    const late = (call?.late ?? []).filter(({ id }) => input.deliveryIds.includes(id));
+    const at = ids.now().toISOString();
+    for (const { id } of late) {
+      if (input.takeIn) await records.conference.takeIn(id, { at, name: actor.name });
+      else await records.conference.keepDecision(meetingId, putAside(id, { ids, actor, at, state }));
+    }
+    return ok({ settled: late.length });
   });
   return told(dependencies, input, done);
+}
+
+function putAside(
+  deliveryId: string,
+  given: Pick<BindDependencies, 'ids'> & { actor: Actor; at: string; state: SeatedState['state'] },
+): PresenceDecisionRow {
+  return {
+    id: given.ids.uuid(),
+    suggestionId: lateId(deliveryId),
+    decision: 'rejected',
+    connectionKey: 'late',
+    personIds: null,
+    decidedBy: given.actor.accountId,
+    decidedByName: given.actor.name,
+    decidedAt: given.at,
+    version: given.state.version,
+  };
 }
 
 function rebound(dependencies: BindDependencies, input: InMeeting, done: Result<null>): Result<null> {

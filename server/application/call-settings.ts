@@ -1,12 +1,17 @@
+import type { ConferenceEvent } from '#lib/domain/conference/conference-event.ts';
 import { type JoinLink, readJoinLink } from '#lib/domain/conference/join-link.ts';
 import type { MeetingHead } from '#lib/domain/meeting-events.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { type BindDependencies, bindMeeting, bindToCall } from './bind-meeting.ts';
-import { standingCall } from './call-standing.ts';
+import { openDelivery, standingCall } from './call-standing.ts';
 import type { KnownExternalCall, WantedCall } from './conference-port.ts';
 import type { ConferenceProviders } from './conference-providers.ts';
-import type { ConferenceAccountRow, ConferenceBindingRow } from './conference-records.ts';
+import type {
+  ConferenceAccountRow,
+  ConferenceBindingRow,
+  ConferenceDeliveryRow,
+} from './conference-records.ts';
 import { canAsk, openSettings } from './conference-settings.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Actor } from './ports.ts';
@@ -22,6 +27,17 @@ export interface CallSettingsDependencies extends BindDependencies {
 
 type InMeeting = { readonly actor: Actor; readonly meetingId: string };
 type Provider = ConferenceAccountRow['provider'];
+
+export interface LateDelivery {
+  readonly id: string;
+  readonly receivedAt: string;
+  /** `name`: as the call shows somebody; foreign. Null: of the call itself. */
+  readonly says: readonly {
+    readonly kind: ConferenceEvent['kind'];
+    readonly at: string;
+    readonly name: string | null;
+  }[];
+}
 
 export interface CallSettings {
   readonly accounts: readonly {
@@ -40,7 +56,7 @@ export interface CallSettings {
     /** Teams: known, so that reports can be asked for. */
     readonly hasOrganiser: boolean;
     /** Signed and too old: nothing of them counts until somebody has taken them in. */
-    readonly late: readonly { readonly id: string; readonly receivedAt: string }[];
+    readonly late: readonly LateDelivery[];
     /** Under an agreement that lets the provider be asked. */
     readonly canAsk: boolean;
     /** Teams: what Graph was asked to tell of the call, and why it does not. */
@@ -72,12 +88,25 @@ export function readCallSettings(
       joinUrl: joinUrlOf(call.binding),
       boundAt: call.binding.boundAt,
       hasOrganiser: call.binding.organiserId !== null,
-      late: call.late.map(({ id, receivedAt }) => ({ id, receivedAt })),
+      late: call.late.map((one) => shownLate(one, { box, organisationId })),
       canAsk: shown.some(({ id, canAsk: may }) => may && id === call.binding.accountId),
       listening: asked.map(shownListening),
     };
     return ok({ accounts: shown, bound });
   });
+}
+
+function shownLate(
+  delivery: ConferenceDeliveryRow,
+  options: Parameters<typeof openDelivery>[1],
+): LateDelivery {
+  const { id, receivedAt } = delivery;
+  const says = openDelivery(delivery, options).events.map(({ kind, at, ...rest }) => ({
+    kind,
+    at,
+    name: 'person' in rest ? rest.person.name : null,
+  }));
+  return { id, receivedAt, says };
 }
 
 function shownAccount(account: ConferenceAccountRow, box: SecretBox): CallSettings['accounts'][number] {

@@ -42,7 +42,7 @@ export interface StandingCall {
     readonly ends: readonly string[];
     readonly graceMs: number;
   };
-  /** Signed and too old: nothing of them counts until somebody has taken them in. */
+  /** Signed and too old: nothing of them counts until somebody has taken them in. Without those that were put aside. */
   readonly late: readonly ConferenceDeliveryRow[];
 }
 
@@ -58,6 +58,9 @@ export interface StandingOptions {
 export function deliveryPlace(what: 'meaning' | 'raw', organisationId: string, sha256: string): string {
   return `conference-delivery:${what}:${organisationId}:${sha256}`;
 }
+
+/** What a late delivery is decided about under. */
+export const lateId = (deliveryId: string): string => `late:${deliveryId}`;
 
 /** How somebody's account with a provider is remembered. */
 export function accountValue(provider: ConferenceProvider, providerUserId: string): string {
@@ -84,7 +87,11 @@ export async function standingCall(options: StandingOptions): Promise<StandingCa
   const standing = {
     connections: foldConnections(events),
     ends: endsIn(events),
-    people: knownPeople(state.participants, aliases, binding.provider),
+    people: knownPeople(state.participants, {
+      aliases,
+      provider: binding.provider,
+      homeOrganisation: await records.organisation.name(),
+    }),
     links: lastLinks(decisions),
     decided: lastWords(decisions),
     roll: rollStandings(state),
@@ -93,7 +100,12 @@ export async function standingCall(options: StandingOptions): Promise<StandingCa
   return {
     binding,
     standing: { ...standing, graceMs: graceOf(standing) },
-    late: deliveries.filter((one) => isWaiting(one) && one.sealed !== null),
+    late: deliveries.filter(
+      (one) =>
+        isWaiting(one) &&
+        one.sealed !== null &&
+        !decisions.some((said) => said.suggestionId === lateId(one.id)),
+    ),
   };
 }
 
@@ -113,11 +125,17 @@ function eventsIn(
   return deliveries.flatMap((one) => openDelivery(one, options).events);
 }
 
+interface LearntOfPeople {
+  readonly aliases: readonly AliasRow[];
+  readonly provider: ConferenceProvider;
+  /** Whose meeting it is. */
+  readonly homeOrganisation: string;
+}
+
 /** Everybody on the roster, with what they were confirmed under before; namesakes are told apart by nothing of that. */
 export function knownPeople(
   participants: readonly Participant[],
-  aliases: readonly AliasRow[],
-  provider: ConferenceProvider,
+  { aliases, provider, homeOrganisation }: LearntOfPeople,
 ): readonly KnownPerson[] {
   const prefix = accountValue(provider, '');
   const keys = participants.map(({ name }) => nameKey(name));
@@ -129,6 +147,7 @@ export function knownPeople(
       name,
       party: party ?? null,
       organisation: organisation ?? null,
+      homeOrganisation,
       aliases: own.filter(({ kind }) => kind === 'alias').map(({ value }) => value),
       providerUserIds: own
         .filter(({ kind, value }) => kind === 'account' && value.startsWith(prefix))

@@ -69,8 +69,14 @@ export type Notice =
       readonly subscriptionId: string;
       readonly event: LifecycleEvent;
     }
-  /** The customer took the app away: what is kept of that account goes. */
-  | { readonly kind: 'app-removed' };
+  /** Somebody of the account took the app away; whether others still have it is not said. */
+  | {
+      readonly kind: 'app-removed';
+      /** Empty when it is not said who. */
+      readonly userId: string;
+      /** ISO 8601 in UTC. */
+      readonly at: string;
+    };
 
 /** What one request said of one meeting. */
 export interface Delivery {

@@ -11,4 +11,6 @@ export interface ConferenceProviders {
 export interface HookAddresses {
   /** Whose hook it is, asked before anything has been believed; null for an address that was never given out. */
   organisationOf(hookId: string): Promise<string | null>;
+  /** All that an agreement stands behind now, in small letters. */
+  given(): Promise<ReadonlySet<string>>;
 }

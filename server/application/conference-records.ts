@@ -13,6 +13,14 @@ export interface ConferenceAccountRow {
   readonly sealed: Uint8Array;
   readonly createdAt: string;
   readonly changedAt: string;
+  readonly removal: ToldRemoval | null;
+}
+
+/** What a provider said of the app being taken away, until an administrator has looked the agreement over. */
+export interface ToldRemoval {
+  readonly at: string;
+  /** The user at the provider; empty when it was not said. */
+  readonly by: string;
 }
 
 /** Which call a meeting is held in. */
@@ -93,13 +101,14 @@ export interface ConferenceRecords {
   account(id: string, options?: { readonly lock?: boolean }): Promise<ConferenceAccountRow | null>;
   /** False when the organisation has one for the same account or tenant already. */
   addAccount(
-    account: Omit<ConferenceAccountRow, 'changedAt'> & { readonly createdBy: string },
+    account: Omit<ConferenceAccountRow, 'changedAt' | 'removal'> & { readonly createdBy: string },
   ): Promise<boolean>;
+  /** What was told of the app being taken away has been looked at then. */
   changeAccount(id: string, change: { name: string; sealed: Uint8Array; at: string }): Promise<void>;
   /** Its hook answers no longer, its secrets are gone and its bindings end. */
   endAccount(id: string, at: string): Promise<void>;
-  /** Ends it, and takes away what was received by it and learnt from its accounts. */
-  forgetAccount(id: string, at: string): Promise<void>;
+  /** False when it has been told before, or of something later. */
+  tellRemoval(id: string, removal: ToldRemoval): Promise<boolean>;
   /** The binding that is not ended, or null. */
   bindingOf(meetingId: string): Promise<ConferenceBindingRow | null>;
   /** All that are not ended for one call of one account, oldest meeting first. */

@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import * as v from 'valibot';
 import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
+import { SHORTEST_SECRET } from '#lib/protocol/agreement-bounds.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import type { ConferenceAccountRow } from './conference-records.ts';
 import type { SecretBox } from './method-ports.ts';
@@ -8,7 +9,7 @@ import type { SecretBox } from './method-ports.ts';
 const text = (longest: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(longest));
 const guid = v.pipe(v.string(), v.trim(), v.uuid(), v.toLowerCase());
 /** A short one could be guessed, and whoever guesses it speaks for the provider. */
-const secret = v.pipe(v.string(), v.trim(), v.minLength(8), v.maxLength(500));
+const secret = v.pipe(v.string(), v.trim(), v.minLength(SHORTEST_SECRET), v.maxLength(500));
 /** The current one first; two while one is being changed for the other. */
 const secrets = v.pipe(v.array(secret), v.minLength(1), v.maxLength(2));
 
@@ -68,12 +69,21 @@ const EXTERNAL_ID = {
   teams: guid,
 } satisfies Record<Exclude<ConferenceProvider, 'manual'>, v.GenericSchema<unknown, string>>;
 
-/** `agreement-malformed` with the name of the field that is not as it must be. */
+/** `agreement-malformed` with the name of the field that is not as it must be, and `least` or `most` characters where it is that. */
 export function checkSettings(given: unknown): Result<ConferenceSettings> {
   const read = v.safeParse(settingsSchema, given);
   if (read.success) return ok(read.output);
   const [issue] = read.issues;
-  return refuse('agreement-malformed', { field: v.getDotPath(issue) ?? '' });
+  // One of several secrets is a secret: which of them is not what the form asks.
+  const field = (v.getDotPath(issue) ?? '').replace(/\.\d+$/u, '');
+  return refuse('agreement-malformed', { field, ...boundOf(issue) });
+}
+
+function boundOf({ type, requirement, input }: v.BaseIssue<unknown>): Readonly<Record<string, number>> {
+  // Of a list it would be how many.
+  if (typeof requirement !== 'number' || typeof input !== 'string') return {};
+  if (type === 'min_length' && requirement > 1) return { least: requirement };
+  return type === 'max_length' ? { most: requirement } : {};
 }
 
 /** Zoom's id of the account, or the tenant's. */

@@ -1,3 +1,4 @@
+import { type Apart, apartFrom } from '#lib/domain/conference/apart.ts';
 import type { ConnectionLink } from '#lib/domain/conference/call-standing.ts';
 import { carryLinks } from '#lib/domain/conference/carry-links.ts';
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
@@ -23,6 +24,8 @@ export interface HeldReport {
   /** How many of them somebody confirmed while the call went on. */
   readonly confirmed: number;
   readonly differences: readonly AttendanceDifference[];
+  /** Nobody in it was connected during the meeting: then the differences say more of the report than of the roll. */
+  readonly apart: Apart | null;
 }
 
 /** What the meeting knows of its call and the people in it. */
@@ -45,13 +48,8 @@ export function heldAgainst(
   const nameOf = new Map(state.participants.map(({ id, name }) => [id, name]));
   const carried = carryLinks({ live: call.live, links: call.links, report });
   const links = [...carried, ...surely(report, carried, call.people)];
-  const differences = reconcile({
-    connections: report,
-    links,
-    roll: rollOf(state),
-    from: state.openedAt ?? now,
-    to: state.closedAt ?? now,
-  });
+  const meeting = { from: state.openedAt ?? now, to: state.closedAt ?? now };
+  const differences = reconcile({ connections: report, links, roll: rollOf(state), ...meeting });
   const callerOf = new Map(report.map(({ connectionKey, person }) => [connectionKey, person.name]));
   const idsIn = (some: readonly ConnectionLink[]): ReadonlySet<string> =>
     new Set(some.flatMap(({ personIds }) => personIds));
@@ -66,6 +64,7 @@ export function heldAgainst(
       to,
       seconds,
     })),
+    apart: apartFrom(meeting, report),
   };
 }
 

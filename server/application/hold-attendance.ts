@@ -18,6 +18,7 @@ import { seatedState } from './read-meeting.ts';
 export interface HeldAttendance extends HeldReport {
   readonly provider: ReadAttendance['provider'];
   readonly skipped: ReadAttendance['skipped'];
+  readonly notes: ReadAttendance['notes'];
   /** To be looked at where the labels of the columns told nothing. */
   readonly readAs: ReadAttendance['readAs'];
 }
@@ -48,10 +49,10 @@ export async function holdAttendance(
   const state = found.value;
   const file = await readFile(dependencies, actor, state, brought);
   if (!file.ok) return file;
-  const { provider, connections, skipped, readAs } = file.value;
+  const { provider, connections, skipped, notes, readAs } = file.value;
   const call = await readKnownCall(dependencies, actor, state);
   const held = heldAgainst(state, connections, call, ids.now().toISOString());
-  return ok({ provider, skipped, readAs, ...held });
+  return ok({ provider, skipped, notes, readAs, ...held });
 }
 
 /** The meeting, for whoever keeps its roll, once there is a roll to hold something against. */

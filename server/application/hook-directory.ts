@@ -16,7 +16,12 @@ export interface KnownHook {
 export interface HookDirectory {
   /** Null for an address that was never given out, or whose agreement has ended. Nothing is written. */
   find(hookId: string): Promise<KnownHook | null>;
-  /** The agreement has changed here: it is read anew. */
+  /**
+   * Whether an agreement stands behind the address, from a list of them all: however many addresses are tried out, the database
+   * is asked once a second.
+   */
+  isGiven(hookId: string): Promise<boolean>;
+  /** The agreement is new or has changed here: it is read anew. */
   forget(hookId: string): void;
 }
 
@@ -35,6 +40,8 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/u;
 /** Which agreement an address is of. */
 export function createHookDirectory({ unitOfWork, hooks, providers, now = Date.now }: HookDirectoryOptions) {
   const kept = new Map<string, { readonly at: number; readonly hook: Promise<KnownHook | null> }>();
+
+  let list: { readonly at: number; readonly hookIds: Promise<ReadonlySet<string>> } | undefined;
 
   async function read(hookId: string): Promise<KnownHook | null> {
     const organisationId = await hooks.organisationOf(hookId);
@@ -68,7 +75,20 @@ export function createHookDirectory({ unitOfWork, hooks, providers, now = Date.n
       hook.then((found) => found ?? drop(), drop);
       return hook;
     },
-    forget: (hookId) => void kept.delete(hookId),
+    async isGiven(hookId) {
+      if (!list || now() - list.at >= KEPT_MS) {
+        const fresh = { at: now(), hookIds: hooks.given() };
+        list = fresh;
+        fresh.hookIds.catch(() => {
+          if (list === fresh) list = undefined;
+        });
+      }
+      return (await list.hookIds).has(hookId);
+    },
+    forget(hookId) {
+      kept.delete(hookId);
+      list = undefined;
+    },
   };
   return directory;
 }

@@ -21,7 +21,9 @@ export function readKnownCall(
     const call = await standingCall({ records, box, organisationId, state, now: ids.now() });
     if (!call) {
       const aliases = await records.conference.aliasesOf(state.body.id);
-      return { live: [], links: [], people: knownPeople(state.participants, aliases, 'manual') };
+      const homeOrganisation = await records.organisation.name();
+      const people = knownPeople(state.participants, { aliases, provider: 'manual', homeOrganisation });
+      return { live: [], links: [], people };
     }
     const { connections: live, people } = call.standing;
     // Whoever came back on a new line was vouched for, or not, and not confirmed once more.

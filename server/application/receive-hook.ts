@@ -1,7 +1,9 @@
 import type { Delivery, HookRequest, Notice } from './conference-port.ts';
 import type { CallListening } from './call-listening.ts';
 import { type DeliveryMeaning, deliveryPlace } from './call-standing.ts';
+import { isFitId } from './fit-id.ts';
 import type { HookDirectory, KnownHook } from './hook-directory.ts';
+import { judgeEvents } from './judge-events.ts';
 import type { DeliveryKeeper, Kept, SealedDelivery } from './keep-deliveries.ts';
 import type { SecretBox } from './method-ports.ts';
 import type { Ids, UnitOfWork } from './ports.ts';
@@ -9,7 +11,7 @@ import type { Ids, UnitOfWork } from './ports.ts';
 /** What is counted and logged of hooks; names never are. */
 export interface HookObserver {
   /** What became of one delivery. */
-  counted(provider: KnownHook['provider'], outcome: Kept | 'late' | 'forgotten' | 'noticed'): void;
+  counted(provider: KnownHook['provider'], outcome: Kept | 'late'): void;
   /** Why a request, or part of it, was dropped. */
   refused(hook: KnownHook, reason: string): void;
   noticed(hook: KnownHook, notice: Notice): void;
@@ -33,11 +35,6 @@ export interface HookReply {
   readonly reason?: string;
 }
 
-/** Control characters are in no provider's ids, and PostgreSQL does not take all of them. */
-// eslint-disable-next-line no-control-regex -- reason: they are what is looked for
-const UNFIT = /[\u0000-\u001F\u007F]/u;
-const LONGEST_ID = 300;
-
 /**
  * One request to a hook: the provider's port judges it, and what it said is answered for only when it is on disk, once however
  * often it is sent. What people are to see of it is folded when they ask.
@@ -50,13 +47,19 @@ export async function receiveHook(
   const { observer } = dependencies;
   const { deliveries, dropped, ...reply } = await hook.port.receive(request);
   if (dropped !== undefined) observer.refused(hook, dropped);
-  if (deliveries.some(isRemoval)) {
-    await forget(dependencies, hook, request.now);
-    return reply;
-  }
-  for (const { notices } of deliveries) for (const notice of notices) observer.noticed(hook, notice);
+  for (const { notices } of deliveries)
+    for (const notice of notices) {
+      observer.noticed(hook, notice);
+      if (notice.kind === 'app-removed') await tellRemoval(dependencies, hook, notice, request.now);
+    }
   await noteLifecycles(dependencies, hook, deliveries, request.now);
-  const wanted = deliveries.filter((one) => isOfMeeting(one, hook, observer));
+  const wanted = deliveries
+    .filter((one) => isOfMeeting(one, hook, observer))
+    .map((one) => {
+      const { events, odd } = judgeEvents(one.events, request.now);
+      for (const reason of odd) observer.refused(hook, reason);
+      return { ...one, events };
+    });
   const kept = await Promise.all(
     wanted.map((one, at) => keep(dependencies, hook, sealed(one, at === 0, { dependencies, hook, request }))),
   );
@@ -86,7 +89,7 @@ function isOfMeeting(
   const { meeting, accountId } = delivery;
   if (!meeting) return false;
   const { meetingId, instanceId = '' } = meeting;
-  const isFit = [meetingId, instanceId].every((id) => id.length <= LONGEST_ID && !UNFIT.test(id));
+  const isFit = [meetingId, instanceId].every(isFitId);
   const isTheirs = meeting.provider === hook.provider && accountId === hook.externalId;
   if (!isFit) observer.refused(hook, 'meeting-unreadable');
   else if (!isTheirs) observer.refused(hook, 'account-unknown');
@@ -141,32 +144,32 @@ async function noteLifecycles(
   if (known.includes(true)) listening.changed(organisationId);
 }
 
-function isRemoval({ notices }: Delivery): boolean {
-  return notices.some((one) => one.kind === 'app-removed');
-}
-
-/** The customer took the app away: what was received under the agreement goes with it. */
-async function forget(
-  { unitOfWork, ids, directory, observer }: HookDependencies,
-  hook: KnownHook,
+/**
+ * Somebody took the app away. It is not said whether others of the account still have it, so the agreement stands until an
+ * administrator ends it; what is kept of that user goes at once.
+ */
+async function tellRemoval(
+  { unitOfWork, ids, directory }: HookDependencies,
+  { owner: { organisationId, accountId }, provider }: KnownHook,
+  { userId, at }: Extract<Notice, { kind: 'app-removed' }>,
   now: Date,
 ): Promise<void> {
-  const { organisationId, accountId } = hook.owner;
-  await unitOfWork.run(organisationId, async ({ conference, agreementChanges }) => {
+  const by = isFitId(userId) ? userId : '';
+  await unitOfWork.run(organisationId, async ({ conference, conferenceIdentities, agreementChanges }) => {
     const account = await conference.account(accountId, { lock: true });
-    await conference.forgetAccount(accountId, now.toISOString());
-    if (account)
-      await agreementChanges.add({
-        id: ids.uuid(),
-        accountId,
-        name: account.name,
-        what: 'app-removed',
-        fields: [],
-        by: null,
-        at: now.toISOString(),
-      });
+    if (!account) return;
+    if (by !== '') await conferenceIdentities.forget(provider, by);
+    if (!(await conference.tellRemoval(accountId, { at, by }))) return;
+    await agreementChanges.add({
+      id: ids.uuid(),
+      accountId,
+      name: account.name,
+      what: 'removal-told',
+      // Whose it was is kept no longer than it is to be looked at.
+      fields: [],
+      by: null,
+      at: now.toISOString(),
+    });
   });
   directory.forget(accountId);
-  observer.counted(hook.provider, 'forgotten');
-  observer.noticed(hook, { kind: 'app-removed' });
 }

@@ -1,7 +1,6 @@
 import { nameKey } from '#lib/domain/conference/clean-name.ts';
-import { learnAlias } from '#lib/domain/conference/learn-alias.ts';
+import { isOneCaller, learnAlias } from '#lib/domain/conference/learn-alias.ts';
 import { settle, type Settlement, type SettlingAct } from '#lib/domain/conference/settlement.ts';
-import { kindOf } from '#lib/domain/conference/who-is-who.ts';
 import { decideInTurn } from '#lib/domain/decide-in-turn.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
@@ -99,17 +98,17 @@ async function settleIn(
 function learntIn(
   { participants }: SeatedState['state'],
   { learnt }: Settlement,
-  { binding: { provider } }: StandingCall,
+  { binding: { provider }, standing: { people } }: StandingCall,
 ): readonly AliasRow[] {
   const who = participants.find(({ id }) => id === learnt?.personId);
   if (!learnt || !who) return [];
   const person = nameKey(who.name);
   if (participants.filter(({ name }) => nameKey(name) === person).length > 1) return [];
   const { providerUserId = '' } = learnt.caller;
-  const alias = learnAlias(who.id, learnt.caller)?.alias ?? person;
+  const alias = learnAlias(who.id, learnt.caller, people)?.alias ?? person;
   const rows: readonly AliasRow[] = [
     ...(alias === person ? [] : [{ person, kind: 'alias' as const, value: alias }]),
-    ...(providerUserId === '' || kindOf(learnt.caller) !== 'person'
+    ...(providerUserId === '' || !isOneCaller(learnt.caller, people)
       ? []
       : [{ person, kind: 'account' as const, value: accountValue(provider, providerUserId) }]),
   ];

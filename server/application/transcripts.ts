@@ -1,4 +1,5 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
+import { speakerAmong } from '#lib/domain/conference/speaker-name.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
@@ -53,9 +54,9 @@ export async function keepTranscript(
   const found = await transcriptState(dependencies, actor, meetingId);
   if (!found.ok) return found;
   const { state } = found.value;
-  const { live } = await readKnownCall(dependencies, actor, state);
+  const { live, people } = await readKnownCall(dependencies, actor, state);
   const speakers = [...state.participants.map(({ name }) => name), ...live.map(({ person }) => person.name)];
-  const read = dependencies.transcriptFiles.read(file.bytes, speakers);
+  const read = dependencies.transcriptFiles.read(file.bytes, { speakers, isSpeaker: speakerAmong(people) });
   if (!read.ok) return read;
   const { name, startTime } = file;
   return storeCues(dependencies, { actor, state, name, startTime, cues: read.value });

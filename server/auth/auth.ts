@@ -32,6 +32,8 @@ export interface AuthOptions {
   readonly isDemo: boolean;
   /** Exact origins, as `http://localhost:3000`; those of the demo hosts too. */
   readonly allowedOrigins: readonly string[];
+  /** A frame that was refused: by which route, and why. */
+  readonly onPanelRefused?: (path: string, reason: string) => void;
 }
 
 /** The browser that is signing in. */
@@ -61,13 +63,14 @@ export type Auth = ReturnType<typeof createAuth>;
 /** Sign-in, sessions, passwords and passkeys of one process. */
 export function createAuth(options: AuthOptions) {
   const { sql, accounts, passkeyStore, tickets, now, log, isDemo, allowedOrigins } = options;
+  const { onPanelRefused = () => undefined } = options;
   const hashing = createPasswordHashing();
   const limits = createLoginLimits();
   const sessions = createSessions({ sql, store: accounts, now, isDemo });
   const revocations = createRevocations({ store: accounts, log });
   const mayEnter = (account: AccountRow) =>
     account.disabledAt === null && (isDemo || account.demoRole === null);
-  const embed = createEmbedAuth({ sessions, accounts, tickets, now, log, mayEnter });
+  const embed = createEmbedAuth({ sessions, accounts, tickets, now, log, mayEnter, onPanelRefused });
   const passkeys = createPasskeys({ store: passkeyStore, allowedOrigins, now, log });
 
   async function signIn(

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { ok, refuse, type Refusal, type Result } from '#lib/domain/refusal.ts';
 import type { BeginEmbed } from '#server/application/embed-ports.ts';
 import type { AccountRow, AccountStore } from '#server/postgres/account-store.ts';
 import type { TicketStore } from '#server/postgres/embed-store.ts';
 import type { AuthenticatedSession } from './authenticated-session.ts';
 import type { AuthLog } from './auth-log.ts';
+import { createEmbedLimits, type PanelRequest } from './embed-limits.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface EmbedSessionsOptions {
@@ -15,17 +15,20 @@ export interface EmbedSessionsOptions {
   readonly now: () => Date;
   readonly log: AuthLog;
   readonly mayEnter: (account: AccountRow) => boolean;
+  /** By which route, and why. */
+  readonly onPanelRefused: (path: string, reason: string) => void;
 }
 
 const TICKET_SECONDS = 30;
-const perMinute = 60;
+/** Nothing that a visitor could have done better. */
+const OURS: ReadonlySet<string> = new Set(['conference-unreachable', 'embed-agreement-unclear']);
 
 export type EmbedAuth = ReturnType<typeof createEmbedAuth>;
 
 /** Sessions of frames, and the tickets that open their sockets where a cookie does not reach. */
 export function createEmbedAuth(options: EmbedSessionsOptions) {
-  const { sessions, accounts, tickets, now, log, mayEnter } = options;
-  const byAddress = new RateLimiterMemory({ points: perMinute, duration: 60 });
+  const { sessions, accounts, tickets, now, log, mayEnter, onPanelRefused } = options;
+  const limits = createEmbedLimits();
 
   const begin: BeginEmbed = async (accountId, meetingId, { userAgent }) => {
     const account = await accounts.findById(accountId);
@@ -41,15 +44,19 @@ export function createEmbedAuth(options: EmbedSessionsOptions) {
     /** Whoever the token was given to. */
     authenticate: sessions.authenticateEmbed,
 
-    /** At most sixty proofs or codes a minute from one address: each costs some arithmetic. */
-    async admit(address: string): Promise<Result<null>> {
-      try {
-        await byAddress.consume(address);
-        return ok(null);
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error;
-        return refuse('too-many-attempts', { seconds: Math.max(1, Math.ceil(error.msBeforeNext / 1000)) });
-      }
+    /** Counts one request of a frame; `path` is the route it came by. */
+    async admit(address: string, request: PanelRequest, path: string): Promise<Result<null>> {
+      const admitted = await limits.admit(address, request);
+      if (!admitted.ok) onPanelRefused(path, admitted.refusal.code);
+      return admitted;
+    },
+
+    /** What a frame hears that is refused; counts it where it proved nothing. */
+    async refused(address: string, refusal: Refusal, path: string): Promise<Refusal> {
+      const heard = OURS.has(refusal.code) ? refusal : await limits.unproven(address, refusal);
+      const reason = heard.params?.['reason'];
+      onPanelRefused(path, typeof reason === 'string' ? `${heard.code}-${reason}` : heard.code);
+      return heard;
     },
 
     /** Opens one socket of this session, within half a minute. */

@@ -30,5 +30,5 @@ export async function sessionOf(
 }
 
 function bearerOf(headers: Headers): string | null {
-  return /^Bearer ([A-Za-z0-9_-]{43})$/u.exec(headers.get('authorization') ?? '')?.[1] ?? null;
+  return /^Bearer ([A-Za-z0-9_-]{43})$/iu.exec(headers.get('authorization') ?? '')?.[1] ?? null;
 }

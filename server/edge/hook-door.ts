@@ -31,6 +31,8 @@ export interface HookDoor {
 export interface HookDoorOptions {
   readonly limits: HookLimits;
   readonly find: (hookId: string) => Promise<KnownHook | null>;
+  /** Whether an agreement stands behind the address; costs next to nothing, however often it is asked. */
+  readonly isGiven: (hookId: string) => Promise<boolean>;
   readonly receive: (hook: KnownHook, request: HookRequest) => Promise<HookReply>;
   readonly now: () => Date;
   readonly onRefused: (provider: KnownHook['provider'], reason: string) => void;
@@ -42,11 +44,13 @@ export interface HookDoorOptions {
  * before a byte of the body is read, and the body is read no further than it may be long.
  */
 export function createHookDoor(options: HookDoorOptions): HookDoor {
-  const { limits, find, receive, now, onRefused, log } = options;
+  const { limits, find, isGiven, receive, now, onRefused, log } = options;
 
   async function answer(knock: Knock): Promise<HookReply> {
     const { provider, hookId, headers, url, from, largest } = knock;
-    if (!(await limits.mayGuess(from))) return refused(knock, 429, 'too-many-guesses');
+    // Providers send everybody's events from the same few addresses: whoever guesses there stops nobody but guessers.
+    if (!(await limits.mayGuess(from)) && !(await isGiven(hookId)))
+      return refused(knock, 429, 'too-many-guesses');
     const hook = await find(hookId);
     if (hook?.provider !== provider) {
       await limits.guessed(from);
@@ -55,7 +59,8 @@ export function createHookDoor(options: HookDoorOptions): HookDoor {
     // Not 429: Zoom would take that for a no and never come back.
     if (!(await limits.admit(hookId, from))) return refused(knock, 503, 'too-many-requests');
     const isDeclaredLarge = Number(headers.get('content-length') ?? 0) > largest;
-    const raw = isDeclaredLarge ? null : await knock.read(largest);
+    const raw = isDeclaredLarge ? null : await bodyOf(knock);
+    if (raw === BROKEN) return refused(knock, 400, 'line-broken');
     return raw ? receive(hook, { headers, raw, url, now: now() }) : refused(knock, 413, 'body-too-large');
   }
 
@@ -75,6 +80,13 @@ export function createHookDoor(options: HookDoorOptions): HookDoor {
       }
     },
   };
+}
+
+const BROKEN = Symbol('broken');
+
+/** Whoever sends half a body and goes is nobody's mistake here, and hears no answer. */
+function bodyOf({ read, largest }: Knock): Promise<Uint8Array | null | typeof BROKEN> {
+  return read(largest).catch(() => BROKEN);
 }
 
 function answered({ status, body, type, reason = 'refused' }: HookReply): HookAnswered {

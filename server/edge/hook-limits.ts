@@ -1,7 +1,7 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 export interface HookLimits {
-  /** False: this source has asked for too many addresses that are none. Counts nothing. */
+  /** False: this source has asked for too many addresses that are none, and is heard at those alone that are. Counts nothing. */
   mayGuess(from: string): Promise<boolean>;
   /** It asked for an address that is none. */
   guessed(from: string): Promise<void>;
@@ -19,8 +19,8 @@ export interface HookLimitOptions {
 }
 
 /**
- * What may knock at hooks. A burst of a large meeting comes through; whoever tries addresses out is stopped before the database
- * is asked, and whoever floods a hook they know of before anything is decrypted. The counts live in this process.
+ * What may knock at hooks. A burst of a large meeting comes through; whoever tries addresses out is soon stopped at all that are
+ * none, and whoever floods a hook they know of before anything is decrypted. The counts live in this process.
  */
 export function createHookLimits({
   perSource = 6_000,

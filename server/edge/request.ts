@@ -81,6 +81,7 @@ const UNPROVEN: readonly string[] = [
 
 export function statusOf(code: string): number {
   if (code === 'too-many-attempts') return 429;
+  if (code === 'conference-unreachable') return 503;
   if (code === 'origin-not-allowed' || code === 'demo-only' || code === 'another-person') return 403;
   if (UNPROVEN.includes(code)) return 401;
   return 400;

@@ -33,7 +33,7 @@ export interface CallHooksOptions {
   readonly listening: CallListening;
   /** The hook of an agreement said no, and why. */
   readonly onRefused?: (accountId: string, reason: string) => void;
-  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 }
 
 /** The providers of calls, the door that they come through, and what sweeps up behind them. */
@@ -105,6 +105,7 @@ export function openCallHooks(options: CallHooksOptions): HookDoor & Pick<HookDi
   const door = createHookDoor({
     limits: createHookLimits(),
     find: (hookId) => directory.find(hookId),
+    isGiven: (hookId) => directory.isGiven(hookId),
     receive: (hook, request) => receiveHook(dependencies, hook, request),
     now: () => ids.now(),
     onRefused: observer.turnedAway,

@@ -71,10 +71,21 @@ export function observeBus(kind: 'postgresql' | 'redis'): BusObserver {
   };
 }
 
-const TELL_EVERY_MS = 1_000;
+const TELL_EVERY_MS = 10_000;
+
+/** Says the first of a kind at once, and then one line now and then with how many were not said: a flood is no flood of the log. */
+function nowAndThen(): (kind: string, say: (unsaid: number) => void) => void {
+  const told = new Map<string, { readonly sinceMs: number; readonly times: number }>();
+  return (kind, say) => {
+    const { sinceMs, times } = told.get(kind) ?? { sinceMs: -Infinity, times: 0 };
+    const isTime = performance.now() - sinceMs >= TELL_EVERY_MS;
+    told.set(kind, isTime ? { sinceMs: performance.now(), times: 0 } : { sinceMs, times: times + 1 });
+    if (isTime) say(times);
+  };
+}
 
 /** Metrics and log of what providers of calls deliver: by what became of it and why, never by name. */
-export function observeHooks(log: Pick<Logger, 'info' | 'warn'>): HookObserver & {
+export function observeHooks(log: Pick<Logger, 'debug' | 'info' | 'warn'>): HookObserver & {
   /** Before any agreement is known. */
   readonly turnedAway: (provider: string, reason: string) => void;
 } {
@@ -85,15 +96,22 @@ export function observeHooks(log: Pick<Logger, 'info' | 'warn'>): HookObserver &
   });
   const refusals = counter({
     name: 'klubba_hook_refused_total',
-    help: 'Requests to hooks that were refused or dropped, by reason',
+    help: 'Requests to hooks that were refused or dropped, in whole or in part, by reason',
     labelNames: ['provider', 'reason'],
   });
-  const told = new Map<string, { readonly sinceMs: number; readonly times: number }>();
+  const tell = nowAndThen();
   return {
     counted: (provider, outcome) => deliveries.inc({ provider, outcome }),
     refused({ provider, owner: { organisationId } }, reason) {
       refusals.inc({ provider, reason });
-      log.warn({ provider, organisationId, reason }, 'a delivery of a call was refused');
+      // Providers send more kinds of events than anybody asked for.
+      const level = reason === 'event-without-meaning' ? 'debug' : 'warn';
+      tell(`${provider} ${organisationId} ${reason}`, (unsaid) => {
+        log[level](
+          { provider, organisationId, reason, unsaid },
+          'something in a delivery of a call was not taken',
+        );
+      });
     },
     noticed({ provider, owner: { organisationId } }, notice) {
       const subscription = notice.kind === 'subscription' ? { event: notice.event } : {};
@@ -104,11 +122,25 @@ export function observeHooks(log: Pick<Logger, 'info' | 'warn'>): HookObserver &
     },
     turnedAway(provider, reason) {
       refusals.inc({ provider, reason });
-      const { sinceMs, times } = told.get(reason) ?? { sinceMs: -Infinity, times: 0 };
-      // Whoever floods the door does not flood the log.
-      const isTime = performance.now() - sinceMs >= TELL_EVERY_MS;
-      told.set(reason, isTime ? { sinceMs: performance.now(), times: 0 } : { sinceMs, times: times + 1 });
-      if (isTime) log.warn({ provider, reason, unsaid: times }, 'a request to a hook was turned away');
+      tell(`${provider} ${reason}`, (unsaid) => {
+        log.warn({ provider, reason, unsaid }, 'a request to a hook was turned away');
+      });
     },
+  };
+}
+
+/** Metrics and log of frames that were refused: by which route and why, never by whom or with what. */
+export function observePanels(log: Pick<Logger, 'warn'>): (path: string, reason: string) => void {
+  const refusals = counter({
+    name: 'klubba_embed_refused_total',
+    help: 'Requests of frames that were refused, by route and reason',
+    labelNames: ['path', 'reason'],
+  });
+  const tell = nowAndThen();
+  return (path, reason) => {
+    refusals.inc({ path, reason });
+    tell(`${path} ${reason}`, (unsaid) => {
+      log.warn({ path, reason, unsaid }, 'a frame was refused');
+    });
   };
 }

@@ -1,4 +1,5 @@
 import type { CallProvider, ConferenceIdentityRecords } from '#server/application/embed-ports.ts';
+import { accountValue } from '#server/application/call-standing.ts';
 import type { TransactionSql } from './connect.ts';
 
 /** Who people are to providers of calls, within one transaction that has set its organisation. */
@@ -40,5 +41,13 @@ export function conferenceIdentityRecords(
       return rows.length === 1;
     },
     unlink,
+    forget: async (provider, providerUserId) => {
+      await tx`
+        delete from conference_identity
+        where organisation_id = ${organisationId} and provider = ${provider} and provider_user_id = ${providerUserId}`;
+      await tx`
+        delete from member_alias
+        where organisation_id = ${organisationId} and kind = 'account' and value = ${accountValue(provider, providerUserId)}`;
+    },
   };
 }

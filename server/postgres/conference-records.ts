@@ -15,6 +15,8 @@ interface AccountColumns {
   sealed: Uint8Array;
   created_at: Date;
   changed_at: Date;
+  removal_at: Date | null;
+  removal_by: string | null;
 }
 
 interface BindingColumns {
@@ -48,13 +50,13 @@ function accountRecords(
   organisationId: string,
 ): Pick<
   ConferenceRecords,
-  'accounts' | 'account' | 'addAccount' | 'changeAccount' | 'endAccount' | 'forgetAccount'
+  'accounts' | 'account' | 'addAccount' | 'changeAccount' | 'endAccount' | 'tellRemoval'
 > {
-  const columns = tx`id, provider, external_id, name, sealed, created_at, changed_at`;
+  const columns = tx`id, provider, external_id, name, sealed, created_at, changed_at, removal_at, removal_by`;
   const end = async (id: string, at: string): Promise<void> => {
     // The secrets open nothing any more: they go at once.
     await tx`
-      update conference_account set ended_at = ${at}, changed_at = ${at}, sealed = ''
+      update conference_account set ended_at = ${at}, changed_at = ${at}, sealed = '', removal_by = null
       where organisation_id = ${organisationId} and id = ${id} and ended_at is null`;
     await tx`
       update conference_binding set ended_at = ${at}
@@ -93,20 +95,16 @@ function accountRecords(
     },
     changeAccount: async (id, { name, sealed, at }) => {
       await tx`
-        update conference_account set name = ${name}, sealed = ${Buffer.from(sealed)}, changed_at = ${at}
+        update conference_account set name = ${name}, sealed = ${Buffer.from(sealed)}, changed_at = ${at}, removal_by = null
         where organisation_id = ${organisationId} and id = ${id} and ended_at is null`;
     },
     endAccount: end,
-    forgetAccount: async (id, at) => {
-      const [account] = await tx<{ provider: string }[]>`
-        select provider from conference_account where organisation_id = ${organisationId} and id = ${id}`;
-      if (!account) return;
-      await end(id, at);
-      await tx`delete from conference_delivery where organisation_id = ${organisationId} and account_id = ${id}`;
-      await tx`
-        update member_alias set forgotten_at = ${at}
-        where organisation_id = ${organisationId} and kind = 'account' and forgotten_at is null
-          and value like ${`${account.provider}:%`}`;
+    tellRemoval: async (id, { at, by }) => {
+      const rows = await tx`
+        update conference_account set removal_at = ${at}, removal_by = ${by}
+        where organisation_id = ${organisationId} and id = ${id} and ended_at is null
+          and (removal_at is null or removal_at < ${at}) returning id`;
+      return rows.length === 1;
     },
   };
 }
@@ -257,6 +255,10 @@ function toAccount(row: AccountColumns): ConferenceAccountRow {
     sealed: new Uint8Array(row.sealed),
     createdAt: row.created_at.toISOString(),
     changedAt: row.changed_at.toISOString(),
+    removal:
+      row.removal_at === null || row.removal_by === null
+        ? null
+        : { at: row.removal_at.toISOString(), by: row.removal_by },
   };
 }
 

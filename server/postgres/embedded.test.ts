@@ -123,7 +123,7 @@ describe('the embedded PostgreSQL', () => {
     expect(await ask(guest)).toBe(42);
     await guest.stop();
     expect(await ask(owner)).toBe(42);
-  }, 30_000);
+  });
 
   test('starts PostgreSQL again after kill -9 of it', async () => {
     const server = await start(folder());
@@ -146,7 +146,7 @@ describe('the embedded PostgreSQL', () => {
         (error: unknown) => String(error).includes('Another Klubba'),
       ),
     );
-  }, 40_000);
+  });
 
   test('works when DATA_DIR is longer than a socket address may be', async () => {
     const dataDir = join(folder(), 'a-long-name'.repeat(9), 'another-long-name'.repeat(5));

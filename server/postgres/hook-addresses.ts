@@ -9,5 +9,9 @@ export function createHookAddresses({ sql }: { readonly sql: Sql }): HookAddress
         select organisation_id from conference_hook where id = ${hookId}`;
       return row?.organisation_id ?? null;
     },
+    given: async () => {
+      const rows = await sql<{ account_id: string }[]>`select account_id from conference_door`;
+      return new Set(rows.map((row) => row.account_id));
+    },
   };
 }

@@ -83,7 +83,7 @@ describe('the migration runner', () => {
     expect(await db.admin`select to_regclass('half') as half`).toEqual([{ half: null }]);
     write('0003_slow.sql', 'create table half (n int); create table whole (n int);');
     expect(await run()).toEqual(['0003_slow.sql']);
-  }, 40_000);
+  });
 });
 
 const KILLED = `import { migrate } from '#server/postgres/migrate.ts';

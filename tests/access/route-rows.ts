@@ -122,7 +122,7 @@ export const ROUTE_ROWS: Readonly<Record<string, RouteRow>> = {
   '/meetings/[meetingId]/call-settings action bind': { opens: 'officers' },
   '/meetings/[meetingId]/call-settings action make': { opens: 'officers' },
   '/meetings/[meetingId]/call-settings action unbind': { opens: 'officers' },
-  '/meetings/[meetingId]/call-settings action takeIn': { opens: 'officers' },
+  '/meetings/[meetingId]/call-settings action late': { opens: 'officers' },
   '/meetings/[meetingId]/call GET': { opens: 'officers' },
   '/meetings/[meetingId]/call POST': { opens: 'officers' },
   '/meetings/[meetingId]/call/ask POST': { opens: 'officers' },

@@ -188,7 +188,7 @@ it('[ADJ-5] one § is adjusted during the meeting while another is written, and 
   must(await world.useCases.reopenMinutes({ session: people.secretary, meetingId, reason }));
   expect((await write(meetingId, CLAUSE))[0]).toEqual({ kind: 'sealed' });
   expect((await write(meetingId, 'c4'))[0]).toMatchObject({ kind: 'stored' });
-}, 60_000);
+});
 
 it('[ADJ-5] a refusal disputes the clause, reopening lets it be written again, and the whole waits for its signatures', async () => {
   const meetingId = await untilDecided();
@@ -213,7 +213,7 @@ it('[ADJ-5] a refusal disputes the clause, reopening lets it be written again, a
   } as const;
   const { version, previous } = must(await world.useCases.readForSigning(read));
   expect({ version, previous }).toEqual({ version: 2, previous: { revision: 1001, version: 1 } });
-}, 60_000);
+});
 
 it('[ADJ-5] minutes in which the adjusted § would stand otherwise are not frozen', async () => {
   const meetingId = await closedWithAdjusted();
@@ -232,7 +232,7 @@ it('[ADJ-5] minutes in which the adjusted § would stand otherwise are not froze
     { actor: actorOf(people.secretary), meetingId },
   );
   expect(refusedWith(frozen)).toBe('adjusted-clause-differs');
-}, 60_000);
+});
 
 it('[ARC-2][ADJ-5] the archive has the paper of the clause beside the minutes, and another in its place is found', async () => {
   const meetingId = await closedWithAdjusted();
@@ -253,4 +253,4 @@ it('[ARC-2][ADJ-5] the archive has the paper of the clause beside the minutes, a
       reasons: [{ code: 'bundle-differs', params: { file: paper } }],
     });
   }
-}, 60_000);
+});

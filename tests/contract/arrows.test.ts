@@ -48,7 +48,7 @@ describe('the arrows between the rooms', () => {
     });
     output = run.stdout + run.stderr;
     expect(run.status, output).not.toBe(0);
-  }, 60_000);
+  });
   afterAll(() => {
     rmSync(root, { recursive: true, force: true });
   });

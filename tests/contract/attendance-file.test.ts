@@ -104,6 +104,39 @@ describe('[DIS-5] the attendance file of a call', () => {
     expect(await differences([[second, from, to]])).toEqual([of('never-connected', third)]);
   });
 
+  it('says when no connection in it was during the meeting, and how far off they are', async () => {
+    const shifted = (ms: number) => file([['Mona Ledamot', zoomTime(span.from, ms), zoomTime(span.to, ms)]]);
+    const HOUR = 60 * MINUTE;
+    const apart = async (bytes: Uint8Array) => must(await hold(bytes)).apart;
+    expect(await apart(shifted(0))).toBeNull();
+    // An account in another part of the world.
+    expect(await apart(shifted(-9 * HOUR))).toMatchObject({ hours: -9 });
+    const far = await apart(shifted(-4 * 24 * HOUR));
+    expect(far).toMatchObject({ hours: -96 });
+    expect(Math.abs(Date.parse(far?.from ?? '') + 4 * 24 * HOUR - Date.parse(span.from))).toBeLessThan(1000);
+    expect(Math.abs(Date.parse(far?.to ?? '') + 4 * 24 * HOUR - Date.parse(span.to))).toBeLessThan(1000);
+    // A test of the call the day before is no other meeting.
+    const both = [-24 * HOUR, 0].map((ms): [string, string, string] => [
+      'Mona Ledamot',
+      zoomTime(span.from, ms),
+      zoomTime(span.to, ms),
+    ]);
+    expect(await apart(file(both))).toBeNull();
+  });
+
+  it('says what it hides, and why which row gave nothing', async () => {
+    const [from, to] = [zoomTime(span.from), zoomTime(span.to)];
+    const people = [
+      '2. Participants',
+      'Name;First Join;Last Leave',
+      `Mona Ledamot;${from};${to}`,
+      `Bo;${from};?`,
+    ];
+    const held = must(await hold(new TextEncoder().encode(people.join('\r\n'))));
+    expect(held.notes).toEqual([{ code: 'first-and-last-only', line: 2 }]);
+    expect(held.skipped).toEqual([{ line: 4, reason: 'time-unreadable' }]);
+  });
+
   it('is for the secretary and the chair, of a meeting that has been opened', async () => {
     expect(refusedWith(await hold(file([]), people.member))).toBe('not-allowed');
     expect(refusedWith(await hold(file([]), people.stranger))).toBe('no-such-meeting');
@@ -117,6 +150,21 @@ describe('[DIS-5] the attendance file of a call', () => {
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2]), 'not-attendance'],
     ['an Excel workbook', new TextEncoder().encode('PK\u0003\u0004'), 'attendance-workbook'],
     ['six megabytes', new Uint8Array(6_000_000).fill(65), 'call-file-too-large'],
+    [
+      'a list with times that nobody can read',
+      new TextEncoder().encode('Name;Join time;Leave time\nMona;vid ett;vid tre\n'),
+      'times-unreadable',
+    ],
+    [
+      'a list with words for coming and going that nobody knows',
+      new TextEncoder().encode('Full Name;User Action;Timestamp\nMona;Odešel;2026-11-24 13:00\n'),
+      'actions-unknown',
+    ],
+    [
+      'in the letters of an old Mac',
+      Uint8Array.from([...'Name;Join time\n\u0081sa Lj\u009Ang;x\n'], (one) => one.charCodeAt(0)),
+      'file-letters-unknown',
+    ],
     [
       'a list of people without times',
       new TextEncoder().encode(

@@ -54,7 +54,7 @@ beforeAll(async () => {
   );
   people = await world.organisation();
   await enrol();
-}, 60_000);
+});
 afterAll(async () => {
   await bankid.close();
   await world.close();
@@ -158,7 +158,7 @@ describe('signing with BankID', () => {
     const latin = Buffer.from(pdf).toString('latin1');
     const hex = Buffer.from(CHAIR.personalNumber, 'latin1').toString('hex');
     expect(latin.includes(CHAIR.personalNumber) || latin.includes(hex)).toBe(false);
-  }, 60_000);
+  });
 
   it('[ARC-2] the archive bundle holds the whole proof, which is examined there and nowhere in the database', async () => {
     const meetingId = await world.freeze(people);
@@ -196,7 +196,7 @@ describe('signing with BankID', () => {
         union all select i.mac, encode(i.sealed, 'escape') from signing_identity i) t`;
     expect(stored[0]?.all).not.toContain(CHAIR.personalNumber);
     expect(stored[0]?.all).not.toContain('bankIdSignedData');
-  }, 60_000);
+  });
 
   it('[ARC-2][ADJ-5] so is the whole proof of a clause that was adjusted at once', async () => {
     const meetingId = await world.prepare(people);
@@ -230,7 +230,7 @@ describe('signing with BankID', () => {
         verdict: 'invalid',
         reasons: [{ code: 'bundle-differs', params: { file: own } }],
       });
-  }, 60_000);
+  });
 
   it('[ARC-2] the audit opens what was kept apart, and finds another proof in its place, or none', async () => {
     const meetingId = await world.freeze(people);
@@ -262,7 +262,7 @@ describe('signing with BankID', () => {
     }
     await put(row?.sealed ?? null);
     expect(await faults()).toEqual([]);
-  }, 60_000);
+  });
 
   it('[SIG-1] BankID is asked at most every two seconds, however many windows ask us', async () => {
     const meetingId = await world.freeze(people);
@@ -278,7 +278,7 @@ describe('signing with BankID', () => {
     pass(2);
     expect(refusedWith(await advance(meetingId, begun.order))).toBe('signing-cancelled');
     expect(() => bankid.pendingOrder()).toThrow('no order');
-  }, 60_000);
+  });
 
   it('[SIG-1] another process goes on with the order, and with an answer that was kept before a crash', async () => {
     const meetingId = await world.freeze(people);
@@ -294,7 +294,7 @@ describe('signing with BankID', () => {
     await expect(crashing.advanceSignature(asked)).rejects.toThrow('the process ended here');
     const restarted = bindUseCases({ ...world.dependencies, states: new MeetingStates() });
     expect(must(await restarted.advanceSignature(asked))).toEqual({ state: 'done', adjusted: false });
-  }, 60_000);
+  });
 
   it('nothing that the browser is given draws codes or opens the stored order', async () => {
     const meetingId = await world.freeze(people);
@@ -304,7 +304,7 @@ describe('signing with BankID', () => {
       select memory from signature_order where id = ${begun.order}`;
     for (const text of [JSON.stringify(begun), row?.memory.toString('latin1') ?? ''])
       expect(text).not.toContain(order.qrStartSecret);
-  }, 60_000);
+  });
 });
 
 describe('what BankID says no to', () => {
@@ -460,7 +460,7 @@ describe('frauds with BankID', () => {
     // The right number and another name: the number was given for the wrong login.
     const renamed = await signAs(meetingId, { ...CHAIR, givenName: 'Stig' });
     expect(renamed.result).toMatchObject({ refusal: { params: { reason: 'bankid-name-differs' } } });
-  }, 60_000);
+  });
 
   it('[SIG-1] an order belongs to its login, its session and its meeting, and is good once', async () => {
     const meetingId = await world.freeze(people);
@@ -487,7 +487,7 @@ describe('frauds with BankID', () => {
       client: CLIENT,
     };
     expect(refusedWith(await world.useCases.advanceSignature(replay))).toBe('intent-expired');
-  }, 60_000);
+  });
 
   it('[ADJ-3] minutes opened meanwhile are not signed by an order for the former text', async () => {
     const meetingId = await world.freeze(people);
@@ -497,7 +497,7 @@ describe('frauds with BankID', () => {
     must(await world.useCases.freezeMinutes({ session: people.secretary, meetingId }));
     pass(2);
     expect(refusedWith(await advance(meetingId, begun.order))).toBe('changed-since-read');
-  }, 60_000);
+  });
 });
 
 describe('the personal number', () => {
@@ -524,7 +524,7 @@ describe('the personal number', () => {
       ['passkey', 'no-passkey'],
       ['bankid', 'no-personal-number'],
     ]);
-  }, 60_000);
+  });
 });
 
 /** Nobody signs in it, so that it serves every refusal. */

@@ -179,7 +179,7 @@ describe('the bundle of minutes that were sealed, stamped and corrected, one cla
       for (const one of said) expect(one).toMatch(/successful|Verification: OK/);
     }
     expect(run('qpdf --check protokoll.pdf')).toContain('No syntax or stream encoding errors');
-  }, 30_000);
+  });
 
   it('is taken by whoever runs the installation, and only of adjusted minutes', async () => {
     const { organisationId } = people.chair.account;

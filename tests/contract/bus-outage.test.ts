@@ -67,7 +67,7 @@ describe.skipIf(redisBinary === undefined)('Redis that is away', () => {
     expect(lines.filter((line) => line.includes('Redis is away')).length).toBeLessThanOrEqual(8);
     expect(lines.filter((line) => line.includes('Redis is back')).length).toBeGreaterThanOrEqual(6);
     expect(rejections).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe.skipIf(process.env['DATABASE_URL'] !== undefined)('PostgreSQL that is away', () => {
@@ -156,7 +156,7 @@ describe.skipIf(process.env['DATABASE_URL'] !== undefined)('PostgreSQL that is a
     );
     await stop();
     await hears.end({ timeout: 1 });
-  }, 40_000);
+  });
 });
 
 describe('the line over PostgreSQL', () => {

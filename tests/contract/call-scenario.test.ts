@@ -26,7 +26,7 @@ function heard({ headers, body }: Scenario['deliveries'][number]['request']): re
       url: new URL('https://klubba.example/api/hooks/zoom'),
       now: new Date(stamp),
     },
-    { secrets: [scenario.secret], accountIds: ['aCcOuNt_Fixture_00000'] },
+    { secrets: [scenario.secret], accountIds: ['aCcOuNt_Fixture_00000'], clientId: 'ours' },
   );
   return answer.deliveries.flatMap((one) => one.events);
 }

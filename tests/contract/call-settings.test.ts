@@ -177,12 +177,30 @@ describe('the call that a meeting is held in', () => {
 
   it('[DIS-5] shows what came late, and counts it when somebody has taken it in', async () => {
     must(await bind(JOIN));
-    await world.zoom(hook, zoomBody(), { signedAt: '2026-11-24T11:50:00Z' });
-    expect((await settings()).bound?.late).toHaveLength(1);
+    const signedAt = '2026-11-24T11:50:00Z';
+    await world.zoom(hook, zoomBody({ name: 'Mona Ledamot', key: 'mona' }), { signedAt });
+    await world.zoom(hook, zoomBody({ name: 'Nils Norén', key: 'nils' }), { signedAt });
+    const late = async () => (await settings()).bound?.late ?? [];
+    const idOf = async (name: string): Promise<string> =>
+      (await late()).find(({ says }) => says.some((one) => one.name === name))?.id ?? '';
+    expect(await late()).toHaveLength(2);
     expect((await world.call(people, meetingId)).connections).toEqual([]);
-    must(await world.useCases.takeInLate({ session: people.secretary, meetingId }));
-    expect((await settings()).bound?.late).toEqual([]);
-    expect((await world.call(people, meetingId)).connections).toHaveLength(1);
+    const settle = async (name: string, takeIn: boolean) =>
+      must(
+        await world.useCases.settleLate({
+          session: people.secretary,
+          meetingId,
+          deliveryIds: [await idOf(name)],
+          takeIn,
+        }),
+      );
+    expect(await settle('Mona Ledamot', true)).toEqual({ settled: 1 });
+    expect(await late()).toHaveLength(1);
+    expect(await settle('Nils Norén', false)).toEqual({ settled: 1 });
+    expect(await late()).toEqual([]);
+    const { connections, lateDeliveries } = await world.call(people, meetingId);
+    expect(connections.map(({ person }) => person.name)).toEqual(['Mona Ledamot']);
+    expect(lateDeliveries).toBe(0);
   });
 });
 

@@ -87,7 +87,7 @@ it('[COR-1] a clerical error in adjusted minutes is corrected beside them, and t
   await expect(world.db.admin`update minutes_correction set new_text = 'x'`).rejects.toMatchObject({
     code: '42501',
   });
-}, 60_000);
+});
 
 it('[COR-1] the database corrects nothing that is not adjusted', async () => {
   const meetingId = await world.freeze(people);

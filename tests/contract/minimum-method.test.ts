@@ -49,7 +49,7 @@ describe('the weakest way to sign that a body accepts', () => {
     });
     const lenient = await group();
     must(await lenient.sign('m1'));
-  }, 60_000);
+  });
 
   it('[SIG-1] is asked again of the evidence itself, whatever a method calls itself', async () => {
     const strict = await group('oidc');
@@ -99,11 +99,11 @@ describe('the weakest way to sign that a body accepts', () => {
     const [row] = await world.db.admin<{ n: number }[]>`
       select count(*)::int as n from signature_evidence where meeting_id = ${meetingId}`;
     expect(row?.n).toBe(0);
-  }, 60_000);
+  });
 
   it('[SIG-1] a way that is not configured here is no way', async () => {
     const { meetingId } = await group();
     const asked = { session: people.chair, meetingId, place: PLACE, method: 'bankid' };
     expect(refusedWith(await world.useCases.beginSignature(asked))).toBe('method-not-here');
-  }, 60_000);
+  });
 });

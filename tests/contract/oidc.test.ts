@@ -44,7 +44,7 @@ beforeAll(async () => {
   world.dependencies.issuers.push(createIdentityIssuer(connection));
   people = await world.organisation();
   must(await link(people.chair, 'sub-osten'));
-}, 60_000);
+});
 afterAll(async () => {
   await issuer.close();
   await world.close();
@@ -111,7 +111,7 @@ describe('signing at an OpenID issuer', () => {
       code: 'bundle-evidence-checked',
       params: { name: 'Östen Ordförande' },
     });
-  }, 60_000);
+  });
 
   it('[SIG-3] evidence verifies offline, and not after any of it was exchanged', async () => {
     const good = await archived();
@@ -142,7 +142,7 @@ describe('signing at an OpenID issuer', () => {
       'oidc-signature-wrong',
     );
     expect(await verifyOidcEvidence(good)).toBeUndefined();
-  }, 90_000);
+  });
 
   it('[SIG-3] a key that was changed while the person was at the issuer is found', async () => {
     const meetingId = await world.freeze(people);
@@ -150,7 +150,7 @@ describe('signing at an OpenID issuer', () => {
     await issuer.rotate();
     const returned = must(await back(people.chair, issuer.logIn(begun.url, 'sub-osten')));
     expect(must(outcomeOf(returned))).toMatchObject({ state: 'done' });
-  }, 60_000);
+  });
 });
 
 describe('what an issuer says that is not accepted', () => {

@@ -24,7 +24,7 @@ beforeAll(async () => {
   without = await sealingWith([]);
   withTsa = await sealingWith(['http://127.0.0.1:9/', tsa.url]);
   people = await world.organisation();
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([without.close(), withTsa.close(), tsa.close()]);
   await world.close();

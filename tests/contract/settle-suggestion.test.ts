@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { wasPresentFor } from '#lib/domain/attendance.ts';
+import { isSure } from '#lib/domain/conference/match.ts';
 import type { SettlingAct } from '#lib/domain/conference/settlement.ts';
+import { whoIs } from '#lib/domain/conference/who-is-who.ts';
 import { fold } from '#lib/domain/evolve.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
@@ -93,6 +95,47 @@ describe('somebody in the call', () => {
     expect(view.people.find(({ id }) => id === 'm4')?.aliases).toEqual(['nisse noren gäst']);
     // Heard of by whoever is there.
     expect(world.announced.at(-1)?.events.map(({ fact }) => fact.type)).toEqual(['roll-answered']);
+  });
+
+  it.each([
+    ['Nils och Olga Omberg', 'two who sit there'],
+    ['Nils Norén Olga Omberg', 'the names of two'],
+    ['Assistent till Nils Norén', 'somebody who sits in for the person'],
+    ['Olga Ohmberg', 'another'],
+    ['Kulturnämnden plats två', 'a seat'],
+  ])('is not remembered by a name that is not the person’s alone: %s, %s', async (name) => {
+    await act('chair', { type: 'open-meeting' });
+    await hear('joined', name, NILS);
+    must(await settle(`join:${NILS}`, is('m4')));
+    const { people: known } = await world.call(people, meetingId);
+    expect(
+      known.flatMap(({ aliases = [], providerUserIds = [] }) => [...aliases, ...providerUserIds]),
+    ).toEqual([]);
+    expect(isSure(whoIs({ name, kind: 'person' }, known))).toBe(false);
+  });
+
+  it('says whose meeting it is without being taken for one from elsewhere', async () => {
+    await hear('joined', 'Nils Norén', NILS);
+    const { people: known } = await world.call(people, meetingId);
+    const home = known[0]?.homeOrganisation ?? '';
+    expect(home).not.toBe('');
+    const named = { name: `Nils Norén [${home}]`, kind: 'person' } as const;
+    expect(whoIs(named, known)).toMatchObject({ personId: 'm4', level: 'name-exact' });
+  });
+
+  it('is asked about anew when others may have the name that was learnt', async () => {
+    await act('chair', { type: 'open-meeting' });
+    await hear('joined', 'Nisse N', NILS);
+    must(await settle(`join:${NILS}`, is('m4')));
+    const { people: known } = await world.call(people, meetingId);
+    const named = { name: 'Nisse N', kind: 'person' } as const;
+    expect(whoIs(named, known)).toMatchObject({ personId: 'm4', level: 'alias', doubts: [] });
+    expect(whoIs(named, [...known, { id: 'm9', name: 'Nils Nyman' }])).toMatchObject({
+      personId: 'm4',
+      level: 'name-weak',
+      reason: 'known-alias',
+      doubts: ['fits-others'],
+    });
   });
 
   it('is settled by one of two who settle it at once', async () => {

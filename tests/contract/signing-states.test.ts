@@ -98,7 +98,7 @@ describe('seven signers', () => {
     expect(report.verdict).toBe('valid');
     expect(report.signers.map((one) => one.name)).toContain('Ledamot m7');
     expect(refusedWith(await replace('m4'))).toBe('already-adjusted');
-  }, 60_000);
+  });
 
   it('[ADJ-4] the opinion of whoever declined is recorded in minutes that all sign anew', async () => {
     const group = await seven();
@@ -118,7 +118,7 @@ describe('seven signers', () => {
     ]);
     expect((await read(session, meetingId)).slots.map((one) => one.state)).toEqual(Array(7).fill('pending'));
     must(await group.sign('m3'));
-  }, 60_000);
+  });
 
   it('[ADJ-4] left to the next meeting nobody signs, and its decision stands where a signature would', async () => {
     const group = await seven();
@@ -145,7 +145,7 @@ describe('seven signers', () => {
     expect(now.slots.map((one) => one.slotId)).not.toContain('adjuster-m6');
     for (const id of ['s', 'm1', 'm2', 'm3', 'm4', 'm5']) must(await group.sign(id));
     expect((await verdict(meetingId)).verdict).toBe('valid');
-  }, 60_000);
+  });
 
   it('[ADJ-2] the chair signs last where the body has decided so, and may still refuse before', async () => {
     const group = await seven({ signingOrder: 'chair-last' });
@@ -155,7 +155,7 @@ describe('seven signers', () => {
     must(
       await world.useCases.declineSignature({ session: people.chair, meetingId: group.meetingId, reason }),
     );
-  }, 60_000);
+  });
 });
 
 describe('other profiles', () => {
@@ -176,7 +176,7 @@ describe('other profiles', () => {
     expect(must(await group.sign('m3'))).toEqual({ state: 'done', adjusted: false });
     expect(must(await group.sign('m1'))).toEqual({ state: 'done', adjusted: true });
     expect((await verdict(group.meetingId)).verdict).toBe('valid');
-  }, 60_000);
+  });
 
   it('[X-2] where nobody signs the minutes are adjusted when they are frozen', async () => {
     const options = { profile: { approval: 'nobody-signs' as const }, members: 2, adjusters: [] };
@@ -193,7 +193,7 @@ describe('other profiles', () => {
       reason: 'x',
     });
     expect(refusedWith(reopened)).toBe('already-adjusted');
-  }, 60_000);
+  });
 });
 
 describe('what the database itself refuses', () => {
@@ -228,7 +228,7 @@ describe('what the database itself refuses', () => {
     const unsign = "update signature_slot set state = 'pending' where meeting_id = $1";
     await expect(asApp(unsign)).rejects.toMatchObject(refused);
     expect((await read(people.chair, meetingId)).deadline?.date).toBe('2026-12-04');
-  }, 60_000);
+  });
 });
 
 it('[ADJ-1] reminds the unsigned once of each kind, in the log, however often it is asked', async () => {
@@ -251,4 +251,4 @@ it('[ADJ-1] reminds the unsigned once of each kind, in the log, however often it
   expect(reminded.map((one) => one.fact)).toMatchObject([
     { names: [people.chair.account.name], deadline: '2026-12-04' },
   ]);
-}, 60_000);
+});

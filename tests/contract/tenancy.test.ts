@@ -323,7 +323,7 @@ describe('two organisations', () => {
         link: '84712639219',
       }),
       unbindMeeting: await useCases.unbindMeeting({ session, meetingId }),
-      takeInLate: await useCases.takeInLate({ session, meetingId }),
+      settleLate: await useCases.settleLate({ session, meetingId, deliveryIds: [], takeIn: true }),
       readCall: await useCases.readCall({ session, meetingId }),
       askConnected: await useCases.askConnected({ session, meetingId }),
       readCallSettings: await useCases.readCallSettings({ session, meetingId }),

@@ -104,6 +104,36 @@ describe('the transcript of a call', () => {
     expect(row?.name).toBe('möte.vtt');
   });
 
+  it('knows who spoke by the name the call showed them under, where no call is bound', async () => {
+    const brought = await world.prepare(people, {
+      change: { head: { ...newMeeting(people).head, date: '2026-11-24', startTime: '13:00' } },
+    });
+    must(await world.act(people.chair, brought, { type: 'open-meeting' }));
+    const at = new Date(Date.now() + world.clock.offset).toISOString();
+    const bytes = vtt(
+      [
+        [after(at, MINUTE), 'Norén Nils (V): Jag yrkar bifall.'],
+        [after(at, 2 * MINUTE), 'Fråga: vad kostar det?'],
+      ],
+      at,
+    );
+    const asked = {
+      session: people.secretary,
+      meetingId: brought,
+      bytes,
+      name: 'm.vtt',
+      startTime: wallTime(at),
+    };
+    must(await world.useCases.keepTranscript(asked));
+    const shown = must(
+      await world.useCases.readTranscripts({ session: people.secretary, meetingId: brought }),
+    );
+    expect(shown.clauses.flatMap(({ lines }) => lines.map(({ speaker, text }) => [speaker, text]))).toEqual([
+      ['Nils Norén', 'Jag yrkar bifall.'],
+      [null, 'Fråga: vad kostar det?'],
+    ]);
+  });
+
   it('opens nowhere else than in its own meeting', async () => {
     const other = await world.hold(people);
     await world.db.admin`

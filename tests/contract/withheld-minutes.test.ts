@@ -25,7 +25,7 @@ beforeAll(async () => {
   people = await world.organisation();
   meetingId = await held();
   must(await world.useCases.freezeMinutes({ session: people.secretary, meetingId }));
-}, 60_000);
+});
 afterAll(() => world.close());
 
 async function held(): Promise<string> {
@@ -131,7 +131,7 @@ describe('adjusted minutes with an item that is kept from somebody', () => {
   beforeAll(async () => {
     for (const who of [people.chair, people.adjuster])
       must(await world.sign(who, meetingId, await world.enrol(who)));
-  }, 60_000);
+  });
   const extract = (session: SessionLike, clauseId: string) =>
     world.useCases.readExtract({ session, meetingId, clauseId });
 
@@ -192,5 +192,5 @@ describe('the paper of a closed clause adjusted at once', () => {
     // A member is in the room of a closed item.
     for (const session of [people.member, people.adjuster, people.secretary])
       expect(must(await read(session)).bytes.length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 });

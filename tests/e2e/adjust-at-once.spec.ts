@@ -3,7 +3,7 @@ import { makeMeeting } from './meeting.ts';
 import { enterRoom, pageOf, signAs, signerIn } from './steps.ts';
 
 const test = onItsOwn();
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 
 test('[ADJ-5] one clause is adjusted at once while the meeting goes on', async ({ sitAs, klubba }) => {
   const chair = await signerIn(sitAs, 'chair');

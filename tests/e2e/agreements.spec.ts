@@ -49,5 +49,5 @@ test('Zoom’s no to the app is told in words, and so is an answer that nobody a
   await expect(page.getByRole('heading', { name: 'Appen lades inte till' })).toBeVisible();
   await expect(page.getByText('Zoom lade inte till appen.')).toBeVisible();
   await page.goto('/auth/zoom/callback?code=x&state=x');
-  await expect(page.getByText('Det som påbörjades här gäller inte längre')).toBeVisible();
+  await expect(page.getByText('Öppna Klubba i Zoom')).toBeVisible();
 });

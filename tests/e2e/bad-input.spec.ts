@@ -8,7 +8,7 @@ import type { Klubba } from '../support/server.ts';
 import { cookieOf, makeMeeting } from './meeting.ts';
 import { clauseEditor, enterRoom, takeSeat } from './steps.ts';
 
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 
 async function expectAlive(klubba: Klubba): Promise<void> {
   expect((await fetch(`${klubba.origin}/readyz`)).status).toBe(200);

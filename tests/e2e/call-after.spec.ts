@@ -90,6 +90,22 @@ test('a call from its agreement to the quotation: bound, held against its files,
   await page.locator('input[type=file]').setInputFiles(second);
   await expect(page.getByText('nästa.csv: 2 anslutningar. Säkert igenkända personer: 2.')).toBeVisible();
 
+  // A file of another day: said before anything is judged by it, with the rows that are not counted.
+  const day = 24 * 3_600_000;
+  const former = [
+    'Name;Join time;Leave time;In waiting room',
+    `Maja von Essen;${moment(-7 * day)};${moment(-7 * day + 3_600_000)};Nej`,
+    `Karin Holmberg;${moment(-7 * day)};${moment(-7 * day + 60_000)};Ja`,
+  ];
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'förra.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(former.join('\r\n')),
+  });
+  await expect(page.getByText('Ingen i filen var ansluten under mötet.')).toBeVisible();
+  await expect(page.getByText('Är det rätt fil?')).toBeVisible();
+  await expect(page.getByText('I väntrummet: rad 3')).toBeVisible();
+
   // The transcript: placed by when the recording began, and quoted by hand alone.
   await page.goto(`${meeting.path}/transcript`);
   const words = 'Jag yrkar bifall till "linje 14" <b>nu</b>.';

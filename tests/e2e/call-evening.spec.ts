@@ -34,7 +34,7 @@ import { listenForFaults } from './steps.ts';
  * provider's own attendance file must say the same.
  */
 
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 test.setTimeout(120_000);
 
 /** Object ids in the tenant. */

@@ -15,7 +15,7 @@ import { enterRoom, listenForFaults, takeSeat } from './steps.ts';
  */
 
 const test = onItsOwn(() => Promise.resolve({ env: MOVING_CLOCK, close: () => Promise.resolve() }));
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 
 let scene: CallScene;
 let cookie: string;
@@ -286,6 +286,29 @@ test('[DIS-5] [DEP-6] the chair may go on all the same, which the log and the re
     await who.getByRole('button', { name: 'Bekräfta' }).click();
     await expect(person(page, 'Maja von Essen')).toContainText(`på distans sedan ${later.replace(':', '.')}`);
   });
+});
+
+test('[DIS-5] who is back after the grace is no longer said to be gone', async ({ klubba, sitAs }) => {
+  const meeting = await heldNow(klubba);
+  const chair = await sitAs('chair', '/verify');
+  await takeSeat(chair, 'chair');
+  const { page } = chair;
+  await meeting.act({ type: 'open-meeting' });
+  await scene.joins('Maja von Essen', 'maja-5');
+  await confirm(klubba, meeting, 'maja-5', 'p-member');
+  for (const id of ['chair', 'adjuster', 'olof', 'ida'])
+    await meeting.act({ type: 'answer-roll-call', participantId: `p-${id}`, answer: 'on-site' });
+  await meeting.act({ type: 'call-roll' });
+  await meeting.act({ type: 'attest-remote', participantId: 'p-member' });
+  await enterRoom(chair, meeting.path);
+  const lostAt = clockTime(await scene.leaves('Maja von Essen', 'maja-5'), 'sv');
+  await scene.later(cookie, meeting.id);
+  const band = notices(page).getByText(`Maja von Essen verkar ha lämnat ${lostAt}.`);
+  await expect(band.last()).toBeVisible();
+  await scene.joins('Maja von Essen', 'maja-6');
+  await expect(notices(page).getByRole('button', { name: /^Kalla ersättare/u })).toHaveCount(0);
+  await expect(person(page, 'Maja von Essen')).toContainText(`Borta ${lostAt}–`);
+  await expect(page.locator('.quorum-badge')).toContainText('5 av 5 ·');
 });
 
 test('a meeting without a call says how to bind one', async ({ klubba, sitAs }) => {

@@ -22,7 +22,7 @@ import { clauseEditor, enterRoom, takeSeat } from './steps.ts';
  * the rest do is sent over the same line without a browser; the minutes must come out as the ones people have read.
  */
 
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 test.setTimeout(150_000);
 
 const LOGINS = [

@@ -37,7 +37,7 @@ const test = base.extend<{ context: BrowserContext }, { world: FrameWorld }>({
     await use(page);
   },
 });
-test.use({ actionTimeout: 15_000 });
+test.use({ actionTimeout: 20_000 });
 test.setTimeout(120_000);
 
 const MEMBER = '00000000-0000-4000-8000-000000000006';

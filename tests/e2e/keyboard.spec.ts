@@ -7,7 +7,7 @@ import { enterRoom, takeSeat } from './steps.ts';
  * A meeting run without a mouse. Nothing here clicks; after every step something that can be seen has focus.
  */
 
-test.use({ actionTimeout: 10_000, viewport: { width: 1600, height: 900 } });
+test.use({ actionTimeout: 20_000, viewport: { width: 1600, height: 900 } });
 
 /** WCAG 2.4.3, 2.4.7: focus is on something shown, inside the window, and marked. */
 async function expectFocusSeen(page: Page, after: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Klubba } from '../support/server.ts';
 import { SEATS } from './meeting.ts';
 import { addAuthenticator, takeSeat } from './steps.ts';
 
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 
 const PASSWORD = 'Vintergatan lyser över myren';
 const ADMINISTRATOR = { email: 'astrid.kvist@norrsjo.example', name: 'Astrid Kvist' };

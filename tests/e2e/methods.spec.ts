@@ -10,7 +10,7 @@ import { download, listenForFaults, pageOf, signerIn } from './steps.ts';
 
 let issuers: Issuers;
 const test = onItsOwn(async () => (issuers = await startIssuers()));
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 test.setTimeout(120_000);
 
 const KARIN = { personalNumber: '191212121212', givenName: 'Karin Maria', surname: 'Holmberg' };

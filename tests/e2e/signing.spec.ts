@@ -7,7 +7,7 @@ import { download, listenForFaults, pageOf, signAs, signerIn } from './steps.ts'
  */
 
 const test = onItsOwn();
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 test.setTimeout(150_000);
 
 test('[ADJ-4][COR-1] a refusal is recorded and shown as a change, all sign anew, and the result stands alone', async ({

@@ -8,7 +8,7 @@ import { enterRoom, takeSeat } from './steps.ts';
  * secretary's.
  */
 
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 
 const card = (page: Page) => page.getByRole('region', { name: 'Min del av mötet' });
 const facts = (page: Page) => page.locator('#clause-c4 .fact');

@@ -3,7 +3,7 @@ import { makeMeeting } from './meeting.ts';
 import { enterRoom, pageOf, signerIn } from './steps.ts';
 
 const test = onItsOwn();
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 
 test('[ADJ-2] a special adjuster is elected for some clauses and signs for those', async ({
   sitAs,

@@ -5,7 +5,7 @@ import { clauseEditor, enterRoom, takeSeat } from './steps.ts';
 
 /* What a lost line, a closed tab and a log-out do to what people have written. */
 
-test.use({ actionTimeout: 10_000 });
+test.use({ actionTimeout: 20_000 });
 
 const saved = (page: Page) => page.locator('.saved');
 

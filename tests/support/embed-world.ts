@@ -6,6 +6,7 @@ import { createAuth } from '#server/auth/auth.ts';
 import { createConferenceProviders } from '#server/conference/providers.ts';
 import { sessionOf } from '#server/edge/credentials.ts';
 import { bindEmbed } from '#server/embed-use-cases.ts';
+import { observePanels } from '#server/ops/observe.ts';
 import { createAccountStore } from '#server/postgres/account-store.ts';
 import { createEmbedStore } from '#server/postgres/embed-store.ts';
 import { createPasskeyStore } from '#server/postgres/passkey-store.ts';
@@ -51,6 +52,8 @@ export async function embedWorld() {
   const { unitOfWork, ids, box } = dependencies;
   const store = createEmbedStore({ sql: db.app });
   const quiet = () => undefined;
+  /** What is told of frames that were refused. */
+  const told: object[] = [];
   const auth = createAuth({
     sql: db.app,
     accounts: createAccountStore({ sql: db.app }),
@@ -60,6 +63,7 @@ export async function embedWorld() {
     log: { info: quiet, warn: quiet, error: quiet },
     isDemo: false,
     allowedOrigins: [HERE],
+    onPanelRefused: observePanels({ warn: (facts: object) => void told.push(facts) }),
   });
   const providers = createConferenceProviders({
     box,
@@ -79,11 +83,11 @@ export async function embedWorld() {
   let visitors = 0;
 
   /** A frame of its own, in a browser of its own. */
-  function frame(options: { readonly secure?: boolean } = {}) {
+  function frame(options: { readonly secure?: boolean; readonly from?: string } = {}) {
     const { secure = true } = options;
     const nonce = randomBytes(32).toString('base64url');
     const cookies = new Map<string, SetCookie>();
-    const address = `192.0.2.${String(visitors++ % 250)}`;
+    const address = options.from ?? `192.0.2.${String(visitors++ % 250)}`;
 
     async function ask(method: 'GET' | 'POST', path: string, sending: Sending): Promise<Heard> {
       const module = (await import(
@@ -140,6 +144,7 @@ export async function embedWorld() {
     embed,
     store,
     zoomServer: zoom,
+    told,
     frame,
     pass: (ms: number) => void (world.clock.offset += ms),
     startOver: () => {

@@ -106,8 +106,11 @@ export async function hookWorld(
   const graph = (await options.graph?.({ entra, now })) ?? entra.base;
   const hookAddresses = createHookAddresses({ sql: db.app });
   const changed: CallChange[] = [];
-  const logged: object[] = [];
-  const note = (facts: object): void => void logged.push(facts);
+  const logged: (object & { readonly level: string })[] = [];
+  const note =
+    (level: string) =>
+    (facts: object): void =>
+      void logged.push({ ...facts, level });
   const gate: { beforeKeep?: (() => Promise<void>) | undefined } = {};
   /** Waits, where a test says so, between reading what a delivery is about and writing it. */
   const unitOfWork: UnitOfWork = {
@@ -144,7 +147,7 @@ export async function hookWorld(
       providers: providers(),
       callChanged: (one) => void changed.push(one),
       onRefused: dependencies.refusedHooks.note,
-      log: { info: note, warn: note, error: note },
+      log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
     });
   const nodes = [node(), node()] as const;
   const shown = providers();

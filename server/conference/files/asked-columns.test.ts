@@ -61,12 +61,14 @@ describe('columns that are asked for', () => {
     ];
     const signature = refusal(text(timed)).columns?.signature ?? '';
     const mapping = { signature, name: 0, joined: 1, duration: 2 };
-    expect(read(text(timed), { ...STOCKHOLM, mapping }).rows.map(({ leftAt }) => leftAt)).toEqual([
+    const file = read(text(timed), { ...STOCKHOLM, mapping });
+    expect(file.rows.map(({ leftAt }) => leftAt)).toEqual([
       '2026-11-24T13:13:42.000Z',
       '2026-11-24T13:00:00.000Z',
       '2026-11-24T13:00:30.000Z',
-      null,
     ]);
+    // Nobody is taken to have stayed because nothing could be read.
+    expect(file.skipped).toEqual([{ line: 5, reason: 'time-unreadable' }]);
   });
 
   it('asks again when the columns that were said give nobody', () => {

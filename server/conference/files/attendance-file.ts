@@ -1,5 +1,5 @@
 import type { ColumnMapping, DateOrder } from '#server/application/attendance-files.ts';
-import type { FileColumns } from '#lib/protocol/attendance-wire.ts';
+import type { FileColumns, FileNote, SkippedRow } from '#lib/protocol/attendance-wire.ts';
 import type { Columns } from './columns.ts';
 
 /** Which program of which years wrote a file. */
@@ -33,18 +33,6 @@ export interface AttendanceRow {
   readonly role?: string;
 }
 
-/** A row that gave no connection, and why. */
-export interface SkippedRow {
-  readonly line: number;
-  readonly reason:
-    | 'waiting-room'
-    | 'did-not-attend'
-    | 'time-unreadable'
-    | 'left-before-joined'
-    | 'left-without-joining'
-    | 'no-name';
-}
-
 export interface AttendanceFile {
   readonly provider: 'zoom' | 'teams' | 'unknown';
   readonly era: FileEra;
@@ -55,8 +43,11 @@ export interface AttendanceFile {
   /** The header that was read, with its signature and the first rows below it. */
   readonly shown: FileColumns;
   readonly columns: Columns;
+  /** Not only the labels told which column is what. */
+  readonly isGuess: boolean;
   readonly rows: readonly AttendanceRow[];
   readonly skipped: readonly SkippedRow[];
+  readonly notes: readonly FileNote[];
 }
 
 export interface FileOptions {

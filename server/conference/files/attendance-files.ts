@@ -19,6 +19,7 @@ export function createAttendanceFiles(port: Pick<ManualPort, 'readAttendance'>):
         provider: file.provider,
         connections,
         skipped: file.skipped,
+        notes: file.notes,
         readAs: doubtfulColumns(file),
       });
     },
@@ -26,9 +27,10 @@ export function createAttendanceFiles(port: Pick<ManualPort, 'readAttendance'>):
 }
 
 /** Labels that nobody taught us: the columns may be others than they seem, or than somebody said. */
-function doubtfulColumns({ era, shown, columns }: AttendanceFile) {
-  const { name, joined, left, duration, email } = columns;
-  if ((era !== 'by-structure' && era !== 'mapped') || name === undefined || joined === undefined) return null;
+function doubtfulColumns({ era, isGuess, shown, columns }: AttendanceFile) {
+  const { name, joined, left, duration, email, waiting } = columns;
+  const isDoubtful = isGuess || era === 'by-structure' || era === 'mapped';
+  if (!isDoubtful || name === undefined || joined === undefined) return null;
   const mapping: ColumnMapping = {
     signature: shown.signature,
     name,
@@ -36,6 +38,7 @@ function doubtfulColumns({ era, shown, columns }: AttendanceFile) {
     ...(left === undefined ? {} : { left }),
     ...(duration === undefined ? {} : { duration }),
     ...(email === undefined ? {} : { email }),
+    ...(waiting === undefined ? {} : { waiting }),
   };
   return { columns: shown, mapping };
 }

@@ -1,106 +1,100 @@
 import type { DateOrder } from '#server/application/attendance-files.ts';
-import { type CivilTime, isRealTime, wallMs } from './zoned-time.ts';
+import { monthOf, isWeekday } from './date-words.ts';
+import { ZONE, zoneMinutes } from './file-zones.ts';
+import { type CivilTime, isRealTime } from './zoned-time.ts';
 
-/** A date and time as a cell has it; `first` and `second` are day and month in an order that one cell may not tell. */
-export type WrittenTime =
+type Readings = Readonly<Partial<Record<DateOrder, CivilTime>>>;
+
+/** A date and time as a cell has it. */
+export type WrittenTime = { readonly offset?: number } & (
   | { readonly kind: 'plain'; readonly civil: CivilTime }
-  | {
-      readonly kind: 'ordered';
-      readonly first: number;
-      readonly second: number;
-      readonly year: number;
-      readonly hour: number;
-      readonly minute: number;
-      readonly second60: number;
-      readonly isTwelveHour: boolean;
-    };
-
-const LONGEST = 40;
-const TIME = String.raw`(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d{1,7})?`;
-const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:,? |T)${TIME}Z?$`, 'u');
-const YEAR_LAST = new RegExp(
-  String.raw`^(\d{1,2})[-/.] ?(\d{1,2})[-/.] ?(\d{4}|\d{2}),? ${TIME}(?: ?([ap])\.? ?m\.?| ?([fe])\.?m\.?)?$`,
-  'iu',
+  /** Of numbers whose order one cell may not tell. */
+  | { readonly kind: 'ordered'; readonly readings: Readings; readonly isTwelveHour: boolean }
 );
+
+const LONGEST = 60;
+const DATES = [
+  String.raw`(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})`,
+  String.raw`(?<first>\d{1,2})(?<sign>[-/.]) ?(?<second>\d{1,2})[-/.] ?(?<third>\d{4}|\d{2})`,
+  String.raw`(?:den )?(?<first>\d{1,2})(?:\.|st|nd|rd|th|:e)?(?<sign>[- ])(?<word>\p{L}{3,9})\.?,?[- ](?<third>\d{4}|\d{2})`,
+  String.raw`(?<word>\p{L}{3,9})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})`,
+] as const;
+const WEEKDAY = String.raw`(?:(?!den )(?<weekday>\p{L}{2,9})\.?,? )?`;
+const BETWEEN = String.raw`(?:,? (?:(?:kl\.?|klo|at|um|à) ?)?|,|t)`;
+const CLOCK = String.raw`(?<hour>\d{1,2})[:.](?<minute>\d{2})(?:[:.](?<seconds>\d{2}))?(?:[.,]\d{1,7})?(?: uhr)?`;
+// Swedish halves of the day: f.m. and e.m.
+const HALF = String.raw`(?: ?(?<half>[apfe])\.? ?m\.?)?`;
+const FORMS = DATES.map(
+  (date) => new RegExp(`^${WEEKDAY}${date}${BETWEEN}${CLOCK}${HALF}(?: ?(?<zone>${ZONE}))?$`, 'iu'),
+);
+const HAS_CLOCK = /\d[:.]\d{2}/u;
 
 /** Nothing when the cell is no date with a time. */
 export function writtenTime(cell: string): WrittenTime | undefined {
-  if (cell.length > LONGEST || cell.length < 8) return undefined;
-  const plain = YEAR_FIRST.exec(cell);
-  if (plain) {
-    const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = plain.slice(1).map(toNumber);
-    const civil = { year, month, day, hour, minute, second };
-    return isRealTime(civil) ? { kind: 'plain', civil } : undefined;
+  if (cell.length > LONGEST || cell.length < 8 || !HAS_CLOCK.test(cell)) return undefined;
+  for (const form of FORMS) {
+    const parts = form.exec(cell)?.groups;
+    const time = parts && timeOf(parts);
+    if (time) return time;
   }
-  const ordered = YEAR_LAST.exec(cell);
-  return ordered ? orderedTime(ordered) : undefined;
+  return undefined;
 }
 
-function orderedTime(found: RegExpExecArray): WrittenTime | undefined {
-  const [first = 0, second = 0, year = 0, hour = 0, minute = 0, second60 = 0] = found
-    .slice(1, 7)
-    .map(toNumber);
-  // Swedish halves of the day: f.m. and e.m.
-  const half = (found[7] ?? found[8])?.toLowerCase();
-  const isTwelveHour = half !== undefined;
-  if (isTwelveHour && (hour < 1 || hour > 12)) return undefined;
-  const isAfternoon = half === 'p' || half === 'e';
-  const hour24 = isTwelveHour ? (hour % 12) + (isAfternoon ? 12 : 0) : hour;
-  const written = {
-    kind: 'ordered',
-    first,
-    second,
-    year: year < 100 ? 2000 + year : year,
-    hour: hour24,
-    minute,
-    second60,
-    isTwelveHour,
-  } as const;
-  return readAs(written, 'mdy') || readAs(written, 'dmy') ? written : undefined;
+/** Whether somebody would call it a date with a time, although nothing here can read it. */
+export function looksLikeTime(cell: string): boolean {
+  if (cell.length > LONGEST || !HAS_CLOCK.test(cell)) return false;
+  return /(?<!\d)20\d{2}(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.]\d{2}/u.test(cell);
+}
+
+type Parts = Readonly<Partial<Record<string, string>>>;
+
+function timeOf(parts: Parts): WrittenTime | undefined {
+  const clock = clockOf(parts);
+  const offset = parts['zone'] === undefined ? undefined : zoneMinutes(parts['zone']);
+  const isUnread = parts['zone'] !== undefined && offset === undefined;
+  if (!clock || isUnread || (parts['weekday'] !== undefined && !isWeekday(parts['weekday'])))
+    return undefined;
+  const zone = offset === undefined ? {} : { offset };
+  if (parts['third'] === undefined) {
+    const month = parts['word'] === undefined ? toNumber(parts['month']) : monthOf(parts['word']);
+    const civil = { year: toNumber(parts['year']), month: month ?? 0, day: toNumber(parts['day']), ...clock };
+    return isRealTime(civil) ? { kind: 'plain', civil, ...zone } : undefined;
+  }
+  const readings = readingsOf(parts, clock);
+  const isTwelveHour = parts['half'] !== undefined;
+  return Object.keys(readings).length > 0 ? { kind: 'ordered', readings, isTwelveHour, ...zone } : undefined;
+}
+
+type Clock = Pick<CivilTime, 'hour' | 'minute' | 'second'>;
+
+function clockOf(parts: Parts): Clock | undefined {
+  const hour = toNumber(parts['hour']);
+  const rest = { minute: toNumber(parts['minute']), second: toNumber(parts['seconds']) };
+  const half = parts['half']?.toLowerCase();
+  if (half === undefined) return { hour, ...rest };
+  if (hour < 1 || hour > 12) return undefined;
+  return { hour: (hour % 12) + (half === 'p' || half === 'e' ? 12 : 0), ...rest };
+}
+
+/** Numbers with a dash between and a year of two digits may also have the year first. */
+function readingsOf({ first = '', second, word, third = '', sign }: Parts, clock: Clock): Readings {
+  const [a, c] = [Number(first), Number(third)];
+  const month = word === undefined ? undefined : monthOf(word);
+  const b = month ?? toNumber(second);
+  if (word !== undefined && month === undefined) return {};
+  const year = third.length === 2 ? 2000 + c : c;
+  const mayBeFirst = third.length === 2 && first.length === 2 && sign === '-';
+  const tried: Readonly<Partial<Record<DateOrder, CivilTime>>> = {
+    mdy: month === undefined ? { year, month: a, day: b, ...clock } : { year, month, day: a, ...clock },
+    dmy: { year, month: b, day: a, ...clock },
+    ...(mayBeFirst ? { ymd: { year: 2000 + a, month: b, day: c, ...clock } } : {}),
+  };
+  return Object.fromEntries(Object.entries(tried).filter(([, civil]) => isRealTime(civil)));
 }
 
 /** Nothing when the calendar has no such day in that order. */
 export function readAs(written: WrittenTime, order: DateOrder): CivilTime | undefined {
-  if (written.kind === 'plain') return written.civil;
-  const { first, second, year, hour, minute, second60 } = written;
-  const [month, day] = order === 'mdy' ? [first, second] : [second, first];
-  const civil = { year, month, day, hour, minute, second: second60 };
-  return month >= 1 && month <= 12 && isRealTime(civil) ? civil : undefined;
-}
-
-export interface OrderHints {
-  /** The meeting's civil date, `YYYY-MM-DD`. */
-  readonly expectedDate?: string | undefined;
-  /** Zoom writes months first whatever its language is. */
-  readonly isZoom: boolean;
-}
-
-const DAY_MS = 24 * 3_600_000;
-
-/**
- * The order that all the dates of one file share: a number above twelve tells, else the date of the meeting, else the habit of
- * the provider. Nothing when more than one remains; the person who brought the file is asked.
- */
-export function dateOrderOf(times: readonly WrittenTime[], hints: OrderHints): DateOrder | undefined {
-  const possible = (['mdy', 'dmy'] as const).filter((order) =>
-    times.every((one) => readAs(one, order) !== undefined),
-  );
-  const [only, other] = possible;
-  if (only === undefined || other === undefined) return only;
-  if (times.every((one) => one.kind === 'plain' || one.first === one.second)) return only;
-  const { expectedDate } = hints;
-  const near = possible.filter((order) => times.every((one) => isNear(readAs(one, order), expectedDate)));
-  const [nearest, another] = near;
-  if (nearest !== undefined && another === undefined) return nearest;
-  const zoomHabit = times.every((one) => one.kind === 'plain' || one.isTwelveHour);
-  return hints.isZoom && zoomHabit ? 'mdy' : undefined;
-}
-
-/** A meeting may go past midnight, and the account may be in another zone. */
-function isNear(civil: CivilTime | undefined, expectedDate: string | undefined): boolean {
-  if (civil === undefined || expectedDate === undefined) return false;
-  const expected = Date.parse(`${expectedDate}T12:00:00Z`);
-  return Math.abs(wallMs(civil) - expected) <= 1.5 * DAY_MS;
+  return written.kind === 'plain' ? written.civil : written.readings[order];
 }
 
 const toNumber = (text: string | undefined): number => Number(text ?? 0);

@@ -1,4 +1,4 @@
-import { normalLabel, roleOfLabel } from './columns.ts';
+import { normalLabel, roleOfLabel } from './labels.ts';
 import type { AttendanceFile, FileEra } from './attendance-file.ts';
 import type { FileTable, FoundTables } from './find-tables.ts';
 
@@ -23,6 +23,11 @@ export function providerOf(era: FileEra): Provider {
 }
 
 const TITLE_LABELS = new Set(['topic', 'meeting title', 'mötesrubrik']);
+
+/** Whether a table tells of the meeting and not of people: its name stands in it. */
+export function isOfMeeting({ header }: FileTable): boolean {
+  return header.some((cell) => TITLE_LABELS.has(normalLabel(cell)));
+}
 
 /** What the file calls the meeting. */
 export function titleOf({ tables, loose }: FoundTables): string | undefined {

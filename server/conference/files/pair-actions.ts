@@ -1,8 +1,22 @@
-import type { AttendanceRow, SkippedRow } from './attendance-file.ts';
-import { instantsOf, type ReadRows, type RowSource } from './read-rows.ts';
+import type { SkippedRow } from '#lib/protocol/attendance-wire.ts';
+import type { AttendanceRow } from './attendance-file.ts';
+import type { FileTable } from './find-tables.ts';
+import { instantsIn, type ReadRows, type RowSource } from './read-rows.ts';
 
 /** "Joined before" says that the list was begun later than the connection. */
-const LEFT = /^(?:left|leave|lämnade|lämnat|utträde)/iu;
+const JOINED = /^(?:har )?(?:join|ansl|gick (?:med|in)|gått (?:med|in)|kom(?:mit)? in)/iu;
+const LEFT = /^(?:har )?(?:left|leave|lämna|utträ|gick ut|gått ut)/iu;
+
+/** The first row whose action is neither arrival nor departure: whoever it is about may have left with it. */
+export function unknownAction(
+  { rows }: FileTable,
+  { name, action }: RowSource['columns'],
+): { readonly line: number; readonly cell: string } | undefined {
+  if (action === undefined || name === undefined) return undefined;
+  const isUnknown = (cell: string): boolean => !JOINED.test(cell) && !LEFT.test(cell);
+  const row = rows.find(({ cells }) => cells[name] !== '' && isUnknown(cells[action] ?? ''));
+  return row && { line: row.line, cell: row.cells[action] ?? '' };
+}
 
 /** The list of Teams from 2020 and 2021: a row for each arrival and each departure, in order of time for each name. */
 export function pairActions(source: RowSource): ReadRows {
@@ -11,18 +25,19 @@ export function pairActions(source: RowSource): ReadRows {
   const skipped: SkippedRow[] = [];
   /** Places in `rows` of connections without an end; one name may have several at once. */
   const open = new Map<string, number[]>();
-  for (const { line, cells } of source.table.rows) {
+  for (const row of source.table.rows) {
+    const { line, cells } = row;
     const cell = (at: number | undefined): string => (at === undefined ? '' : (cells[at] ?? ''));
     const name = cell(columns.name);
-    const instants = instantsOf(cell(columns.timestamp), source);
+    const instants = instantsIn(row, columns.timestamp, source);
     if (name === '') skipped.push({ line, reason: 'no-name' });
     else if (!instants) skipped.push({ line, reason: 'time-unreadable' });
     else if (LEFT.test(cell(columns.action))) {
       const at = open.get(name)?.shift();
-      const row = at === undefined ? undefined : rows[at];
-      const leftAt = row && leftAfter(row.joinedAt, instants);
-      if (row && at !== undefined && leftAt !== undefined) rows[at] = { ...row, leftAt };
-      else skipped.push({ line, reason: row ? 'left-before-joined' : 'left-without-joining' });
+      const joined = at === undefined ? undefined : rows[at];
+      const leftAt = joined && leftAfter(joined.joinedAt, instants);
+      if (joined && at !== undefined && leftAt !== undefined) rows[at] = { ...joined, leftAt };
+      else skipped.push({ line, reason: joined ? 'left-before-joined' : 'left-without-joining' });
     } else {
       const places = open.get(name);
       if (places) places.push(rows.length);

@@ -1,14 +1,17 @@
+import { decodeText, isCodePageUnknown } from '#lib/domain/decode-text.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import type { ColumnMapping, DateOrder, FileRefusal } from '#server/application/attendance-files.ts';
-import type { FileColumns } from '#lib/protocol/attendance-wire.ts';
+import type { SkippedRow } from '#lib/protocol/attendance-wire.ts';
+import type { DateOrder, FileRefusal } from '#server/application/attendance-files.ts';
 import type { AttendanceFile, FileOptions } from './attendance-file.ts';
-import { type Columns, findColumns, headerSignature } from './columns.ts';
-import { decodeText } from '#lib/domain/decode-text.ts';
+import { type ChosenTables, chooseTables, type ReadableTable } from './choose-tables.ts';
+import { findColumns, headerSignature } from './columns.ts';
 import { eraOf, providerOf, titleOf } from './file-era.ts';
-import { dateOrderOf, readAs, writtenTime } from './file-dates.ts';
+import { hasTime, refuseColumns, refuseTimes, shownColumns } from './file-refusals.ts';
 import { type FileTable, findTables, type FoundTables } from './find-tables.ts';
-import { type ReadRows, readRows } from './read-rows.ts';
-import { pairActions } from './pair-actions.ts';
+import { orderIn } from './order-in.ts';
+import { unknownAction } from './pair-actions.ts';
+import type { ReadRows } from './read-rows.ts';
+import { readTable } from './read-table.ts';
 import { splitTable, type TableRow } from './split-table.ts';
 import { type ZoneClock, zoneClock } from './zoned-time.ts';
 
@@ -16,12 +19,6 @@ export const LARGEST_FILE = 5_000_000;
 export const MOST_ROWS = 20_000;
 
 type Read<T> = Result<T, FileRefusal>;
-
-/** One table with the columns that were found in it. */
-export interface ReadableTable {
-  readonly table: FileTable;
-  readonly columns: Columns;
-}
 
 /**
  * Reads the attendance file of a Zoom or Teams meeting, of any year and with labels in any language: who was connected, and from
@@ -32,8 +29,8 @@ export function readAttendanceFile(bytes: Uint8Array, options: FileOptions): Rea
   if (!rows.ok) return rows;
   const clock = zoneClock(options.timeZone);
   if (!clock) return refuse('time-zone-unknown', { timeZone: options.timeZone });
-  const found = findTables(rows.value);
-  const chosen = chooseTables(found, rows.value, options);
+  const found = foundIn(rows.value);
+  const chosen = chooseTables(found.tables, options.mapping);
   return chosen.ok ? readTables(chosen.value, found, options, clock) : chosen;
 }
 
@@ -41,16 +38,12 @@ export function readAttendanceFile(bytes: Uint8Array, options: FileOptions): Rea
 export function fileHeadings(bytes: Uint8Array): readonly string[] {
   const rows = rowsOf(bytes);
   if (!rows.ok) return [];
-  const all = tablesIn(findTables(rows.value), rows.value).map(({ header }) => headerSignature(header));
+  const all = foundIn(rows.value).tables.map(({ header }) => headerSignature(header));
   return [...new Set(all)].slice(0, MOST_HEADINGS);
 }
 
 /** More tables than any file of a call has. */
 const MOST_HEADINGS = 20;
-
-function tablesIn(found: FoundTables, rows: readonly TableRow[]): readonly FileTable[] {
-  return found.tables.length > 0 ? found.tables : withoutHeader(rows);
-}
 
 function rowsOf(bytes: Uint8Array): Read<readonly TableRow[]> {
   if (bytes.length > LARGEST_FILE)
@@ -60,137 +53,95 @@ function rowsOf(bytes: Uint8Array): Read<readonly TableRow[]> {
   const text = decodeText(bytes);
   if (text === undefined) return refuse('not-attendance', { reason: 'not-text' });
   if (text.trim() === '') return refuse('not-attendance', { reason: 'empty' });
+  if (isCodePageUnknown(bytes)) return refuse('file-letters-unknown');
   const rows = splitTable(text);
   return rows.length > MOST_ROWS
     ? refuse('call-file-too-large', { rows: rows.length, limit: MOST_ROWS })
     : ok(rows);
 }
 
-function chooseTables(
-  found: FoundTables,
-  rows: readonly TableRow[],
-  { mapping }: FileOptions,
-): Read<readonly ReadableTable[]> {
-  const tables = tablesIn(found, rows);
-  const mapped = mapping && tables.find(({ header }) => headerSignature(header) === mapping.signature);
-  if (mapping && mapped) return ok([{ table: mapped, columns: columnsOf(mapping) }]);
-  const readable = tables.map((table) => ({ table, columns: findColumns(table.header, table.rows) }));
-  const whole = readable.filter(({ table, columns }) => isWhole(columns) && table.rows.length > 0);
-  if (whole.length === 0) return refuseUnreadable(readable);
-  // Teams tells of each person in section 2 and of each connection in section 3.
-  const sections = whole.filter(({ table }) => table.section !== undefined);
-  const last = sections.at(-1);
-  return ok(last ? [last] : whole);
-}
-
-function columnsOf({ signature: _signature, dateOrder: _dateOrder, ...columns }: ColumnMapping): Columns {
-  return columns;
-}
-
-function isWhole({ name, joined, action, timestamp }: Columns): boolean {
-  return name !== undefined && (joined !== undefined || (action !== undefined && timestamp !== undefined));
-}
-
-function refuseUnreadable(readable: readonly ReadableTable[]): Read<never> {
-  const people = readable.find(
-    ({ table, columns: { name, duration } }) =>
-      name !== undefined && duration !== undefined && !hasTimes(table.rows),
-  );
-  if (people) return refuse('no-connection-times', { line: people.table.line });
-  const times = readable.find(({ table }) => hasTimes(table.rows));
-  if (times) return refuseColumns(times.table);
-  return refuse('not-attendance', { reason: 'no-times' });
-}
-
-const SAMPLE_ROWS = 5;
-
-function refuseColumns(table: FileTable): Read<never> {
-  const { line } = table;
-  return { ok: false, refusal: { code: 'columns-unknown', params: { line }, columns: shownColumns(table) } };
-}
-
-function shownColumns({ header, line, rows }: FileTable): FileColumns {
-  const sample = rows.slice(0, SAMPLE_ROWS).map(({ cells }) => cells);
-  return { signature: headerSignature(header), line, header, sample };
-}
-
-function hasTimes(rows: readonly TableRow[]): boolean {
-  return rows.some(({ cells }) => cells.some((cell) => writtenTime(cell) !== undefined));
+function foundIn(rows: readonly TableRow[]): FoundTables {
+  const found = findTables(rows);
+  return found.tables.length > 0 ? found : { ...found, tables: withoutHeader(rows), stray: [] };
 }
 
 /** Somebody took the header away: its columns have no labels, and are asked for by what they hold. */
 function withoutHeader(rows: readonly TableRow[]): readonly FileTable[] {
-  const timed = rows.filter(({ cells }) => cells.some((cell) => writtenTime(cell) !== undefined));
+  const timed = rows.filter(hasTime);
   const [first] = timed;
   if (!first || first.cells.length < 2) return [];
   return [{ line: first.line, header: first.cells.map(() => ''), rows: timed }];
 }
 
 function readTables(
-  chosen: readonly ReadableTable[],
+  { tables, notes, stray }: ChosenTables,
   found: FoundTables,
   options: FileOptions,
   clock: ZoneClock,
 ): Read<AttendanceFile> {
-  const [main] = chosen;
-  if (!main) return refuse('not-attendance', { reason: 'no-times' });
-  const isMapped = options.mapping?.signature === headerSignature(main.table.header);
-  const era = isMapped ? 'mapped' : eraOf(main.table, found);
-  const provider = providerOf(era);
-  const order = orderOf(chosen, options, provider === 'zoom');
+  const order = readableOrder(tables, found, options);
   if (!order.ok) return order;
-  const read = chosen.map((one) => {
-    const source = { ...one, clock, order: order.value, hasOriginalNames: provider === 'zoom' };
-    return one.columns.joined === undefined ? pairActions(source) : readRows(source);
-  });
-  const rows = read.flatMap((one) => one.rows);
-  const skipped = read.flatMap((one) => one.skipped);
-  const isMisread = isMapped || !skipped.some(({ reason }) => reason !== 'time-unreadable');
-  if (rows.length === 0 && isMisread) return refuseColumns(main.table);
+  const read = tables.map((one) => ({
+    ...one,
+    read: readTable(one, { clock, order: order.value, hasOriginalNames: isZoom(one, found) }),
+  }));
+  const misread = read.find((one) => one.read === undefined);
+  if (misread) return refuseColumns(misread.table);
+  const parts = read.flatMap((one) => one.read ?? []);
+  const rows = parts.flatMap((one) => one.rows);
+  const skipped = inOrder([...parts.flatMap((one) => one.skipped), ...outside([...found.stray, ...stray])]);
+  const [main] = tables;
+  const isUntold = main.isMapped || !skipped.some(({ reason }) => reason !== 'time-unreadable');
+  if (rows.length === 0 && isUntold) return refuseTimes(main);
+  const shown = tables.find(({ isMapped }) => isMapped) ?? tables.find(({ isGuess }) => isGuess) ?? main;
+  const era = shown.isMapped ? 'mapped' : eraOf(main.table, found);
   const title = titleOf(found);
   return ok({
-    provider,
+    provider: providerOf(era),
     era,
     ...(title === undefined ? {} : { title }),
     dateOrder: order.value,
     timeZone: options.timeZone,
-    shown: shownColumns(main.table),
-    columns: main.columns,
+    shown: shownColumns(shown.table),
+    columns: read.find(({ table }) => table === shown.table)?.read?.columns ?? shown.columns,
+    isGuess: shown.isGuess,
     rows: withEmails(rows, found),
     skipped,
+    notes,
   });
 }
 
-function orderOf(chosen: readonly ReadableTable[], options: FileOptions, isZoom: boolean): Read<DateOrder> {
-  const cells = chosen.flatMap(({ table, columns: { joined, left, timestamp } }) =>
-    table.rows.flatMap(({ cells, line }) =>
-      [joined, left, timestamp].flatMap((at) => {
-        const cell = at === undefined ? '' : (cells[at] ?? '');
-        const time = writtenTime(cell);
-        return time ? [{ cell, line, time }] : [];
-      }),
-    ),
-  );
-  const order =
-    options.dateOrder ??
-    dateOrderOf(
-      cells.map(({ time }) => time),
-      { expectedDate: options.expectedDate, isZoom },
-    ) ??
-    // What was said of another file with this header: only where this one does not tell.
-    (cells.every(({ time }) => readAs(time, options.mapping?.dateOrder ?? 'dmy') !== undefined)
-      ? options.mapping?.dateOrder
-      : undefined);
-  if (order !== undefined) return ok(order);
-  const doubtful = cells.find(({ time }) => time.kind === 'ordered');
-  return refuse('ambiguous-date', { line: doubtful?.line ?? 0, cell: doubtful?.cell ?? '' });
+function readableOrder(
+  tables: ChosenTables['tables'],
+  found: FoundTables,
+  options: FileOptions,
+): Read<DateOrder> {
+  for (const { table, columns } of tables) {
+    const unknown = columns.joined === undefined ? unknownAction(table, columns) : undefined;
+    if (!unknown) continue;
+    const { line, cell } = unknown;
+    return refuse('actions-unknown', { line, cell });
+  }
+  return orderIn(tables, found.loose, { ...options, isZoom: isZoom(tables[0], found) });
+}
+
+function isZoom({ table, isMapped }: ReadableTable, found: FoundTables): boolean {
+  return !isMapped && providerOf(eraOf(table, found)) === 'zoom';
+}
+
+function outside(rows: readonly TableRow[]): readonly SkippedRow[] {
+  return rows.map(({ line }) => ({ line, reason: 'outside-table' }));
+}
+
+function inOrder(skipped: readonly SkippedRow[]): readonly SkippedRow[] {
+  return [...skipped].sort((a, b) => a.line - b.line);
 }
 
 /** Section 3 of Teams may leave out addresses that section 2 has. A name that two people share tells nothing. */
 function withEmails(rows: ReadRows['rows'], { tables }: FoundTables): ReadRows['rows'] {
   const known = new Map<string, string | null>();
   for (const { header, rows: people } of tables) {
-    const { name, email } = findColumns(header, people);
+    const { name, email } = findColumns(header, people).columns;
     if (name === undefined || email === undefined) continue;
     for (const { cells } of people) {
       const who = cells[name] ?? '';

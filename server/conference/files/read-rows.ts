@@ -1,11 +1,15 @@
-import type { AttendanceRow, SkippedRow } from './attendance-file.ts';
+import type { SkippedRow } from '#lib/protocol/attendance-wire.ts';
+import type { AttendanceRow } from './attendance-file.ts';
 import type { Columns } from './columns.ts';
 import type { DateOrder } from '#server/application/attendance-files.ts';
 import { readAs, writtenTime } from './file-dates.ts';
 import { writtenDuration } from './file-durations.ts';
+import { zoneOfLabel } from './file-zones.ts';
 import type { FileTable } from './find-tables.ts';
 import type { TableRow } from './split-table.ts';
-import type { ZoneClock } from './zoned-time.ts';
+import { stayOf } from './stay.ts';
+import { answerOf, isBlank } from './yes-no.ts';
+import { type Instants, wallMs, type ZoneClock } from './zoned-time.ts';
 
 export interface RowSource {
   readonly table: FileTable;
@@ -37,51 +41,80 @@ function readRow(row: TableRow, source: RowSource): AttendanceRow | SkippedRow {
   const { columns } = source;
   const { line } = row;
   const cell = (at: number | undefined): string => (at === undefined ? '' : (row.cells[at] ?? ''));
-  if (isYes(cell(columns.waiting))) return { line, reason: 'waiting-room' };
-  if (isNo(cell(columns.attended))) return { line, reason: 'did-not-attend' };
+  const reason = absence(cell, columns);
+  if (reason !== undefined) return { line, reason };
   const name = cell(columns.name);
   if (name === '') return { line, reason: 'no-name' };
-  const joined = instantsOf(cell(columns.joined), source);
-  if (!joined) return { line, reason: 'time-unreadable' };
-  const leftAt = departureOf(cell, joined.earlier, source);
-  if (leftAt !== undefined && leftAt < joined.earlier) return { line, reason: 'left-before-joined' };
+  const stay = stayIn(row, source);
+  if (typeof stay === 'string') return { line, reason: stay };
   const email = cell(columns.email).toLowerCase();
   const role = cell(columns.role);
   return {
     line,
     ...shownName(name, source.hasOriginalNames),
     ...(email.includes('@') ? { email } : {}),
-    joinedAt: new Date(joined.earlier).toISOString(),
-    leftAt: leftAt === undefined ? null : new Date(leftAt).toISOString(),
+    joinedAt: new Date(stay.joined).toISOString(),
+    leftAt: stay.left === undefined ? null : new Date(stay.left).toISOString(),
     waiting: false,
     ...(role === '' ? {} : { role }),
   };
 }
 
-/** By its own column, or where there is none by how long the connection lasted. */
-function departureOf(
+/** Why a row is of nobody who was in the meeting. */
+function absence(
   cell: (at: number | undefined) => string,
-  joined: number,
-  source: RowSource,
-): number | undefined {
-  const { columns } = source;
-  if (columns.left === undefined) {
-    const lasted = writtenDuration(cell(columns.duration));
-    return lasted === undefined ? undefined : joined + lasted;
-  }
-  const left = instantsOf(cell(columns.left), source);
-  // In the hour that comes twice in October, a departure before its arrival belongs to the second.
-  return left && (left.earlier >= joined ? left.earlier : left.later);
+  { waiting, attended }: Columns,
+): SkippedRow['reason'] | undefined {
+  const isWaiting = answerOf(cell(waiting));
+  if (isWaiting === 'yes') return 'waiting-room';
+  if (isWaiting === undefined) return 'waiting-unreadable';
+  return attended !== undefined && !isBlank(cell(attended)) && answerOf(cell(attended)) === 'no'
+    ? 'did-not-attend'
+    : undefined;
 }
 
-/** Nothing when the cell holds no time; `--` and an empty cell are none. */
-export function instantsOf(
-  cell: string,
-  { clock, order }: Pick<RowSource, 'clock' | 'order'>,
-): { readonly earlier: number; readonly later: number } | undefined {
-  const written = writtenTime(cell);
+type Untold = 'time-unreadable' | 'left-before-joined';
+
+/** Without `left` for whoever was still there. The departure is in its own column, or where there is none follows from how long it was. */
+function stayIn(
+  row: TableRow,
+  source: RowSource,
+): { readonly joined: number; readonly left?: number } | Untold {
+  const { columns } = source;
+  const joined = instantsIn(row, columns.joined, source);
+  if (!joined) return 'time-unreadable';
+  const lasted =
+    columns.duration === undefined ? undefined : writtenDuration(row.cells[columns.duration] ?? '');
+  const told = columns.left ?? columns.duration;
+  if (told === undefined) return { joined: joined.earlier };
+  const cell = row.cells[told] ?? '';
+  if (isBlank(cell)) return isCut(row, source) ? 'time-unreadable' : { joined: joined.earlier };
+  if (columns.left === undefined)
+    return lasted === undefined
+      ? 'time-unreadable'
+      : { joined: joined.earlier, left: joined.earlier + lasted };
+  const left = instantsIn(row, columns.left, source);
+  return left ? (stayOf(joined, left, lasted) ?? 'left-before-joined') : 'time-unreadable';
+}
+
+/** Shorter than its header: a file that ends in the middle of a row does not say that somebody stayed. */
+function isCut({ cells }: TableRow, { table: { header } }: RowSource): boolean {
+  return cells.length <= header.findLastIndex((label) => label !== '');
+}
+
+/** Nothing when the cell holds no time. A zone of its own or of its column's label goes before that of the account. */
+export function instantsIn(
+  { cells }: Pick<TableRow, 'cells'>,
+  at: number | undefined,
+  { clock, order, table: { header } }: Pick<RowSource, 'clock' | 'order' | 'table'>,
+): Instants | undefined {
+  const written = at === undefined ? undefined : writtenTime(cells[at] ?? '');
   const civil = written && readAs(written, order);
-  return civil && clock.instants(civil);
+  if (!civil || at === undefined) return undefined;
+  const offset = written.offset ?? zoneOfLabel(header[at] ?? '');
+  if (offset === undefined) return clock.instants(civil);
+  const instant = wallMs(civil) - offset * 60_000;
+  return { earlier: instant, later: instant };
 }
 
 function shownName(cell: string, hasOriginalNames: boolean): Pick<AttendanceRow, 'name' | 'originalName'> {
@@ -90,6 +123,3 @@ function shownName(cell: string, hasOriginalNames: boolean): Pick<AttendanceRow,
   const originalName = cell.slice(open + 2, -1).trim();
   return originalName === '' ? { name: cell } : { name: cell.slice(0, open).trim(), originalName };
 }
-
-const isYes = (cell: string): boolean => /^(?:yes|ja|true)$/iu.test(cell);
-const isNo = (cell: string): boolean => /^(?:no|nej|false)$/iu.test(cell);

@@ -1,3 +1,7 @@
+import { writtenTime } from './file-dates.ts';
+import { roleOfLabel } from './labels.ts';
+import { quotedCell, type QuoteReader } from './quoted-cell.ts';
+
 /** One row of a table file as it stands, with the line it begins on (from 1). */
 export interface TableRow {
   readonly line: number;
@@ -14,43 +18,45 @@ export function splitTable(text: string): readonly TableRow[] {
   const told = /^sep=([\t;,])\r?\n/u.exec(text);
   const delimiter = told?.[1] ?? delimiterOf(text.slice(0, SAMPLE_LENGTH));
   const body = told ? text.slice(told[0].length) : text;
-  const rows = split(body, delimiter, true) ?? split(body, delimiter, false) ?? [];
+  const rows = split(body, delimiter).map((row) => wholeRow(row, delimiter));
   return told ? rows.map(({ line, cells }) => ({ line: line + 1, cells })) : rows;
 }
 
-/** The sign that gives the widest rows of equal width. */
+/** The sign between which most cells are something: a time, an address, a label. Among equals that of the widest equal rows. */
 function delimiterOf(sample: string): string {
-  let best = { delimiter: ',', score: 0 };
+  let best = { delimiter: ',', known: 0, width: 0 };
   for (const delimiter of DELIMITERS) {
-    const rows = split(sample, delimiter, true) ?? split(sample, delimiter, false) ?? [];
+    const rows = split(sample, delimiter);
+    const known = rows.reduce((sum, { cells }) => sum + cells.filter(isKnown).length, 0);
     const widths = new Map<number, number>();
     for (const { cells } of rows) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
-    const score = Math.max(0, ...[...widths].map(([width, count]) => (width - 1) * count));
-    if (score > best.score) best = { delimiter, score };
+    const width = Math.max(0, ...[...widths].map(([cells, count]) => (cells - 1) * count));
+    if (width > 0 && (known > best.known || (known === best.known && width > best.width)))
+      best = { delimiter, known, width };
   }
   return best.delimiter;
 }
 
-/** Nothing when a quote is opened and never closed: then quotes are signs like others, and the caller asks again. */
-function split(text: string, delimiter: string, quotes: boolean): TableRow[] | undefined {
+function isKnown(cell: string): boolean {
+  return roleOfLabel(cell) !== undefined || writtenTime(cell) !== undefined;
+}
+
+function split(text: string, delimiter: string): TableRow[] {
   const rows: TableRow[] = [];
+  const reader: QuoteReader = { text, delimiter, budget: 4 * text.length };
   let cells: string[] = [];
   let line = 1;
   let at = 0;
   for (let rowLine = 1; at <= text.length;) {
-    const quoted = quotes && text[at] === '"';
-    const cell = quoted ? quotedCell(text, at) : plainCell(text, at, delimiter);
-    if (cell === undefined) return undefined;
+    const cell = (text[at] === '"' ? quotedCell(reader, at) : undefined) ?? plainCell(reader, at);
     cells.push(clean(cell.text));
     line += cell.lines;
     at = cell.end;
-    // What stands between a closing quote and the next delimiter belongs to nobody's format: it is passed over.
-    while (at < text.length && text[at] !== delimiter && text[at] !== '\n' && text[at] !== '\r') at += 1;
     if (text[at] === delimiter) {
       at += 1;
       continue;
     }
-    rows.push({ line: rowLine, cells });
+    rows.push({ line: rowLine, cells: withoutPadding(cells) });
     cells = [];
     at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
     line += 1;
@@ -59,29 +65,27 @@ function split(text: string, delimiter: string, quotes: boolean): TableRow[] | u
   return rows;
 }
 
-interface Cell {
+/** A spreadsheet that knew another delimiter has taken the whole line for one cell, and put quotes around it. */
+function wholeRow(row: TableRow, delimiter: string): TableRow {
+  const [only = '', ...rest] = row.cells;
+  if (rest.length > 0 || !only.includes(delimiter)) return row;
+  const cells = split(only, delimiter)[0]?.cells ?? [];
+  return cells.some(isKnown) ? { ...row, cells } : row;
+}
+
+/** A spreadsheet that knew another delimiter has filled up the line with its own. */
+function withoutPadding(cells: readonly string[]): readonly string[] {
+  const last = cells.at(-1) ?? '';
+  return /[;,]{2}$/u.test(last) ? [...cells.slice(0, -1), last.replace(/[;,]+$/u, '')] : cells;
+}
+
+export interface Cell {
   readonly text: string;
   readonly end: number;
   readonly lines: number;
 }
 
-function quotedCell(text: string, start: number): Cell | undefined {
-  const parts: string[] = [];
-  let from = start + 1;
-  for (;;) {
-    const quote = text.indexOf('"', from);
-    if (quote < 0) return undefined;
-    parts.push(text.slice(from, quote));
-    if (text[quote + 1] !== '"') {
-      const whole = parts.join('');
-      return { text: whole, end: quote + 1, lines: whole.split('\n').length - 1 };
-    }
-    parts.push('"');
-    from = quote + 2;
-  }
-}
-
-function plainCell(text: string, start: number, delimiter: string): Cell {
+function plainCell({ text, delimiter }: QuoteReader, start: number): Cell {
   let end = start;
   while (end < text.length && text[end] !== delimiter && text[end] !== '\n' && text[end] !== '\r') end += 1;
   return { text: text.slice(start, end), end, lines: 0 };

@@ -8,7 +8,7 @@ const MOMENT = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2})(?::(\d{2}))?$/u;
 /** Transcripts as the use cases ask for them. */
 export function createTranscriptFiles(port: Pick<ManualPort, 'readTranscript'>): TranscriptFiles {
   return {
-    read: (bytes, speakers) => port.readTranscript(bytes, { speakers }),
+    read: (bytes, names) => port.readTranscript(bytes, names),
     instantOf(date, time) {
       const found = MOMENT.exec(`${date} ${time}`);
       const clock = zoneClock(TIME_ZONE);

@@ -30,9 +30,9 @@ export function metadataCue(payload: string): Spoken | undefined {
 }
 
 /** Teams marks voices with `<v Name>`, Zoom begins a line with a name. Lines of the same voice are one. */
-export function spokenParts(lines: readonly string[], speakers: ReadonlySet<string>): Spoken[] {
+export function spokenParts(lines: readonly string[], names: SpeakerNames): Spoken[] {
   const text = lines.join('\n');
-  const parts = text.includes('<v') ? voices(text) : lines.map((line) => prefixed(line, speakers));
+  const parts = text.includes('<v') ? voices(text) : lines.map((line) => prefixed(line, names));
   const groups: { speaker: string | null; texts: string[] }[] = [];
   for (const { speaker, text: said } of parts) {
     const last = groups.at(-1);
@@ -53,11 +53,36 @@ function voices(text: string): Spoken[] {
   });
 }
 
-function prefixed(line: string, speakers: ReadonlySet<string>): Spoken {
+export interface SpeakerNames {
+  /** Their letters put together as Unicode does by itself. */
+  readonly known: ReadonlySet<string>;
+  /** Of the longest of them. */
+  readonly length: number;
+  readonly isSpeaker: (name: string) => boolean;
+}
+
+export function speakerNames({
+  speakers = [],
+  isSpeaker = () => false,
+}: {
+  readonly speakers?: readonly string[];
+  readonly isSpeaker?: (name: string) => boolean;
+}): SpeakerNames {
+  const known = new Set(speakers.map((name) => name.normalize('NFC').trim()));
+  const length = [...known].reduce((longest, name) => Math.max(longest, name.length), 0);
+  return { known, length: Math.min(length, LONGEST_SPEAKER), isSpeaker };
+}
+
+/** The longest name that is known: a name may have a colon of its own. "Tid: klockan är nu 13:01" is nobody called Tid. */
+function prefixed(written: string, { known, length, isSpeaker }: SpeakerNames): Spoken {
+  const line = written.normalize('NFC').trimStart();
+  for (let until = line.lastIndexOf(': ', length); until > 0; until = line.lastIndexOf(': ', until - 1)) {
+    const speaker = line.slice(0, until);
+    if (known.has(speaker.trim())) return { speaker: speaker.trim(), text: plain(line.slice(until + 2)) };
+  }
   const until = line.slice(0, LONGEST_SPEAKER).indexOf(': ');
-  const speaker = line.slice(0, Math.max(until, 0)).trim();
-  // "Tid: klockan är nu 13:01" is nobody called Tid.
-  return until > 0 && speakers.has(speaker)
+  const speaker = plain(line.slice(0, Math.max(until, 0)));
+  return until > 0 && isSpeaker(speaker)
     ? { speaker, text: plain(line.slice(until + 2)) }
     : { speaker: null, text: plain(line) };
 }

@@ -46,6 +46,70 @@ describe('the transcript of Zoom', () => {
   });
 });
 
+describe('a speaker before a colon', () => {
+  const said = (lines: readonly string[], speakers: readonly string[], mayBe?: (name: string) => boolean) =>
+    cues(`WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\n${lines.join('\n')}\n`, {
+      speakers,
+      ...(mayBe ? { isSpeaker: mayBe } : {}),
+    }).map(({ speaker, text }) => [speaker, text]);
+
+  it('is known however its letters are put together', () => {
+    const name = 'Örjan Z, Lekeberg';
+    expect(said([`${name.normalize('NFD')}: Hej`], [name])).toEqual([[name, 'Hej']]);
+    expect(said([`${name}: Hej`], [name.normalize('NFD')])).toEqual([[name, 'Hej']]);
+  });
+
+  it('is the longest name that is known, for a name may have a colon too', () => {
+    const names = ['Karin Sundin', 'Sal 2', 'Sal 2: Karin Sundin'];
+    expect(said(['Sal 2: Karin Sundin: Hej.'], names)).toEqual([['Sal 2: Karin Sundin', 'Hej.']]);
+    expect(said(['Sal 2: Karin Sundin sade: hej.'], names)).toEqual([['Sal 2', 'Karin Sundin sade: hej.']]);
+    expect(said([`${'a: '.repeat(400)}slut`], names)).toEqual([[null, `${'a: '.repeat(400)}slut`]]);
+  });
+
+  it('may be told by whoever knows more names, and never from a mere word', () => {
+    const known = (name: string): boolean => name === 'Karlskoga - Margareta K';
+    expect(said(['Karlskoga - Margareta K: Ja.', 'Tid: 13:01'], [], known)).toEqual([
+      ['Karlskoga - Margareta K', 'Ja. Tid: 13:01'],
+    ]);
+  });
+});
+
+describe('cues without a blank line between', () => {
+  it('begin where the next times stand, and leave its number to nobody', () => {
+    const read = cues(
+      [
+        'WEBVTT',
+        '',
+        '1',
+        '00:00:01.000 --> 00:00:02.000',
+        'Karin Sundfors: Ett',
+        '2',
+        '00:00:03.000 --> 00:00:04.000',
+        'Örjan Z, Lekeberg: Två',
+        '00:00:05.000 --> 00:00:06.000',
+        'Karin Sundfors: De är 2',
+        '2026',
+        '',
+      ].join('\n'),
+      { speakers: SPEAKERS },
+    );
+    expect(read.map(({ startMs, speaker, text }) => [startMs, speaker, text])).toEqual([
+      [1000, 'Karin Sundfors', 'Ett'],
+      [3000, 'Örjan Z, Lekeberg', 'Två'],
+      [5000, 'Karin Sundfors', 'De är 2 2026'],
+    ]);
+  });
+
+  it('are not begun by an arrow in what somebody says', () => {
+    const [cue, ...none] = cues(
+      'WEBVTT\n\n1\n00:00:01.000 --> 00:00:02.000\nKarin Sundfors: gå från 1 --> 2\n',
+      { speakers: SPEAKERS },
+    );
+    expect(cue).toMatchObject({ speaker: 'Karin Sundfors', text: 'gå från 1 --> 2' });
+    expect(none).toEqual([]);
+  });
+});
+
 describe('the transcript of Teams', () => {
   it('reads what Graph gives, with its unpadded and negative times', () => {
     expect(cues(fixture('teams/vtt/graph-content.vtt'))).toEqual([
@@ -98,6 +162,14 @@ describe('a transcript as foreign text', () => {
       'WEBVTT\n\n00:01.000 --> 00:02.000\n<v Åsa &lt;b&gt;>&lt;img src=x onerror=alert(1)&gt; hej</v>\n',
     );
     expect(cue).toMatchObject({ speaker: 'Åsa <b>', text: '<img src=x onerror=alert(1)> hej' });
+  });
+
+  it('refuses letters of a code page that it cannot know', () => {
+    const bytes = Uint8Array.from(
+      [...'WEBVTT\n\n00:01.000 --> 00:02.000\n<v B\u009Arje>Sl\u008Ar'],
+      (letter) => letter.charCodeAt(0),
+    );
+    expect(readTranscript(bytes)).toMatchObject({ refusal: { code: 'file-letters-unknown' } });
   });
 
   it('refuses what is none', () => {

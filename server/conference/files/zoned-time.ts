@@ -8,13 +8,16 @@ export interface CivilTime {
   readonly second: number;
 }
 
+/** Milliseconds since 1970; two only in the hour that summer time repeats. */
+export interface Instants {
+  readonly earlier: number;
+  readonly later: number;
+}
+
 /** Converts wall time of one IANA zone to instants. */
 export interface ZoneClock {
-  /**
-   * Milliseconds since 1970. In the hour that summer time repeats there are two, the `earlier` and the `later`; a time that it
-   * skips is read as the wall would have shown it, an hour on.
-   */
-  instants(civil: CivilTime): { readonly earlier: number; readonly later: number };
+  /** A time that summer time skips is read as the wall would have shown it, an hour on. */
+  instants(civil: CivilTime): Instants;
 }
 
 const HOUR_MS = 3_600_000;

@@ -5,10 +5,11 @@ import type { ConferenceEvent } from '#lib/domain/conference/conference-event.ts
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { callerOf } from '../caller.ts';
 import { parseJson } from '../http/call.ts';
+import { loose, looseText, UNREADABLE_ENTRY } from '../loose.ts';
 import type { HookAnswer, HookRequest } from '#server/application/conference-port.ts';
 import type { KeySet } from './key-set.ts';
 import { threadIdOf } from '#server/application/thread-id.ts';
-import { verifyJwt } from './verify-jwt.ts';
+import { KEYS_UNREACHABLE, verifyJwt } from './verify-jwt.ts';
 
 export const LARGEST_ACTIVITY = 256 * 1024;
 
@@ -22,34 +23,25 @@ const ISSUER = 'https://api.botframework.com';
 /** What Microsoft's own library allows. */
 const SKEW_S = 300;
 
-const Text = v.optional(v.nullable(v.pipe(v.string(), v.maxLength(2000))));
+const Text = looseText();
 const Member = v.object({
-  user: v.object({
-    id: Text,
-    name: Text,
-    aadObjectId: Text,
-    email: Text,
-    tenantId: Text,
-    userRole: Text,
-  }),
-  meeting: v.optional(v.object({ inMeeting: v.optional(v.boolean()), role: Text })),
+  user: v.object({ id: Text, name: Text, aadObjectId: Text, email: Text, tenantId: Text }),
+  meeting: loose(v.object({ role: looseText(100) })),
 });
+const OfId = loose(v.object({ id: Text }));
 const Activity = v.object({
   type: v.string(),
-  name: v.optional(v.string(), ''),
-  timestamp: v.optional(v.string(), ''),
+  name: Text,
+  timestamp: Text,
   serviceUrl: v.string(),
   channelId: v.literal('msteams'),
-  conversation: v.optional(v.object({ id: Text, tenantId: Text })),
-  channelData: v.optional(
-    v.nullable(
-      v.object({ tenant: v.optional(v.object({ id: Text })), meeting: v.optional(v.object({ id: Text })) }),
-    ),
-  ),
+  conversation: loose(v.object({ id: Text, tenantId: Text })),
+  channelData: loose(v.object({ tenant: OfId, meeting: OfId })),
   value: v.optional(v.unknown()),
 });
-const Times = v.object({ StartTime: Text, EndTime: Text });
-const Members = v.object({ members: v.pipe(v.array(Member), v.maxLength(1000)) });
+const Times = loose(v.object({ StartTime: Text, EndTime: Text }));
+const MOST_MEMBERS = 1000;
+const Members = v.object({ members: v.array(v.unknown()) });
 
 type Activity = v.InferOutput<typeof Activity>;
 
@@ -61,10 +53,13 @@ const eventName = (name: string): string | undefined => EVENT_NAME.exec(name.tri
 export async function receiveActivity(request: HookRequest, rules: BotRules): Promise<HookAnswer> {
   const { raw, headers, now } = request;
   if (raw.length > LARGEST_ACTIVITY) return drop(413, 'body-too-large');
-  const token = /^Bearer ([\w.~-]+)$/u.exec(headers.get('authorization') ?? '')?.[1];
+  const token = /^Bearer ([\w.~-]+)$/iu.exec(headers.get('authorization') ?? '')?.[1];
   if (token === undefined) return drop(401, 'token-missing');
   const claims = await verifyBotToken(token, rules, now);
-  if (!claims.ok) return drop(401, `token-${String(claims.refusal.params?.['reason'])}`);
+  if (!claims.ok) {
+    const reason = String(claims.refusal.params?.['reason']);
+    return reason === KEYS_UNREACHABLE ? drop(503, reason) : drop(401, `token-${reason}`);
+  }
   const activity = v.safeParse(Activity, parseJson(raw));
   if (!activity.success) return drop(400, 'body-unreadable');
   // Who has a token for one service may not speak for another.
@@ -101,35 +96,49 @@ function isSameService(claimed: string, spoken: string): boolean {
 
 function deliver(activity: Activity, raw: Uint8Array, tenantIds: readonly string[]): HookAnswer {
   const { channelData, conversation } = activity;
-  const tenantId = (channelData?.tenant?.id ?? conversation?.tenantId ?? '').toLowerCase();
+  const tenantId = (channelData?.tenant?.id || conversation?.tenantId || '').toLowerCase();
   if (!tenantIds.some((one) => one.toLowerCase() === tenantId)) return drop(200, 'tenant-unknown');
   const meetingId = threadIdOf(conversation?.id ?? '') ?? threadIdOf(channelData?.meeting?.id ?? '');
-  const events = meetingId === undefined ? [] : eventsOf(activity, tenantId);
-  if (meetingId === undefined || events.length === 0) return drop(200, 'event-without-meaning');
+  const said = meetingId === undefined ? undefined : whatIsSaid(activity, tenantId);
+  if (meetingId === undefined || !said) return drop(200, 'event-without-meaning');
+  const { events, isWhole } = said;
   const sha256 = createHash('sha256').update(raw).digest('hex');
   const meeting = { provider: 'teams', meetingId, accountId: tenantId } as const;
   return {
     status: 200,
     deliveries: [{ sha256, meeting, accountId: tenantId, isLate: false, events, notices: [] }],
+    ...(isWhole ? {} : { dropped: UNREADABLE_ENTRY }),
   };
 }
 
-function eventsOf(activity: Activity, tenantId: string): ConferenceEvent[] {
+interface Said {
+  readonly events: readonly ConferenceEvent[];
+  /** Nothing had to be left out. */
+  readonly isWhole: boolean;
+}
+
+/** Nothing for what is of a kind that tells us nothing. */
+function whatIsSaid(activity: Activity, tenantId: string): Said | undefined {
   const name = eventName(activity.name);
-  if (activity.type !== 'event' || name === undefined) return [];
+  if (activity.type !== 'event' || name === undefined) return undefined;
   if (name === 'start' || name === 'end') {
-    const times = v.safeParse(Times, activity.value);
-    const written = times.success ? (name === 'start' ? times.output.StartTime : times.output.EndTime) : null;
-    const at = instant(written ?? activity.timestamp);
-    return at === undefined
-      ? []
-      : [{ kind: name === 'start' ? 'started' : 'ended', at, source: 'bot', verified: true }];
+    const times = v.parse(Times, activity.value);
+    const written = (name === 'start' ? times?.StartTime : times?.EndTime) ?? '';
+    const at = instant(written) ?? instant(activity.timestamp);
+    if (at === undefined) return { events: [], isWhole: false };
+    const kind = name === 'start' ? 'started' : 'ended';
+    return { events: [{ kind, at, source: 'bot', verified: true }], isWhole: true };
   }
-  const members = v.safeParse(Members, activity.value);
+  const told = v.safeParse(Members, activity.value);
   const at = instant(activity.timestamp);
-  if (!members.success || at === undefined) return [];
-  const kind = name === 'participantjoin' ? 'joined' : 'left';
-  return members.output.members.flatMap((member) => memberEvents(member, { at, kind, tenantId }));
+  if (!told.success || at === undefined) return { events: [], isWhole: false };
+  const coming: Coming = { at, kind: name === 'participantjoin' ? 'joined' : 'left', tenantId };
+  const { members } = told.output;
+  const read = members.slice(0, MOST_MEMBERS).map((one) => memberEvents(one, coming));
+  return {
+    events: read.flatMap((one) => one ?? []),
+    isWhole: members.length <= MOST_MEMBERS && !read.includes(undefined),
+  };
 }
 
 interface Coming {
@@ -138,19 +147,19 @@ interface Coming {
   readonly tenantId: string;
 }
 
-/** Teams tells of people, not of connections: who comes back has the same key, and a second stretch under it. */
-function memberEvents(
-  { user, meeting }: v.InferOutput<typeof Member>,
-  { at, kind, tenantId }: Coming,
-): ConferenceEvent[] {
+/**
+ * Teams tells of people, not of connections: who comes back has the same key, and a second stretch under it. Nothing for
+ * somebody who cannot be read: the others of the activity count.
+ */
+function memberEvents(given: unknown, { at, kind, tenantId }: Coming): ConferenceEvent[] | undefined {
+  const member = v.safeParse(Member, given);
+  if (!member.success || member.output.user.id === '') return undefined;
+  const { user, meeting } = member.output;
   const { id, name, aadObjectId, email } = user;
-  if (!id) return [];
   const person = callerOf({
-    name: name ?? '',
-    email: email ?? '',
-    providerUserId: aadObjectId
-      ? `${(user.tenantId ?? tenantId).toLowerCase()}:${aadObjectId.toLowerCase()}`
-      : '',
+    name,
+    email,
+    providerUserId: aadObjectId ? `${user.tenantId || tenantId}:${aadObjectId}`.toLowerCase() : '',
   });
   const said = { at, source: 'bot', verified: true, connectionKey: `bot:${id}`, person } as const;
   const role = meeting?.role;

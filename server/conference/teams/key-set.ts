@@ -18,15 +18,24 @@ export interface PublishedKey {
 }
 
 export interface KeySet {
-  /** Nothing when the issuer does not publish it now, or cannot be reached. */
+  /** Nothing when the issuer does not publish it. Rejects with {@link KeysUnreachable} when that cannot be known now. */
   find(kid: string): Promise<PublishedKey | undefined>;
   /** For jose: RS256 and by name only. */
   readonly getKey: JWTVerifyGetKey;
 }
 
+/** The issuer did not say which keys it has: whatever needs one is neither right nor forged, and may come again. */
+export class KeysUnreachable extends Error {
+  override readonly name = 'KeysUnreachable';
+}
+
 /** A day, as Microsoft asks; a key that is unknown is looked for at once, though not oftener than this. */
 const KEPT_MS = 24 * 3_600_000;
 const LOOK_AGAIN_MS = 60_000;
+/** After a try that failed. */
+const TRY_AGAIN_MS = 5_000;
+/** Whoever delivers waits for it, and comes again by itself. */
+const CALLS: CallOptions = { timeoutMs: 2_500, retries: 0 };
 
 const Metadata = v.object({ jwks_uri: v.pipe(v.string(), v.check(isSafeAddress)) });
 const Keys = v.object({ keys: v.pipe(v.array(v.record(v.string(), v.unknown())), v.maxLength(200)) });
@@ -36,34 +45,40 @@ const Key = v.object({
   endorsements: v.optional(v.array(v.string()), []),
 });
 
-/** The keys that an issuer publishes, fetched when needed. */
-export function createKeySet({ metadataUrl, now = Date.now, calls }: KeySetOptions): KeySet {
+/** The keys that an issuer publishes, fetched when needed; those that are known are good until others have been fetched. */
+export function createKeySet({ metadataUrl, now = Date.now, calls = CALLS }: KeySetOptions): KeySet {
   const url = baseUrl(metadataUrl);
-  let keys = new Map<string, PublishedKey>();
+  let keys: ReadonlyMap<string, PublishedKey> = new Map();
   let fetchedAt = -Infinity;
+  let failedAt: number | undefined;
   let fetching: Promise<void> | undefined;
 
   async function fetchKeys(): Promise<void> {
+    const at = now();
     try {
-      fetchedAt = now();
-      const metadata = read(await call({ method: 'GET', url }, calls), Metadata);
-      if (!metadata.ok) return;
-      const found = read(await call({ method: 'GET', url: metadata.value.jwks_uri }, calls), Keys);
-      // What is not reached leaves what is known: it was published yesterday.
-      if (found.ok) keys = byName(found.value.keys);
+      const found = await published(url, calls);
+      failedAt = found ? undefined : at;
+      if (!found) return;
+      keys = found;
+      fetchedAt = at;
     } finally {
       fetching = undefined;
     }
   }
 
-  async function find(kid: string): Promise<PublishedKey | undefined> {
+  function isDue(kid: string): boolean {
+    if (failedAt !== undefined && now() - failedAt < TRY_AGAIN_MS) return false;
     const age = now() - fetchedAt;
-    if (age >= KEPT_MS || (!keys.has(kid) && age >= LOOK_AGAIN_MS)) {
-      fetching ??= fetchKeys();
-    }
+    return age >= KEPT_MS || (!keys.has(kid) && age >= LOOK_AGAIN_MS);
+  }
+
+  async function find(kid: string): Promise<PublishedKey | undefined> {
+    if (isDue(kid)) fetching ??= fetchKeys();
     // Somebody else may be on the way already.
     await fetching;
-    return keys.get(kid);
+    const key = keys.get(kid);
+    if (!key && failedAt !== undefined) throw new KeysUnreachable();
+    return key;
   }
 
   return {
@@ -74,6 +89,18 @@ export function createKeySet({ metadataUrl, now = Date.now, calls }: KeySetOptio
       return importJWK(key.jwk, 'RS256');
     },
   };
+}
+
+/** Nothing when they cannot be reached, or what is there are no keys. */
+async function published(
+  url: string,
+  calls: CallOptions,
+): Promise<ReadonlyMap<string, PublishedKey> | undefined> {
+  const metadata = read(await call({ method: 'GET', url }, calls), Metadata);
+  if (!metadata.ok) return undefined;
+  const found = read(await call({ method: 'GET', url: metadata.value.jwks_uri }, calls), Keys);
+  const keys = found.ok ? byName(found.value.keys) : undefined;
+  return keys?.size === 0 ? undefined : keys;
 }
 
 function byName(keys: readonly Record<string, unknown>[]): Map<string, PublishedKey> {

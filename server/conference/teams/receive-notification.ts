@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { isFitId } from '#server/application/fit-id.ts';
 import { parseJson } from '../http/call.ts';
+import { looseText, UNREADABLE_ENTRY } from '../loose.ts';
 import type {
   Delivery,
   ExternalMeetingRef,
@@ -13,7 +15,7 @@ import type { KeySet } from './key-set.ts';
 import { type ContentKeys, openContent } from './open-content.ts';
 import { isIssuerOf } from './sso-token.ts';
 import { threadIdOf } from '#server/application/thread-id.ts';
-import { verifyJwt } from './verify-jwt.ts';
+import { KEYS_UNREACHABLE, verifyJwt } from './verify-jwt.ts';
 
 export const LARGEST_NOTIFICATION = 4 * 1024 * 1024;
 /** Graph's sender of change notifications. */
@@ -32,31 +34,36 @@ export interface NotificationRules {
   readonly threadOf?: (subscriptionId: string) => Promise<string | null>;
 }
 
-const Text = v.pipe(v.string(), v.maxLength(4000));
+const Text = looseText(4000);
+const Content = v.object({
+  data: v.string(),
+  dataKey: v.string(),
+  dataSignature: v.string(),
+  encryptionCertificateId: v.string(),
+});
 const Notification = v.object({
-  subscriptionId: Text,
-  clientState: v.optional(v.nullable(Text)),
-  tenantId: v.optional(v.nullable(Text)),
-  organizationId: v.optional(v.nullable(Text)),
-  resource: v.optional(v.nullable(Text)),
-  lifecycleEvent: v.optional(v.picklist(['reauthorizationRequired', 'subscriptionRemoved', 'missed'])),
-  encryptedContent: v.optional(
-    v.nullable(
-      v.object({ data: v.string(), dataKey: Text, dataSignature: Text, encryptionCertificateId: Text }),
-    ),
-  ),
+  subscriptionId: v.pipe(Text, v.minLength(1), v.check(isFitId)),
+  clientState: Text,
+  tenantId: Text,
+  organizationId: Text,
+  resource: Text,
+  lifecycleEvent: Text,
+  encryptedContent: v.optional(v.nullable(Content)),
 });
 const Notifications = v.object({
-  value: v.pipe(v.array(Notification), v.minLength(1), v.maxLength(1000)),
+  value: v.pipe(v.array(v.unknown()), v.minLength(1), v.maxLength(1000)),
   validationTokens: v.optional(v.nullable(v.pipe(v.array(v.string()), v.maxLength(100)))),
 });
+const Lifecycle = v.picklist(['reauthorizationRequired', 'subscriptionRemoved', 'missed']);
 
 type Notification = v.InferOutput<typeof Notification>;
 type Dropped = { readonly dropped: string };
+/** A delivery, of which something may have been left out. */
+type Taken = { readonly delivery: Delivery; readonly isWhole: boolean };
 
 /**
  * A change notification of Graph. What is not right is answered like what is (Graph would send it again for hours), and dropped:
- * `dropped` says why.
+ * `dropped` says why. What cannot be judged now is asked to come again.
  */
 export async function receiveNotification(
   request: HookRequest,
@@ -69,26 +76,34 @@ export async function receiveNotification(
   const body = v.safeParse(Notifications, parseJson(raw));
   if (!body.success) return drop(400, 'body-unreadable');
   const { value, validationTokens } = body.output;
-  if (!value.every((one) => isOurs(one, rules))) return drop(202, 'client-state');
-  const isRich = value.some((one) => one.encryptedContent);
+  const judged = value.map((one) => ownNotification(one, rules));
+  const isRich = judged.some((one) => !('dropped' in one) && one.encryptedContent);
   const trusted = await verifyTokens(validationTokens ?? [], isRich, rules, now);
-  if (!trusted.ok) return drop(202, `validation-${String(trusted.refusal.params?.['reason'])}`);
+  if (!trusted.ok) {
+    const reason = String(trusted.refusal.params?.['reason']);
+    return reason === KEYS_UNREACHABLE ? drop(503, reason) : drop(202, `validation-${reason}`);
+  }
   const whole = createHash('sha256').update(raw);
-  const read: (Delivery | Dropped)[] = [];
-  for (const [at, one] of value.entries())
-    read.push(
-      await deliveryOf(
-        one,
-        whole
-          .copy()
-          .update(`:${String(at)}`)
-          .digest('hex'),
-        rules,
-      ),
-    );
-  const deliveries = read.flatMap((one) => ('dropped' in one ? [] : [one]));
-  const dropped = read.find((one) => 'dropped' in one);
-  return { status: 202, deliveries, ...(dropped ? { dropped: dropped.dropped } : {}) };
+  const read: (Taken | Dropped)[] = [];
+  for (const [at, one] of judged.entries()) {
+    const sha256 = whole
+      .copy()
+      .update(`:${String(at)}`)
+      .digest('hex');
+    read.push('dropped' in one ? one : await deliveryOf(one, sha256, rules));
+  }
+  const deliveries = read.flatMap((one) => ('dropped' in one ? [] : [one.delivery]));
+  const dropped = read.flatMap((one) =>
+    'dropped' in one ? one.dropped : one.isWhole ? [] : UNREADABLE_ENTRY,
+  );
+  return { status: 202, deliveries, ...(dropped[0] === undefined ? {} : { dropped: dropped[0] }) };
+}
+
+/** Each by itself: one that is odd, or not meant for us, takes no other along. */
+function ownNotification(given: unknown, rules: NotificationRules): Notification | Dropped {
+  const one = v.safeParse(Notification, given);
+  if (!one.success) return { dropped: UNREADABLE_ENTRY };
+  return isOurs(one.output, rules) ? one.output : { dropped: 'client-state' };
 }
 
 /** Graph asks, before it subscribes, whether the address is ours. Plain text, and nothing that a browser could run. */
@@ -100,8 +115,8 @@ function answerValidation(token: string): HookAnswer {
 }
 
 function isOurs({ clientState, tenantId, organizationId }: Notification, rules: NotificationRules): boolean {
-  const isKnown = rules.clientStates.some((one) => isEqual(one, clientState ?? ''));
-  const tenant = (tenantId ?? organizationId ?? '').toLowerCase();
+  const isKnown = rules.clientStates.some((one) => isEqual(one, clientState));
+  const tenant = (tenantId || organizationId).toLowerCase();
   return isKnown && rules.tenantIds.some((one) => one.toLowerCase() === tenant);
 }
 
@@ -136,25 +151,28 @@ async function deliveryOf(
   one: Notification,
   sha256: string,
   rules: NotificationRules,
-): Promise<Delivery | Dropped> {
-  const accountId = (one.tenantId ?? one.organizationId ?? '').toLowerCase();
+): Promise<Taken | Dropped> {
+  const accountId = (one.tenantId || one.organizationId).toLowerCase();
   const base = { sha256, accountId, isLate: false, events: [], notices: [] };
   const { lifecycleEvent, subscriptionId, encryptedContent, resource } = one;
-  if (lifecycleEvent !== undefined)
-    return {
-      ...base,
-      meeting: null,
-      notices: [{ kind: 'subscription', subscriptionId, event: lifecycleEvent }],
-    };
-  const transcript = transcriptOf(resource ?? '', accountId);
-  if (transcript) return { ...base, ...transcript };
+  if (lifecycleEvent !== '') {
+    const event = v.safeParse(Lifecycle, lifecycleEvent);
+    if (!event.success) return { dropped: 'lifecycle-unknown' };
+    const notices = [{ kind: 'subscription', subscriptionId, event: event.output } as const];
+    return { delivery: { ...base, meeting: null, notices }, isWhole: true };
+  }
+  const transcript = transcriptOf(resource, accountId);
+  if (transcript) return { delivery: { ...base, ...transcript }, isWhole: true };
   if (!encryptedContent) return { dropped: 'event-without-meaning' };
   const content = openContent(encryptedContent, rules.contentKeys);
   if (!content.ok) return { dropped: `content-${String(content.refusal.params?.['reason'])}` };
-  const events = callEvents(parseJson(content.value));
-  const meetingId = threadIdOf(resource ?? '') ?? (await rules.threadOf?.(subscriptionId)) ?? undefined;
-  if (meetingId === undefined || events.length === 0) return { dropped: 'event-without-meaning' };
-  return { ...base, meeting: { provider: 'teams', meetingId, accountId }, events };
+  const said = callEvents(parseJson(content.value));
+  const meetingId = threadIdOf(resource) ?? (await rules.threadOf?.(subscriptionId)) ?? undefined;
+  if (meetingId === undefined || !said) return { dropped: 'event-without-meaning' };
+  const { events, isWhole } = said;
+  // A roster on which nobody comes or goes says nothing.
+  if (events.length === 0 && isWhole) return { dropped: 'event-without-meaning' };
+  return { delivery: { ...base, meeting: { provider: 'teams', meetingId, accountId }, events }, isWhole };
 }
 
 const TRANSCRIPT = /onlineMeetings\('([^']{1,500})'\)\/transcripts\('([^']{1,500})'\)/u;

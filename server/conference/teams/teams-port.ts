@@ -13,6 +13,7 @@ import { type BotRules, receiveActivity } from './bot-activity.ts';
 import type { FoundMeeting, GraphApi, GraphMeeting } from './graph-api.ts';
 import { type NotificationRules, receiveNotification } from './receive-notification.ts';
 import { type SsoRules, verifySsoToken } from './sso-token.ts';
+import { KEYS_UNREACHABLE } from './verify-jwt.ts';
 import { threadIdOf } from '#server/application/thread-id.ts';
 
 export interface TeamsPortOptions {
@@ -105,7 +106,12 @@ async function cuesOf(
 async function verify(proof: EmbedProof, sso: Omit<SsoRules, 'now'>): Promise<Result<EmbedIdentity>> {
   if (proof.provider !== 'teams') return refuse('embed-rejected', { reason: 'provider' });
   const person = await verifySsoToken(proof.token, { ...sso, now: proof.now });
-  if (!person.ok) return refuse('embed-rejected', { reason: String(person.refusal.params?.['reason']) });
+  if (!person.ok) {
+    const reason = String(person.refusal.params?.['reason']);
+    return reason === KEYS_UNREACHABLE
+      ? refuse('conference-unreachable')
+      : refuse('embed-rejected', { reason });
+  }
   const { tenantId, objectId, name, email } = person.value;
   const meetingId = proof.meetingId === null ? undefined : threadIdOf(proof.meetingId);
   return ok({

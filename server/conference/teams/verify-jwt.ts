@@ -1,7 +1,7 @@
 import { errors, jwtVerify } from 'jose';
 import * as v from 'valibot';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import type { KeySet } from './key-set.ts';
+import { type KeySet, KeysUnreachable } from './key-set.ts';
 
 export interface JwtRules {
   readonly keys: KeySet;
@@ -12,13 +12,15 @@ export interface JwtRules {
   readonly skewSeconds?: number;
 }
 
+/** Not a word against the token: it may come again. */
+export const KEYS_UNREACHABLE = 'keys-unreachable';
 const SKEW_S = 60;
 /** Microsoft's are two to four thousand characters. */
 const LONGEST = 16_000;
 
 /**
  * Checks signature (RS256, a published key), time and audience, then reads the claims. Refuses with `code` and `reason`: format,
- * algorithm, key, signature, expired, not-yet, audience, claims. Issuers have a tenant in them, so the caller judges those.
+ * algorithm, key, signature, expired, not-yet, audience, claims; `keys-unreachable` when it cannot be judged now. Issuers have a tenant in them, so the caller judges those.
  */
 export async function verifyJwt<T>(
   token: string,
@@ -43,6 +45,7 @@ export async function verifyJwt<T>(
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof KeysUnreachable) return KEYS_UNREACHABLE;
   if (error instanceof errors.JWTExpired) return 'expired';
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === 'aud') return 'audience';

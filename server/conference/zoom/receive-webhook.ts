@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { parseJson } from '../http/call.ts';
+import { UNREADABLE_ENTRY } from '../loose.ts';
 import type { HookAnswer, HookRequest } from '#server/application/conference-port.ts';
+import { APP_REMOVED, AppRemoval, removalOf } from './app-removal.ts';
 import { meaningOf, ZoomHook } from './webhook-events.ts';
 import { answerChallenge, judgeSignature } from './webhook-signature.ts';
 
@@ -14,6 +16,8 @@ export interface ZoomHookOptions {
   readonly secrets: readonly string[];
   /** Accounts whose meetings are ours; what others say is dropped. */
   readonly accountIds: readonly string[];
+  /** Of our app: that another was taken away is nothing to us. */
+  readonly clientId: string;
 }
 
 const Challenge = v.object({
@@ -22,8 +26,9 @@ const Challenge = v.object({
 });
 
 /** Answers one request of Zoom's: size, then challenge, then signature, and only then what it says. */
-export function receiveZoomHook(request: HookRequest, { secrets, accountIds }: ZoomHookOptions): HookAnswer {
+export function receiveZoomHook(request: HookRequest, options: ZoomHookOptions): HookAnswer {
   const { raw, headers, now } = request;
+  const { secrets, accountIds, clientId } = options;
   if (raw.length > LARGEST_HOOK) return drop(413, 'body-too-large');
   const { standing, secret } = judgeSignature({ headers, raw, now, secrets });
   // Nothing of a large body is read before it is known who sent it.
@@ -32,15 +37,30 @@ export function receiveZoomHook(request: HookRequest, { secrets, accountIds }: Z
   if (challenge?.success) return answer(challenge.output.payload.plainToken, secret ?? secrets[0]);
   // 4xx: Zoom does not send these again.
   if (standing === 'unsigned' || standing === 'forged') return drop(401, `signature-${standing}`);
-  const hook = v.safeParse(ZoomHook, early ?? parseJson(raw));
+  const body = early ?? parseJson(raw);
+  const hook = v.safeParse(ZoomHook, body);
   if (!hook.success) return drop(400, 'body-unreadable');
   const { account_id: accountId } = hook.output.payload;
   // No other answer than to one's own: who asks does not learn which accounts are known here.
   if (!accountIds.includes(accountId)) return drop(200, 'account-unknown');
+  const said = {
+    sha256: createHash('sha256').update(raw).digest('hex'),
+    accountId,
+    isLate: standing === 'late',
+  };
+  if (hook.output.event === APP_REMOVED) {
+    const removal = removalOf(v.parse(AppRemoval, body), { clientId, now, isLate: said.isLate });
+    if (!removal.ok) return drop(200, String(removal.refusal.params?.['reason']));
+    return { status: 204, deliveries: [{ ...said, meeting: null, events: [], notices: [removal.value] }] };
+  }
   const meaning = meaningOf(hook.output);
   if (!meaning) return drop(200, 'event-without-meaning');
-  const sha256 = createHash('sha256').update(raw).digest('hex');
-  return { status: 204, deliveries: [{ sha256, accountId, isLate: standing === 'late', ...meaning }] };
+  const { isUnreadable, ...rest } = meaning;
+  return {
+    status: 204,
+    deliveries: [{ ...said, ...rest }],
+    ...(isUnreadable && { dropped: UNREADABLE_ENTRY }),
+  };
 }
 
 /** Zoom does not promise to sign this one. */

@@ -27,7 +27,7 @@ function receive(
 ): HookAnswer {
   const raw = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const request = { headers: new Headers(headers), raw, url: HOOK, now: new Date(nowSeconds * 1000) };
-  return receiveZoomHook(request, { secrets, accountIds });
+  return receiveZoomHook(request, { secrets, accountIds, clientId: 'ourClientId' });
 }
 
 function signed(body: string, timestamp = NOW_S, secret = SECRET): Record<string, string> {
@@ -210,11 +210,11 @@ describe('what a delivery says', () => {
     });
   });
 
-  it('takes the time it was told only when Zoom does not say when it happened', () => {
-    expect(participant('meeting.participant_joined', { ...who, date_time: '' })?.at).toBe(
-      '2026-11-24T11:52:11.700Z',
-    );
-    expect(participant('meeting.participant_joined', { ...who, date_time: 'soon' })).toBeUndefined();
+  it('takes the time it was told only when Zoom does not say, so that it can be read, when it happened', () => {
+    for (const date_time of ['', 'soon'])
+      expect(participant('meeting.participant_joined', { ...who, date_time })?.at).toBe(
+        '2026-11-24T11:52:11.700Z',
+      );
   });
 
   it('knows telephones, programs and those without a name, and keeps no number', () => {
@@ -246,11 +246,16 @@ describe('what a delivery says', () => {
     ]);
     const gone = JSON.stringify({
       event: 'app_deauthorized',
-      payload: { account_id: ACCOUNT, user_id: 'u' },
+      payload: {
+        account_id: ACCOUNT,
+        user_id: 'u',
+        client_id: 'ourClientId',
+        deauthorization_time: new Date(NOW_S * 1000).toISOString(),
+      },
     });
     expect(receive(gone, signed(gone)).deliveries[0]).toMatchObject({
       meeting: null,
-      notices: [{ kind: 'app-removed' }],
+      notices: [{ kind: 'app-removed', userId: 'u' }],
     });
   });
 });

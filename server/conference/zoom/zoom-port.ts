@@ -40,7 +40,13 @@ export function createZoomPort(options: ZoomPortOptions): ConferencePort {
       embed: true,
     },
     receive: (request) =>
-      Promise.resolve(receiveZoomHook(request, { secrets: options.hookSecrets, accountIds: [accountId] })),
+      Promise.resolve(
+        receiveZoomHook(request, {
+          secrets: options.hookSecrets,
+          accountIds: [accountId],
+          clientId: options.clientId,
+        }),
+      ),
     verifyEmbed: (proof) => Promise.resolve(verify(proof, options)),
     ...(options.consent && { consent: options.consent }),
     ...(options.install && { install: options.install }),

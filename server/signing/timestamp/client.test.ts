@@ -13,7 +13,7 @@ let authority: TestTimestampAuthority;
 let rsa: TestTimestampAuthority;
 beforeAll(async () => {
   [authority, rsa] = await Promise.all([startTimestampAuthority(), startTimestampAuthority({ key: 'rsa' })]);
-}, 60_000);
+});
 afterAll(() => Promise.all([authority.close(), rsa.close()]));
 
 const digestOf = (text: string) => sha256(utf8(text));

@@ -35,7 +35,7 @@ beforeAll(async () => {
   sealed = await world.sealFile(signed);
   unstamped = await addValidationData(sealed, await world.data());
   stamped = await world.stamp(sealed, tsa);
-}, 60_000);
+});
 afterAll(() => tsa.close());
 
 async function append(
@@ -104,7 +104,7 @@ describe('a sealed file', () => {
         expect.arrayContaining([expect.stringMatching(/^(invalid|not-ours)$/)]),
       ]);
     }
-  }, 60_000);
+  });
 
   it('that had its seal cut away is said to miss it', async () => {
     expect(await verifyMinutes(stamped.subarray(0, signed.length))).toMatchObject({

@@ -30,7 +30,7 @@ beforeAll(async () => {
   signed = await world.sign(one, 1);
   sealed = await world.sealFile(signed);
   stamped = await world.stamp(sealed, tsa);
-}, 60_000);
+});
 afterAll(() => tsa.close());
 
 const verify = (pdf: Uint8Array) =>
@@ -66,7 +66,7 @@ describe('a sealed and stamped file', () => {
         true,
       ]);
     }
-  }, 60_000);
+  });
 
   it('is never more than it was when steps are cut from its end', async () => {
     const { revisions } = readPdf(stamped);

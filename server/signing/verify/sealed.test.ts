@@ -29,7 +29,7 @@ beforeAll(async () => {
   signed = await world.signAll();
   sealed = await world.sealFile(signed);
   stamped = await world.stamp(sealed, tsa);
-}, 60_000);
+});
 afterAll(() => tsa.close());
 
 const trust = () => ({ trustedRoots: [world.authority.rootPem], trustedTsaRoots: [tsa.rootPem] });

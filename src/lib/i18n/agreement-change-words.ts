@@ -17,6 +17,7 @@ const ACTS = {
   'key-renewed': m.change_act_key_renewed,
   ended: m.change_act_ended,
   'app-removed': m.change_act_app_removed,
+  'removal-told': m.change_act_removal_told,
 } as const;
 /** What the form calls them. What Klubba sees to itself is not named. */
 const FIELDS: Readonly<Record<string, () => string>> = {
@@ -40,7 +41,8 @@ export function agreementChangeText(change: Change, withName: boolean): string {
     change.what === 'key-renewed' ? [] : change.fields.flatMap((field) => FIELDS[field]?.() ?? []);
   const act = ACTS[change.what]();
   const what = fields.length === 0 ? act : m.change_fields({ what: act, fields: fields.join(', ') });
-  const stranger = change.what === 'app-removed' ? m.change_by_provider() : m.change_by_klubba();
+  const isTold = change.what === 'app-removed' || change.what === 'removal-told';
+  const stranger = isTold ? m.change_by_provider() : m.change_by_klubba();
   return m.change_line({
     time: momentText(change.at),
     who: change.by ?? stranger,

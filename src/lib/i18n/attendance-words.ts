@@ -1,5 +1,9 @@
+import type { Apart } from '#lib/domain/conference/apart.ts';
 import type { DifferenceCode } from '#lib/domain/conference/reconcile.ts';
+import { civilDate, clockTime, longDate } from '#lib/domain/wording/dates.ts';
+import type { FileColumns, FileNote, SkippedRow } from '#lib/protocol/attendance-wire.ts';
 import { m } from './generated/messages.js';
+import { getLocale } from './generated/runtime.js';
 
 const SAYS: Readonly<Record<DifferenceCode, (facts: { minutes: number }) => string>> = {
   'came-earlier': m.attendance_came_earlier,
@@ -15,4 +19,77 @@ const SAYS: Readonly<Record<DifferenceCode, (facts: { minutes: number }) => stri
 /** What the call says and the roll does not, in whole minutes and never fewer than one. */
 export function differenceText({ code, seconds }: { code: DifferenceCode; seconds: number }): string {
   return SAYS[code]({ minutes: Math.max(1, Math.round(seconds / 60)) });
+}
+
+const WHY: Readonly<Record<SkippedRow['reason'], () => string>> = {
+  'waiting-room': m.attendance_skipped_waiting_room,
+  'waiting-unreadable': m.attendance_skipped_waiting_unreadable,
+  'did-not-attend': m.attendance_skipped_did_not_attend,
+  'time-unreadable': m.attendance_skipped_time_unreadable,
+  'left-before-joined': m.attendance_skipped_left_before_joined,
+  'left-without-joining': m.attendance_skipped_left_without_joining,
+  'no-name': m.attendance_skipped_no_name,
+  'outside-table': m.attendance_skipped_outside_table,
+};
+/** As many as somebody would look up. */
+const MOST_LINES = 30;
+
+/** Which rows gave no connection, by why. */
+export function skippedTexts(skipped: readonly SkippedRow[]): readonly string[] {
+  const reasons = [...new Set(skipped.map(({ reason }) => reason))];
+  return reasons.map((reason) => {
+    const rows = skipped.filter((one) => one.reason === reason);
+    const lines = rows.slice(0, MOST_LINES).map(({ line }) => String(line));
+    const more = rows.length > MOST_LINES ? ' …' : '';
+    return m.attendance_skipped_one({ why: WHY[reason](), lines: `${lines.join(', ')}${more}` });
+  });
+}
+
+const NOTES: Readonly<Record<FileNote['code'], (facts: { line: number }) => string>> = {
+  'first-and-last-only': m.attendance_note_first_and_last,
+  'no-departures': m.attendance_note_no_departures,
+  'several-reports': m.attendance_note_several,
+};
+
+/** What the file hides, or holds beside what it was brought for. */
+export function noteText({ code, line }: FileNote): string {
+  return NOTES[code]({ line });
+}
+
+/** More than this no two places on earth differ by. */
+const MOST_HOURS = 14;
+
+/** When the report is from, and what that may come from. */
+export function apartText({ from, to, hours }: Apart): string {
+  const locale = getLocale();
+  const day = (at: string): string => longDate(civilDate(at), locale);
+  const when = m.attendance_apart({
+    fromDay: day(from),
+    fromTime: clockTime(from, locale),
+    toDay: day(to),
+    toTime: clockTime(to, locale),
+  });
+  const off = Math.abs(hours);
+  const mayBeZone = off >= 1 && off <= MOST_HOURS;
+  return `${when} ${mayBeZone ? m.attendance_apart_zone({ hours: off }) : m.attendance_apart_file()}`;
+}
+
+/** How the columns of a file were read whose labels nobody knows; the labels are foreign. */
+export function columnsRead(
+  { header }: Pick<FileColumns, 'header'>,
+  mapping: Readonly<Record<'name' | 'joined', number>> & {
+    readonly left?: number;
+    readonly duration?: number;
+  },
+): string {
+  const label = (at: number | undefined): string =>
+    at === undefined
+      ? m.attendance_column_none()
+      : `\u2068${header[at] || m.attendance_column_number({ number: at + 1 })}\u2069`;
+  const { name, joined, left, duration } = mapping;
+  return m.attendance_columns_read({
+    name: label(name),
+    joined: label(joined),
+    left: label(left ?? duration),
+  });
 }

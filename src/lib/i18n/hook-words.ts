@@ -2,6 +2,7 @@ import { m } from './generated/messages.js';
 
 /** By the beginning of the reason that the hook wrote down; the first that fits. */
 const WORDS: readonly (readonly [string, () => string])[] = [
+  ['keys-unreachable', m.hook_refused_keys],
   ['signature', m.hook_refused_signature],
   ['challenge', m.hook_refused_signature],
   ['token', m.hook_refused_token],
@@ -14,6 +15,11 @@ const WORDS: readonly (readonly [string, () => string])[] = [
   ['body-too-large', m.hook_refused_large],
   ['body', m.hook_refused_unreadable],
   ['meeting', m.hook_refused_unreadable],
+  ['removal', m.hook_refused_removal],
+  ['entry', m.hook_refused_entry],
+  ['connection', m.hook_refused_entry],
+  ['lifecycle', m.hook_refused_entry],
+  ['dated-ahead', m.hook_refused_ahead],
   ['content', m.hook_refused_unreadable],
 ];
 

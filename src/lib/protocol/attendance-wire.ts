@@ -11,7 +11,8 @@ export const columnMappingSchema = v.object({
   left: v.exactOptional(column),
   duration: v.exactOptional(column),
   email: v.exactOptional(column),
-  dateOrder: v.exactOptional(v.picklist(['dmy', 'mdy'])),
+  waiting: v.exactOptional(column),
+  dateOrder: v.exactOptional(v.picklist(['dmy', 'mdy', 'ymd'])),
 });
 
 /** What a page needs to ask which column is what. Every text is foreign. */
@@ -20,4 +21,32 @@ export interface FileColumns {
   readonly line: number;
   readonly header: readonly string[];
   readonly sample: readonly (readonly string[])[];
+}
+
+/** A row of an attendance file that gave no connection, and why. */
+export interface SkippedRow {
+  readonly line: number;
+  readonly reason:
+    | 'waiting-room'
+    /** Neither yes nor no where it says who was in the waiting room. */
+    | 'waiting-unreadable'
+    | 'did-not-attend'
+    | 'time-unreadable'
+    | 'left-before-joined'
+    | 'left-without-joining'
+    | 'no-name'
+    /** It stands where no header tells what its cells are. */
+    | 'outside-table';
+}
+
+/** Something that an attendance file cannot tell, or tells twice, for whoever brought it to know. */
+export interface FileNote {
+  readonly code:
+    /** Only when each person first came and last left: what lies between is hidden. */
+    | 'first-and-last-only'
+    /** Nothing says when anybody left. */
+    | 'no-departures'
+    /** Another report begins on that line, and was read too. */
+    | 'several-reports';
+  readonly line: number;
 }

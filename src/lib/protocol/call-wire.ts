@@ -56,6 +56,7 @@ const personSchema = v.object({
   name: v.string(),
   party: textOrNull,
   organisation: textOrNull,
+  homeOrganisation: v.exactOptional(textOrNull),
   aliases: strings,
   providerUserIds: strings,
 });

@@ -1,10 +1,11 @@
 import { isOpen, wasDecided, type CallStanding } from './call-standing.ts';
 import type { Connection } from './conference-event.ts';
+import { knownNames } from './known-names.ts';
 import type { LinkedTo } from './links.ts';
 import { mayConfirmTogether, noMatch, type Match, type MatchLevel } from './match.ts';
 import { whoIsWho } from './one-to-one.ts';
 import { suggestionId, type JoinSuggestion, type LinkBasis } from './suggestion.ts';
-import { kindOf } from './who-is-who.ts';
+import { isProgram, kindOf } from './who-is-who.ts';
 
 /** Who is in the call and not yet on the roll by it: no program, nobody in the waiting room, no second sound. */
 export function joinSuggestions(
@@ -12,10 +13,14 @@ export function joinSuggestions(
   links: ReadonlyMap<string, LinkedTo>,
 ): readonly JoinSuggestion[] {
   const now = Date.parse(standing.now);
-  const matches = whoIsWho(standing.connections.filter(isOfSomebody), standing.people, links);
+  const names = knownNames(standing.people);
+  const ofSomebody = standing.connections.filter(
+    ({ person, boundTo, waiting }) => boundTo === null && !waiting && !isProgram(person, names),
+  );
+  const matches = whoIsWho(ofSomebody, standing.people, links);
   const isPresent = (id: string): boolean => standing.roll.some((one) => one.personId === id);
-  return standing.connections
-    .filter((one) => isOpen(one, now) && isOfSomebody(one))
+  return ofSomebody
+    .filter((one) => isOpen(one, now))
     .filter((one) => !wasDecided(standing, suggestionId('join', one.connectionKey)))
     .flatMap((one) => {
       const linked = links.get(one.connectionKey);
@@ -27,10 +32,6 @@ export function joinSuggestions(
         : (matches.get(one.connectionKey) ?? noMatch('nobody-fits'));
       return [joinSuggestion(one, match, absent, standing)];
     });
-}
-
-function isOfSomebody({ person, boundTo, waiting }: Connection): boolean {
-  return kindOf(person) !== 'bot' && boundTo === null && !waiting;
 }
 
 function joinSuggestion(

@@ -4,6 +4,8 @@ export interface KnownPerson {
   readonly name: string;
   readonly party?: string | null;
   readonly organisation?: string | null;
+  /** The organisation whose meeting it is, the same for all: said beside a name it tells nobody apart. */
+  readonly homeOrganisation?: string | null;
   readonly email?: string | null;
   /** Names the person was confirmed under before, as {@link learnAlias} gave them. */
   readonly aliases?: readonly string[];
@@ -28,6 +30,8 @@ export type MatchReason =
   /** A first name and an initial, or an initial and a family name, with the person's own organisation. */
   | 'name-and-organisation'
   | 'similar-spelling'
+  /** "Lasse" for Lars. */
+  | 'nickname'
   | 'initials'
   | 'part-of-name'
   /** The caller's name has words that nobody's name explains. */
@@ -60,7 +64,9 @@ export type MatchDoubt =
   /** Two who are connected at the same time show the same name. */
   | 'same-name-twice'
   /** A telephone or a room, in which anybody may sit. */
-  | 'shared-device';
+  | 'shared-device'
+  /** Confirmed under the name before, which others may be called as well. */
+  | 'fits-others';
 
 export interface Candidate {
   readonly personId: string;
@@ -87,9 +93,12 @@ const SURE: ReadonlySet<MatchLevel> = new Set([
   'name-strong',
 ]);
 
-/** Whether the level is one that names a person without asking: not weak, not ambiguous, not none. */
+/**
+ * Whether the match names a person without asking: not weak, not ambiguous, not none, and not by the account or address of
+ * one and the name of another.
+ */
 export function isSure(match: Match): boolean {
-  return match.personId !== null && SURE.has(match.level);
+  return match.personId !== null && SURE.has(match.level) && !match.doubts.includes('other-name');
 }
 
 /** Whether the match may be confirmed together with others: weak and ambiguous ones, and doubts, are asked one by one. */

@@ -22,6 +22,28 @@ export const GENERIC = words(`
   åhörare publik media press
 `);
 
+/** Whoever only looks on or writes of it: no member, whatever the name. */
+export const AUDIENCE = words(`
+  åhörare åhörarna publik publiken allmänhet allmänheten media press pressen journalist journalisten reporter reportern
+  redaktionen besökare visitor
+`);
+
+/** Before a name it may be for that person: "Ers. Bo Ek". After it, it is what the person is: "Bo Ek (ers.)". */
+export const DEPUTIES = words(`
+  ers ersättare ersättaren ersättande suppleant suppleanten suppl substitut subst deputy
+`);
+
+/** Words that say of what kind an organisation is, which the same place may have several of. */
+export const ORGANISATION_KINDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  municipality: words('kommun kommunen kommuns kommunens stad staden stads stadens municipality city'),
+  region: words('region regionen regions regionens län länet läns länets landsting landstinget county'),
+};
+
+/** "Norrviks kommun", "Kalmar län". */
+export const AFTER_PLACE = words('kommun kommuns stad stads län läns landsting municipality county');
+/** "Region Kalmar", "från Norrvik". */
+export const BEFORE_PLACE = words('region från of from kommunen staden regionen');
+
 export const STANDINGS = words(
   'external unverified guest gäst extern externt overifierad overifierat ej verifierad',
 );

@@ -1,8 +1,9 @@
 import type { Connection } from './conference-event.ts';
-import { knownNames } from './known-names.ts';
+import { knownNames, type KnownNames } from './known-names.ts';
 import { isSure, noMatch, type KnownPerson, type Match, type MatchDoubt, type MatchLevel } from './match.ts';
-import { signsOf, tieBetween, type CallerSigns } from './same-caller.ts';
-import { whoIsAmong } from './who-is-who.ts';
+import { mayBeOne, signsOf, tieBetween, type CallerSigns } from './same-caller.ts';
+import { nameTold } from './telling-name.ts';
+import { shownInFull, whoIsAmong } from './who-is-who.ts';
 
 /** What a connection has that tells whose it is. */
 export type Arrival = Pick<Connection, 'connectionKey' | 'person' | 'joinedAt' | 'leftAt' | 'verified'>;
@@ -10,6 +11,10 @@ export type Arrival = Pick<Connection, 'connectionKey' | 'person' | 'joinedAt' |
 interface Claim {
   readonly arrival: Arrival;
   readonly signs: CallerSigns;
+  /** Whose name is shown in full. */
+  readonly inFull: string | null;
+  /** What the name says of who it is, without device, party and organisation. */
+  readonly told: string;
   readonly match: Match;
 }
 
@@ -38,18 +43,29 @@ export function whoIsWho(
   links: ReadonlyMap<string, { readonly personIds: readonly string[] }> = new Map(),
 ): ReadonlyMap<string, Match> {
   const names = knownNames(people);
-  const claims = arrivals.flatMap((arrival): Claim[] => {
-    const linked = links.get(arrival.connectionKey)?.personIds;
-    const signs = signsOf(arrival.person);
-    if (!linked) return [{ arrival, signs, match: hinted(arrival, whoIsAmong(arrival.person, names)) }];
-    const known = linked.length === 0 ? [noMatch('nobody-fits')] : linked.map(linkedTo);
-    return known.map((match) => ({ arrival, signs, match }));
-  });
+  const claims = arrivals.flatMap((arrival) => claimsOf(arrival, names, links.get(arrival.connectionKey)));
   const settled = claims.map((one) => ({ ...one, match: withoutTaken(one, claims) }));
   const last = settled.map((one) => ({ ...one, match: onlyOneLeft(one, settled) }));
   return new Map(
     last.map((one) => [one.arrival.connectionKey, isContested(one, last) ? undo(one, settled) : one.match]),
   );
+}
+
+function claimsOf(
+  arrival: Arrival,
+  names: KnownNames,
+  linked: { readonly personIds: readonly string[] } | undefined,
+): readonly Claim[] {
+  const { person } = arrival;
+  const base = { arrival, signs: signsOf(person), told: nameTold(person.name, names) };
+  if (linked) {
+    const inFull = shownInFull(person, names);
+    const known = linked.personIds.length === 0 ? [noMatch('nobody-fits')] : linked.personIds.map(linkedTo);
+    return known.map((match) => ({ ...base, inFull, match }));
+  }
+  const match = hinted(arrival, whoIsAmong(person, names));
+  const inFull = match.level === 'name-exact' ? match.personId : shownInFull(person, names);
+  return [{ ...base, inFull, match }];
 }
 
 function linkedTo(personId: string): Match {
@@ -75,15 +91,28 @@ function withoutTaken(one: Claim, claims: readonly Claim[]): Match {
   const { match } = one;
   if (match.personId === null) return match;
   const rivals = claims.filter((other) => other.match.personId === match.personId && isRival(one, other));
-  const isTwice = rivals.some((other) => tieBetween(one.signs, other.signs) === 'name');
+  const isTwice = rivals.some((other) => isSameName(one, other));
   const isById = rankOf(one) < BY_IDENTITY;
   const isBeaten = rivals.some(
-    (other) => tieBetween(one.signs, other.signs) === null && rankOf(other) <= rankOf(one),
+    (other) =>
+      tieBetween(one.signs, other.signs) === null &&
+      !isSameName(one, other) &&
+      // The account of one who shows the name of another outdoes nobody.
+      !other.match.doubts.includes('other-name') &&
+      rankOf(other) <= rankOf(one),
   );
   if (isBeaten && !isById) {
     return { personId: null, level: 'ambiguous', reason: 'taken', doubts: [], candidates: match.candidates };
   }
   return isTwice && !isById ? withDoubt(match, 'same-name-twice') : match;
+}
+
+/** The same name, written the same or not: a telephone beside a computer, unless accounts say that it is two callers. */
+function isSameName(one: Claim, other: Claim): boolean {
+  if (!mayBeOne(one.signs, other.signs)) return false;
+  const isInFull = one.inFull !== null && one.inFull === other.inFull && one.inFull === one.match.personId;
+  const isTold = one.told !== '' && one.told === other.told;
+  return isInFull || isTold || tieBetween(one.signs, other.signs) === 'name';
 }
 
 /** One of several who fit, when all the others are connected as themselves: worth asking, not more. */

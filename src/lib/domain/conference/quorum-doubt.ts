@@ -72,7 +72,8 @@ export function checkLeaves(
     : refuse('line-not-attested', { name: name(back[0]), others: back.length - 1 });
 }
 
-function goneBy(one: CallSuggestion): readonly string[] {
+/** Who seems to have left and is not back since. */
+export function goneBy(one: CallSuggestion): readonly string[] {
   if (one.kind !== 'leave') return [];
   return one.people.filter(({ returnedAt }) => returnedAt === null).map(({ personId }) => personId);
 }

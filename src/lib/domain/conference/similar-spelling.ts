@@ -1,6 +1,25 @@
 /** The least similarity of two words that may be one word spelt in two ways. */
 export const SIMILAR = 0.86;
 
+/** Letters that are heard alike, in the order in which they are put into one spelling. */
+const HEARD: readonly (readonly [RegExp, string])[] = [
+  [/ph/gu, 'f'],
+  [/ch|ck/gu, 'k'],
+  [/[qk]u/gu, 'kv'],
+  [/[cq]/gu, 'k'],
+  [/x/gu, 'ks'],
+  [/z/gu, 's'],
+  [/w/gu, 'v'],
+  [/ä/gu, 'e'],
+  [/(?<=[bcdfgklmnprst])h/gu, ''],
+  [/(\p{L})\1+/gu, '$1'],
+];
+
+/** A name as it is heard: "Sophie" and "Sofie", "Wästlund" and "Vestlund", "Eek" and "Ek" are one. */
+export function asHeard(word: string): string {
+  return HEARD.reduce((heard, [letters, one]) => heard.replace(letters, one), word);
+}
+
 /** Jaro-Winkler similarity, 0 to 1. */
 export function similarity(a: string, b: string): number {
   const [left, right] = [[...a], [...b]];

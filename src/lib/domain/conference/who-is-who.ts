@@ -4,6 +4,7 @@ import type { Caller, CallerKind } from './conference-event.ts';
 import { knownNames, type KnownNames } from './known-names.ts';
 import { noMatch, type KnownPerson, type Match, type MatchLevel, type MatchReason } from './match.ts';
 import { matchName } from './name-match.ts';
+import { isOnlyFor, namesMore, tellingWords } from './telling-name.ts';
 
 /** Whom a caller seems to be, without regard to who else is in the call. */
 export function whoIs(caller: Caller, people: readonly KnownPerson[]): Match {
@@ -16,9 +17,26 @@ export function whoIs(caller: Caller, people: readonly KnownPerson[]): Match {
  */
 export function whoIsAmong(caller: Caller, names: KnownNames): Match {
   const kind = kindOf(caller);
-  if (kind === 'bot') return noMatch('bot');
   const byName = namedAs(caller, kind, names);
+  if (isProgramNamed(caller, byName)) return noMatch('bot');
   return byIdentity(caller, kind, names, byName) ?? byAlias(caller, kind, names, byName) ?? byName;
+}
+
+/** Whether a program is behind a connection: "Hans Otter" is none where somebody is called that. */
+export function isProgram(caller: Caller, names: KnownNames): boolean {
+  return kindOf(caller) === 'bot' && isProgramNamed(caller, namedAs(caller, 'bot', names));
+}
+
+/** What a provider says is so; what only the name says is outdone by the same name on the roster. */
+function isProgramNamed(caller: Caller, byName: Match): boolean {
+  if (kindOf(caller) !== 'bot') return false;
+  return callerKind(caller.name) !== 'bot' || byName.level !== 'name-exact';
+}
+
+/** Whose name a caller shows in full, whatever account it comes by; null when nobody's. */
+export function shownInFull(caller: Caller, names: KnownNames): string | null {
+  const match = namedAs(caller, kindOf(caller), names);
+  return match.level === 'name-exact' ? match.personId : null;
 }
 
 /** What the provider says of a caller, and else what the name tells. */
@@ -61,13 +79,12 @@ function byIdentity(caller: Caller, kind: CallerKind, names: KnownNames, byName:
     const [only] = found;
     if (only === undefined) continue;
     if (found.length > 1) return shared(found);
-    const isOther = byName.level === 'name-exact' && byName.personId !== only;
     return {
       personId: only,
       level,
       reason,
       doubts: [
-        ...(isOther ? (['other-name'] as const) : []),
+        ...(isAnothers(caller, only, names, byName) ? (['other-name'] as const) : []),
         ...(kind === 'room' || kind === 'phone' ? (['shared-device'] as const) : []),
       ],
       candidates: [{ personId: only, score: 1 }, ...byName.candidates.filter((one) => one.personId !== only)],
@@ -76,7 +93,24 @@ function byIdentity(caller: Caller, kind: CallerKind, names: KnownNames, byName:
   return null;
 }
 
-/** Nobody is known by what a device is called, and a name that is another's says more than what was learnt. */
+const WORTH_NAMING = 0.5;
+const TELLING = 2;
+
+/** Whether the name shown is not the owner's: it fits somebody else and not them, or nobody, or says that another sits there. */
+function isAnothers(caller: Caller, owner: string, names: KnownNames, byName: Match): boolean {
+  if (kindOf(caller) === 'person' && byName.level !== 'name-exact' && namesMore(caller.name, names))
+    return true;
+  const own = names.all.find(({ person }) => person.id === owner)?.person.aliases ?? [];
+  if (own.some((one) => nameKey(one) === nameKey(caller.name))) return false;
+  if (byName.personId !== null) return byName.personId !== owner;
+  const fits = byName.candidates.filter((one) => one.score >= WORTH_NAMING);
+  if (fits.some((one) => one.personId === owner)) return false;
+  return (
+    fits.length > 0 || (byName.reason === 'nobody-fits' && tellingWords(caller.name, names).length >= TELLING)
+  );
+}
+
+/** Nobody is known by what a device is called, and a name that may be another's says more than what was learnt. */
 function byAlias(caller: Caller, kind: CallerKind, names: KnownNames, byName: Match): Match | null {
   const key = nameKey(caller.name);
   if (kind !== 'person' || key === '') return null;
@@ -87,11 +121,12 @@ function byAlias(caller: Caller, kind: CallerKind, names: KnownNames, byName: Ma
   if (only === undefined) return null;
   const isOther = byName.level === 'name-exact' && byName.personId !== only;
   if (found.length > 1 || isOther) return shared(isOther ? [only, byName.personId ?? only] : found);
+  const isAlone = isOnlyFor(only, byName);
   return {
     personId: only,
-    level: 'alias',
+    level: isAlone ? 'alias' : 'name-weak',
     reason: 'known-alias',
-    doubts: [],
+    doubts: isAlone ? [] : ['fits-others'],
     candidates: [{ personId: only, score: 1 }, ...byName.candidates.filter((one) => one.personId !== only)],
   };
 }
@@ -102,7 +137,7 @@ function shared(ids: readonly string[]): Match {
 }
 
 /** A room or a word for nobody stays that, unless all it says is somebody's whole name: "Eva Salen", "Max". */
-function namedAs(caller: Caller, kind: CallerKind, names: KnownNames): Match {
+export function namedAs(caller: Caller, kind: CallerKind, names: KnownNames): Match {
   if (kind === 'phone' || nameKey(caller.name) === '') return noMatch(kind === 'phone' ? 'phone' : 'generic');
   const match = matchName(caller.name, names);
   if (kind === 'person' || kind === 'bot' || match.level === 'name-exact') return match;

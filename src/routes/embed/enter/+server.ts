@@ -5,7 +5,7 @@ import type { RequestHandler } from './$types';
 
 /** A frame says who sits in it, as its provider signed it. */
 export const POST: RequestHandler = async (event) => {
-  const read = await admittedBody(event, enterSchema);
+  const read = await admittedBody(event, 'proof', enterSchema);
   if ('answer' in read) return read.answer;
   const { nonce, meetingId, ...given } = read.body;
   const proof: GivenProof =

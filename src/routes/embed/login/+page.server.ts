@@ -1,6 +1,5 @@
 import { fail } from '@sveltejs/kit';
 import { demoRoles } from '#server/edge/demo.ts';
-import { requireSession } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** The window in which somebody signs in for a frame that waits for them. */
@@ -22,7 +21,9 @@ export const load: PageServerLoad = async ({ locals: { session, services }, url 
 
 export const actions: Actions = {
   consent: async (event) => {
-    const session = requireSession(event);
+    const { session } = event.locals;
+    // The page itself asks to sign in again: it knows which frame waits.
+    if (!session) return fail(401, { refusal: { code: 'not-logged-in' } });
     const offer = event.url.searchParams.get('offer') ?? '';
     const meetingId = String((await event.request.formData()).get('meetingId'));
     const taken = await event.locals.services.embed.takeUpOffer({ session, offer, meetingId });

@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<MatchReason, () => string>> = {
   'same-name-and-organisation': m.call_why_same_name_and_organisation,
   'name-and-organisation': m.call_why_name_and_organisation,
   'similar-spelling': m.call_why_similar_spelling,
+  nickname: m.call_why_nickname,
   initials: m.call_why_initials,
   'part-of-name': m.call_why_part_of_name,
   'more-words': m.call_why_more_words,
@@ -43,6 +44,7 @@ const DOUBTS: Readonly<Record<MatchDoubt, () => string>> = {
   'hint-only': m.call_doubt_hint_only,
   'other-name': m.call_doubt_other_name,
   'same-name-twice': m.call_doubt_same_name_twice,
+  'fits-others': m.call_doubt_fits_others,
   'shared-device': m.call_doubt_shared_device,
 };
 export const matchDoubtWord = (doubt: MatchDoubt): string => DOUBTS[doubt]();
@@ -98,10 +100,18 @@ export function lineWord(
       const left = countdown(Date.parse(one.dueAt) - serverNow);
       return m.call_row_dropped({ time: clockTime(one.at, getLocale()), left });
     }
-    if (one.kind === 'leave' && one.people.some((who) => who.personId === personId))
-      return m.call_row_left({ time: clockTime(one.at, getLocale()) });
+    const leaver = one.kind === 'leave' ? one.people.find((who) => who.personId === personId) : undefined;
+    if (leaver) return awayWord(one.at, leaver.returnedAt);
   }
   return '';
+}
+
+function awayWord(lostAt: string, returnedAt: string | null): string {
+  const language = getLocale();
+  const from = clockTime(lostAt, language);
+  return returnedAt === null
+    ? m.call_row_left({ time: from })
+    : m.call_row_back({ from, to: clockTime(returnedAt, language) });
 }
 
 const ZONE = 'Europe/Stockholm';

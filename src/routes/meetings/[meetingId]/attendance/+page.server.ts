@@ -46,7 +46,7 @@ export const actions = {
 
 /** What somebody said of the columns. Half a mapping is none: the file then asks again. */
 function answersIn(form: FormData) {
-  const numbered = ['name', 'joined', 'left', 'duration', 'email'].flatMap((role) => {
+  const numbered = ['name', 'joined', 'left', 'duration', 'email', 'waiting'].flatMap((role) => {
     const value = form.get(role);
     return typeof value === 'string' && /^\d{1,3}$/u.test(value) ? [[role, Number(value)] as const] : [];
   });

@@ -45,11 +45,16 @@ export const actions = {
     const done = await event.locals.services.useCases.unbindMeeting({ session, meetingId });
     return done.ok ? { done: 'unbound' as const } : fail(409, { refusal: done.refusal });
   },
-  takeIn: async (event) => {
+  late: async (event) => {
     const session = requireSession(event);
     const { meetingId } = event.params;
-    const done = await event.locals.services.useCases.takeInLate({ session, meetingId });
-    return done.ok ? { done: 'taken-in' as const } : fail(409, { refusal: done.refusal });
+    const form = await event.request.formData();
+    const deliveryIds = form.getAll('delivery').filter((id) => typeof id === 'string');
+    const takeIn = form.get('decision') === 'take-in';
+    const asked = { session, meetingId, deliveryIds, takeIn };
+    const done = await event.locals.services.useCases.settleLate(asked);
+    if (!done.ok) return fail(409, { refusal: done.refusal });
+    return { done: takeIn ? ('taken-in' as const) : ('put-aside' as const) };
   },
 } satisfies Actions;
 

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { hookRefusalText } from '#lib/i18n/hook-words.ts';
+import type { People } from '../support/application-world.ts';
+import { must } from '../support/auth-world.ts';
+import { hookWorld, type HookWorld, NOW, zoomBody } from '../support/hook-world.ts';
+
+let world: HookWorld;
+let people: People;
+let hook: string;
+let meetingId: string;
+beforeAll(async () => {
+  world = await hookWorld();
+});
+beforeEach(async () => {
+  world.at(NOW);
+  people = await world.organisation();
+  hook = await world.zoomAgreement(people);
+  meetingId = await world.bound(people, hook, await world.meeting(people));
+});
+afterAll(() => world.close());
+
+const refused = async (): Promise<string | undefined> => {
+  const [one] = must(await world.useCases.showAgreements({ session: people.secretary }));
+  return one?.refused?.reason;
+};
+
+it.each([
+  ['a zero byte', 'a\u0000b'],
+  ['more than three hundred characters', 'k'.repeat(301)],
+])('a connection whose id has %s is left out, and its delivery kept as it came', async (_, key) => {
+  expect((await world.zoom(hook, zoomBody({ key }))).status).toBe(204);
+  expect((await world.call(people, meetingId)).connections).toEqual([]);
+  const [row] = await world.rows(hook);
+  expect(row?.raw?.length).toBeGreaterThan(100);
+  expect(await refused()).toBe('connection-unreadable');
+});
+
+it('a telephone bound to an id that cannot be kept is left out as well', async () => {
+  const body = JSON.parse(zoomBody({ event: 'participant_bind', key: 'phone' })) as {
+    payload: { object: { participant: object } };
+  };
+  Object.assign(body.payload.object.participant, { bind_participant_uuid: 'a\u0000b' });
+  expect((await world.zoom(hook, JSON.stringify(body))).status).toBe(204);
+  expect(await refused()).toBe('connection-unreadable');
+});
+
+it('what says that it happens in a year is taken as of when it came, and told of', async () => {
+  await world.zoom(hook, zoomBody({ key: 'ahead', at: '2027-11-24T12:01:00Z' }));
+  const { connections, ...view } = await world.call(people, meetingId);
+  expect(connections.map(({ joinedAt }) => joinedAt?.slice(0, 16))).toEqual([NOW.slice(0, 16)]);
+  expect(JSON.stringify(view)).not.toContain('2027');
+  expect(await refused()).toBe('dated-ahead');
+  expect(hookRefusalText('dated-ahead')).not.toContain('dated');
+});
+
+it('a clock that goes some minutes ahead is believed', async () => {
+  const at = '2026-11-24T12:14:00.000Z';
+  await world.zoom(hook, zoomBody({ at }));
+  const { connections } = await world.call(people, meetingId);
+  expect(connections[0]?.joinedAt).toBe(at);
+  expect(await refused()).toBeUndefined();
+});
