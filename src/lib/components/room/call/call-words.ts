@@ -83,6 +83,16 @@ export function namesOf(state: MeetingState, ids: readonly string[]): string {
   );
 }
 
+const MOST_NAMES = 5;
+
+/** Of a whole council the first few. */
+export function firstNamesOf(state: MeetingState, ids: readonly string[]): string {
+  if (ids.length <= MOST_NAMES) return namesOf(state, ids);
+  const first = ids.slice(0, MOST_NAMES - 1);
+  const names = first.map((id) => nameOf(state, id)).join(', ');
+  return m.call_names_more({ names, count: ids.length - first.length });
+}
+
 /** "1.05": how long until a lost line counts as left. */
 export function countdown(ms: number): string {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
