@@ -68,7 +68,7 @@ export class MeetingCall {
   #asOf = $state(0);
   #clock = $state(0);
   #busy = $state.raw<readonly string[]>([]);
-  #question = $state.raw<LeaveQuestion | null>(null);
+  #asked = $state.raw<(LeaveQuestion & { readonly clauseId: string }) | null>(null);
 
   readonly mayKeep: boolean = $derived.by(() => mayKeepRoll(this.#room.state, this.#room.seat));
   // A ballot or a word in the log changes nothing here: only who is on the roll, and the phase, does.
@@ -122,6 +122,15 @@ export class MeetingCall {
       .map((connection) => ({ connection, link: links.get(connection.connectionKey) ?? null }));
   });
 
+  /** What is heard while it is open is asked about as well: it is gone past together. */
+  readonly question: LeaveQuestion | null = $derived.by(() => {
+    const asked = this.#asked;
+    if (!asked) return null;
+    const { clauseId, personIds, answer } = asked;
+    const since = this.#doubtfulIn(clauseId).filter((id) => !personIds.includes(id));
+    return { personIds: [...personIds, ...since], answer };
+  });
+
   constructor(options: MeetingCallOptions) {
     this.#options = options;
     this.#room = options.room;
@@ -133,9 +142,6 @@ export class MeetingCall {
   }
   get isUnreachable(): boolean {
     return this.#isUnreachable;
-  }
-  get question(): LeaveQuestion | null {
-    return this.#question;
   }
   /** By the server's clock, in ms; moves once a second. */
   get serverNow(): number {
@@ -238,11 +244,11 @@ export class MeetingCall {
   }
 
   async #askFirst(command: GuardedCommand, personIds: readonly string[]): Promise<boolean> {
-    this.#question?.answer(false);
+    this.#asked?.answer(false);
     const goOn = await new Promise<boolean>((answer) => {
-      this.#question = { personIds, answer };
+      this.#asked = { clauseId: command.clauseId, personIds, answer };
     });
-    this.#question = null;
+    this.#asked = null;
     return goOn && this.#room.act({ ...command, despiteLeaves: true });
   }
 

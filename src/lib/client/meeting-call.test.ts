@@ -204,6 +204,22 @@ describe('before the gavel falls', () => {
     expect(sent).toEqual([{ ...decision, despiteLeaves: true }]);
   });
 
+  it('[DIS-5] what is heard while the chair is asked is asked about as well', async () => {
+    const { call, told, pass, sent } = scene(CHAIR);
+    told();
+    await call.refresh();
+    pass(600);
+    const done = call.decide(decision);
+    expect(call.question?.personIds).toEqual(['m9']);
+    const [lost, other] = [connection('k1', 'Tommy Ryd', [0, 300]), connection('k2', 'Bo', [0, 302])];
+    told({ connections: [lost, other], links: [link('k1', 'm9'), link('k2', 'm2')] });
+    await call.refresh();
+    pass(600);
+    expect(call.question?.personIds).toEqual(['m9', 'm2']);
+    call.question?.answer(false);
+    expect([await done, sent, call.question]).toEqual([false, [], null]);
+  });
+
   it('[DIS-5] the chair is asked when the server has heard what the browser has not', async () => {
     const { call, answers, sent } = scene(CHAIR);
     answers.push(refuse('leave-not-settled', { name: 'Tommy Ryd', others: 0 }).refusal);
