@@ -9,6 +9,12 @@ test.use({ actionTimeout: 20_000 });
 
 const saved = (page: Page) => page.locator('.saved');
 
+/** For a moment after a change it goes on saying so, lest it flicker. */
+async function allSaved(page: Page): Promise<void> {
+  await expect(saved(page)).not.toHaveAttribute('data-waiting');
+  await expect(saved(page)).toHaveText(/Sparat \d\d:\d\d:\d\d/);
+}
+
 /** `asOne`: a single change, as a sentence dictated or pasted is. */
 async function typeInto(page: Page, clauseId: string, words: string, asOne = false): Promise<void> {
   const editor = clauseEditor(page, clauseId);
@@ -100,7 +106,7 @@ test('[R7] [WIRE-4] a line that goes silent is noticed, writing goes on, and the
   for (const clauseId of ['c4', 'c5']) await typeInto(page, clauseId, 'Före. ');
   expect(await page.locator('.ProseMirror').count()).toBeGreaterThan(2);
   expect(sockets).toEqual([`/yjs/${meeting.id}`]);
-  await expect(saved(page)).toHaveText(/Sparat \d\d:\d\d:\d\d/);
+  await allSaved(page);
 
   const since = Date.now();
   await loseTheLine(actor);
@@ -113,7 +119,7 @@ test('[R7] [WIRE-4] a line that goes silent is noticed, writing goes on, and the
   await context.setOffline(false);
   const healed = Date.now();
   await expect(clauseEditor(chair.page, 'c4')).toContainText('Före. I tunneln.');
-  await expect(saved(page)).toHaveText(/Sparat \d\d:\d\d:\d\d/);
+  await allSaved(page);
   const took = Date.now() - healed;
   test.info().annotations.push({ type: 'healed', description: `${String(took)} ms` });
   expect(took).toBeLessThan(2_000);
@@ -129,7 +135,7 @@ test('[WIRE-1] a tab closed with unsaved text offers it again, and the disk does
   const actor = await enter(sitAs, 'secretary', meeting.path);
   const { page, context } = actor;
   await typeInto(page, 'c4', 'Sparad mening. ');
-  await expect(saved(page)).toHaveText(/Sparat \d\d:\d\d:\d\d/);
+  await allSaved(page);
   await expect.poll(async () => (await readKept(page)).rows).toBe(0);
 
   await loseTheLine(actor);
@@ -156,7 +162,7 @@ test('[WIRE-1] a tab closed with unsaved text offers it again, and the disk does
   await expect(
     again.getByText(/Text från i dag \d\d:\d\d som inte hade sparats har lagts in i/),
   ).toBeVisible();
-  await expect(saved(again)).toHaveText(/Sparat \d\d:\d\d:\d\d/);
+  await allSaved(again);
   await expect.poll(async () => (await readKept(again)).rows).toBe(0);
   await again.reload();
   await expect(clauseEditor(again, 'c4')).toContainText('Hemlig osparad mening.');
@@ -168,7 +174,7 @@ test('[WIRE-1] text that comes too late for the seal is handed to its author', a
   const actor = await enter(sitAs, 'chair', meeting.path);
   const { page, context } = actor;
   await typeInto(page, 'c4', 'I tid. ');
-  await expect(saved(page)).toHaveText(/Sparat \d\d:\d\d:\d\d/);
+  await allSaved(page);
   await loseTheLine(actor);
   await typeInto(page, 'c4', 'Kom för sent.', true);
   await expect.poll(async () => (await readKept(page)).rows).toBe(1);
