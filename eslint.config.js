@@ -96,6 +96,19 @@ export default ts.config(
     rules: { 'no-restricted-syntax': ['error', ...FORBIDDEN] },
   },
   {
+    files: ['**/*.test.ts', 'tests/**/*.ts'],
+    ignores: ['tests/support/properties.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: 'fast-check',
+          message: 'tests/support/properties.ts has it, with the seed of all properties.',
+        },
+      ],
+    },
+  },
+  {
     files: ['src/lib/domain/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCookie, sessionCookie } from './cookies.ts';
+import { fc } from '../../tests/support/properties.ts';
 
 describe('session cookie', () => {
   it('[ASVS-3.3.1] is __Host-, Secure, HttpOnly, Lax and host-only over https', () => {

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { demoRoleAddress, demoRoleOfHost } from './demo.ts';
 import { localPath, sitePath } from './local-path.ts';
+import { fc } from '../../tests/support/properties.ts';
 
 describe('where to go after signing in', () => {
   it.each(['/', '/meetings/1', '/meetings/1?tab=roll#p14', '/m%C3%B6ten', '/account/passkeys'])(

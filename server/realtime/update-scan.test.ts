@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { MAX_DELETIONS, MAX_STRUCTS, scanUpdate } from './update-scan.ts';
+import { fc } from '../../tests/support/properties.ts';
 
 type Act = (doc: Y.Doc, at: number) => void;
 

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { clientFrame, FrameReader, opcode } from './wire/web-socket-frames.ts';
+import { fc } from '../support/properties.ts';
 
 describe('frames of the load generator', () => {
   it('[004-5] messages come out whole, wherever the reads are cut', () => {

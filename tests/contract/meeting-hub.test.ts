@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import fc from 'fast-check';
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MeetingEvent } from '#lib/domain/meeting-events.ts';
@@ -24,6 +23,7 @@ import {
 } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { until } from '../support/clause-clients.ts';
+import { fc } from '../support/properties.ts';
 
 type Line = Socket<ServerToClient, ClientToServer>;
 

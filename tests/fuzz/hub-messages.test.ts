@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import type { Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLog, verifyLog } from '#server/postgres/verify-log.ts';
@@ -8,6 +7,7 @@ import { until } from '../support/clause-clients.ts';
 import { FAULT_SEED, percentile, record, roundsOf, timeFor } from '../support/fault-run.ts';
 import { type HubWorld, hubWorld, insist, type Line } from '../support/hub-world.ts';
 import type { People } from '../support/application-world.ts';
+import { fc } from '../support/properties.ts';
 
 const MESSAGES = roundsOf({ ci: 1_000, command: 20_000 });
 /** More than one socket may send at once, so that each is also a flood. */

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelFrame, lineRequest } from '#lib/protocol/clause-line-wire.ts';
@@ -8,6 +7,7 @@ import { type AttackedClause, attackedClause } from '../support/attacked-clause.
 import { FAULT_SEED, record, roundsOf, timeFor } from '../support/fault-run.ts';
 import { anyFrame, honestFrames } from '../support/hostile-frames.ts';
 import { LineClient } from '../support/line-client.ts';
+import { fc } from '../support/properties.ts';
 
 const FRAMES = roundsOf({ ci: 2_000, command: 50_000 });
 const BURST = 12;

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { RawClient } from '../support/clause-clients.ts';
 import { type AttackedClause, attackedClause } from '../support/attacked-clause.ts';
 import { FAULT_SEED, record, roundsOf, timeFor } from '../support/fault-run.ts';
 import { anyFrame, honestFrames } from '../support/hostile-frames.ts';
+import { fc } from '../support/properties.ts';
 
 const FRAMES = roundsOf({ ci: 5_000, command: 200_000 });
 /** Sent before the sender looks whether it is still let in: as many as it takes to be shown out, and some more. */

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
 import type { MeetingSeat } from '#lib/domain/permissions.ts';
 import { CHAIR, SECRETARY } from './meeting-world.ts';
+import { fc } from './properties.ts';
 
 /** What `anyMeeting` may be about: the people and items of a small MeetingWorld. */
 export const SMALL = { members: 7, deputies: 3, clauses: 4 } as const;

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import * as encoding from 'lib0/encoding';
 import { presenceFrame, syncFrame } from '#lib/protocol/clause-wire.ts';
 import * as Y from 'yjs';
+import { fc } from './properties.ts';
 
 /** Frames an honest client might send about this text, as raw material for mutation. */
 export function honestFrames(text: Y.Doc): Uint8Array[] {

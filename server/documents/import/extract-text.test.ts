@@ -1,5 +1,4 @@
 import { PDF } from '@libpdf/core';
-import * as fc from 'fast-check';
 import { strToU8, zipSync } from 'fflate';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -7,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { extractText } from './extract-text.ts';
 import { runExtractor } from './run-extractor.ts';
 import { understandDocument } from './understand-document.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 const code = async (name: string, bytes: Uint8Array): Promise<string> => {
   const result = await extractText({ name, bytes });

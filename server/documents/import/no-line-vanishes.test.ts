@@ -1,4 +1,3 @@
-import * as fc from 'fast-check';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,6 +6,7 @@ import { findMeetingPart } from './bundle.ts';
 import { findNoise } from './noise.ts';
 import { toSourceLines, type SourceLine } from './source-lines.ts';
 import { understandDocument } from './understand-document.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 const fixtures = resolve(import.meta.dirname, '../../../tests/fixtures/import');
 const seeds = process.env['KLUBBA_SEEDS'] ?? resolve(import.meta.dirname, '../../../../shared/seeds');

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import * as fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { understandingSchema, type Understanding } from '#lib/protocol/import.ts';
 import { understandDocument } from './understand-document.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 const folder = resolve(import.meta.dirname, '../../../tests/fixtures/import');
 const FIXTURES = [

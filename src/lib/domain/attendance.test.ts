@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHAIR, MeetingWorld } from '../../../tests/support/meeting-world.ts';
 import { attendanceSummary, wasPresentFor } from './attendance.ts';
 import { composeAttendance } from './compose-attendance.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 const noteOf = (world: MeetingWorld, name: string): readonly string[] | undefined =>
   composeAttendance(world.state, 'sv')

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHAIR, MeetingWorld } from '../../../tests/support/meeting-world.ts';
 import { clauseFacts } from './clause-facts.ts';
 import { fold } from './evolve.ts';
 import { quorum } from './quorum.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 const textOf = (world: MeetingWorld, language: 'sv' | 'en' = 'sv'): string[] =>
   clauseFacts(world.state, 'c8', language).flatMap((one) => [one.heading, ...one.lines]);

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findUnprintable, sanitiseText } from './clean-text.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 describe('sanitiseText', () => {
   it.each([

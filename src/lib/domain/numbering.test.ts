@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MeetingWorld } from '../../../tests/support/meeting-world.ts';
 import { heldClauses } from './agenda/agenda-order.ts';
 import type { Clause } from './clause.ts';
 import type { MeetingCommand } from './meeting-commands.ts';
 import { clauseLabels, nextSubNumber, sectionSpan } from './numbering.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 const section = { style: 'section', firstNumber: 10 } as const;
 const plain = { style: 'plain', firstNumber: 1 } as const;

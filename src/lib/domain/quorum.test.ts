@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CHAIR, MeetingWorld } from '../../../tests/support/meeting-world.ts';
 import { quorum, quorumLimit, quorumWithout } from './quorum.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 describe('quorum', () => {
   it.each([

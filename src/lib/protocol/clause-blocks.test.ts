@@ -1,7 +1,6 @@
 import { getSchema } from '@tiptap/core';
 import { Node as ProseMirrorNode } from '@tiptap/pm/model';
 import { updateYFragment, yXmlFragmentToProseMirrorRootNode } from '@tiptap/y-tiptap';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import type { MinutesBlock, TextRun } from '../domain/minutes-document.ts';
@@ -9,6 +8,7 @@ import { appendBlocks, blocksFromFragment } from './clause-blocks.ts';
 import { isAllowedLink } from './clause-links.ts';
 import { clauseFragmentName } from './clause-schema-version.ts';
 import { clauseExtensions } from './clause-schema.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 const schema = getSchema(clauseExtensions());
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ackFrame,
@@ -8,6 +7,7 @@ import {
   readClientFrame,
   syncFrame,
 } from './clause-wire.ts';
+import { fc } from '../../../tests/support/properties.ts';
 
 describe('clause wire', () => {
   it('reads back what it writes', () => {

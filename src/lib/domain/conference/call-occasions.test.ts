@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { occasionsDuring, occasionsOf, type ToldOfOccasion } from './call-occasions.ts';
 import type { ConferenceEvent } from './conference-event.ts';
+import { fc } from '../../../../tests/support/properties.ts';
 
 const at = (hour: number, minute = 0): string => new Date(Date.UTC(2026, 10, 24, hour, minute)).toISOString();
 const told = (

@@ -13,7 +13,9 @@ export interface CallerOfKey {
 
 interface Holder {
   readonly said: SaidOfConnection[];
+  /** When it was first heard of, and when it joined; milliseconds since 1970. */
   readonly begun: number;
+  readonly joins: Set<number>;
   readonly names: Set<string>;
   signs: CallerSigns;
 }
@@ -28,10 +30,10 @@ export function callersOf(said: readonly SaidOfConnection[]): readonly CallerOfK
   const rank = ({ kind }: SaidOfConnection): number => (ARRIVALS.has(kind) ? 0 : 1);
   const inOrder = said.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at) || rank(a) - rank(b));
   for (const one of inOrder) hold(holderOf(holders, one), one);
-  return holders.map((holder, i) => {
-    const next = holders[i + 1]?.said.find(({ kind }) => kind === 'joined');
-    return { said: holder.said, until: next === undefined ? Infinity : Date.parse(next.at) };
-  });
+  return holders.map(({ said: own }, i) => ({
+    said: own,
+    until: Math.min(...holders.slice(i + 1).map(({ joins }) => Math.min(...joins))),
+  }));
 }
 
 const ARRIVALS: ReadonlySet<ConferenceEvent['kind']> = new Set(['joined', 'waiting', 'admitted']);
@@ -42,8 +44,8 @@ function holderOf(holders: Holder[], { kind, person, at }: SaidOfConnection): Ho
   if (last && !ARRIVALS.has(kind)) return holders.findLast((one) => isHeldBy(one, person)) ?? last;
   const begun = Date.parse(at);
   // Two names of one instant are one caller as two channels tell of it.
-  if (last && last.begun === begun) return last;
-  const holder: Holder = { said: [], begun, names: new Set(), signs: signsOf(person) };
+  if (last && (last.begun === begun || last.joins.has(begun))) return last;
+  const holder: Holder = { said: [], begun, joins: new Set(), names: new Set(), signs: signsOf(person) };
   holders.push(holder);
   return holder;
 }
@@ -52,6 +54,7 @@ function hold(holder: Holder, one: SaidOfConnection): void {
   const own = signsOf(one.person);
   const { account, registration, email } = holder.signs;
   holder.said.push(one);
+  if (one.kind === 'joined') holder.joins.add(Date.parse(one.at));
   holder.names.add(nameKey(one.person.name));
   holder.signs = {
     account: own.account || account,

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { connection } from './call-world.ts';
 import { compareConnected } from './compare-connected.ts';
 import type { Connection } from './conference-event.ts';
+import { fc } from '../../../../tests/support/properties.ts';
 
 /** 12:10 on the day of the call. */
 const AT = '2026-11-24T12:10:00.000Z';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Kind, said } from './call-statements.ts';
 import { scenarioEvents } from './call-world.ts';
 import type { ConferenceEvent, ConferenceSource } from './conference-event.ts';
 import { foldConnections } from './fold-connections.ts';
+import { fc } from '../../../../tests/support/properties.ts';
 
 const fixture = (name: string): string =>
   readFileSync(resolve(import.meta.dirname, '../../../../tests/fixtures/conference', name), 'utf8');
@@ -119,6 +119,9 @@ describe('the order of deliveries', () => {
   });
 
   it('never gives a connection that ends before it begins, or two with one key', () => {
+    const sure = (kind: Kind, minute: number, name: string) => said(kind, minute, 'c', { name });
+    const hint = (kind: Kind, minute: number, name: string, email: string) =>
+      said(kind, minute, 'c', { name, email, verified: false });
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 25 }), (events) => {
         const folded = foldConnections(events);
@@ -129,7 +132,28 @@ describe('the order of deliveries', () => {
           if (waitingSince !== undefined && leftAt !== null) expect(waitingSince >= leftAt).toBe(true);
         }
       }),
-      { numRuns: 500 },
+      {
+        numRuns: 500,
+        // Two who join in one instant, under a key that one of them has had since before.
+        examples: [
+          [
+            [
+              sure('joined', 0, 'Åsa'),
+              sure('waiting', 1, 'Elsy Norrman'),
+              sure('joined', 3, 'Elsy Norrman'),
+              sure('joined', 3, 'Åsa'),
+            ],
+          ],
+          [
+            [
+              said('joined', 0, 'c', { name: 'Åsa', verified: false }),
+              hint('admitted', 1, 'Mats', 'elsy@kumla.example'),
+              hint('joined', 10, 'Åsa', 'elsy@kumla.example'),
+              hint('joined', 10, 'Åsa', 'ylva@nora.example'),
+            ],
+          ],
+        ],
+      },
     );
   });
 });

@@ -31,6 +31,15 @@ describe('a key that a provider gives to somebody else', () => {
     ]);
   });
 
+  it('[DIS-5] ends with the next who joins, though somebody waited under it in between', () => {
+    const connections = foldConnections([elsy('joined', 5), ylva('waiting', 10), elsy('joined', 15)]);
+    expect(connections.map(({ joinedAt, leftAt }) => [joinedAt, leftAt])).toEqual([
+      [at(5), at(15)],
+      [null, at(15)],
+      [at(15), null],
+    ]);
+  });
+
   it('[DIS-3] is theirs again when they are back on it', () => {
     const events = [elsy('joined', 5), elsy('left', 20), elsy('joined', 20.5)];
     expect(callSuggestions(confirmed(foldConnections(events), 25))).toMatchObject([

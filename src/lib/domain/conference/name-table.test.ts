@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scenarioMembers } from './call-world.ts';
 import { isSure, type KnownPerson } from './match.ts';
 import { whoIs } from './who-is-who.ts';
+import { fc } from '../../../../tests/support/properties.ts';
 
 const known = (text: string): KnownPerson[] =>
   text

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, connection, link } from './call-world.ts';
 import type { Connection } from './conference-event.ts';
 import { reconcile, type RollInterval } from './reconcile.ts';
+import { fc } from '../../../../tests/support/properties.ts';
 
 const roll = (
   personId: string,

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CallStanding } from './call-standing.ts';
 import { afterTheLoss, connection, at, link, present, standing, TOMMY } from './call-world.ts';
 import { callSuggestions, nextChangeAt } from './suggestions.ts';
+import { fc } from '../../../../tests/support/properties.ts';
 
 describe('a room with several members', () => {
   const room = connection('r1', 'Sessionssalen Kumla', [0, 1000], { providerUserId: 'zRoom', kind: 'room' });

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findingsIn, paragraph, world } from '../../../../tests/support/lint-world.ts';
 import { lint } from './lint.ts';
 import { textBlocks } from './text-blocks.ts';
+import { fc } from '../../../../tests/support/properties.ts';
 
 const anyBlocks = fc.array(
   fc.oneof(

@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from './canonical-json.ts';
+import { fc } from '../../../../tests/support/properties.ts';
 
 describe('canonical JSON', () => {
   it('sorts keys by UTF-16 code units and keeps text as it is (RFC 8785 3.2.3)', () => {

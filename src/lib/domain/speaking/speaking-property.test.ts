@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MeetingWorld } from '../../../../tests/support/meeting-world.ts';
 import type { MeetingCommand } from '../meeting-commands.ts';
 import { queueNow, spokenTime } from './speaking-now.ts';
+import { fc } from '../../../../tests/support/properties.ts';
 
 const person = fc.constantFrom('m1', 'm2', 'm3', 'd1', 's');
 const requestId = fc.integer({ min: 0, max: 40 }).map((n) => `q${n}`);
