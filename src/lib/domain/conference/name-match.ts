@@ -65,7 +65,7 @@ function isMeantRather(other: NameFit, only: NameFit): boolean {
 function scored(best: NameFit, fits: readonly NameFit[], all: readonly NameFit[]): Match {
   const gap = best.score - (fits[1]?.score ?? 0);
   const against = best.against.filter((one) => one !== 'initials' && one !== 'part-of-name');
-  const isSure = best.score >= STRONG.score && against.length === 0;
+  const isSure = best.score >= STRONG.score && against.length === 0 && !best.lacksFamily;
   const others = all.filter((one) => one !== best && one.isPossible);
   const candidates = candidatesOf(all, isSure ? others : []);
   if (others.length > 0 && (isSure || isOutdone(best, others))) return undecided('several-fit', candidates);

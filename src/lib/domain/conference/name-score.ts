@@ -26,6 +26,8 @@ export interface NameFit {
   /** The organisation or the party says that it is this person rather than a namesake. */
   readonly isSupported: boolean;
   readonly hasOrganisation: boolean;
+  /** A word of the family name is not there, not even its initial: "Ann-Marie Ek" is not Ann-Marie Nordqvist Ek for sure. */
+  readonly lacksFamily: boolean;
   /** The family name is there and nothing of the first name, or the first name and how the family name begins. */
   readonly isNear: boolean;
   /** What keeps a fit from being sure, gravest first. */
@@ -56,6 +58,7 @@ const NO_FIT: Omit<NameFit, 'known'> = {
   organisation: new Set(),
   isSupported: false,
   hasOrganisation: false,
+  lacksFamily: true,
   isNear: false,
   against: ['part-of-name'],
 };
@@ -103,6 +106,7 @@ function fitOfWords(
     organisation: new Set(where.own.map((one) => one.at)),
     isSupported: where.isOwn || (shown.party !== null && shown.party === known.party),
     hasOrganisation: where.isOwn,
+    lacksFamily: known.words.some((one, of) => !one.isGiven && !pairs.some((pair) => pair.of === of)),
     isNear: isNear(known, pairs, unexplained),
     against: reasonsAgainst(left, pairs, {
       isWhole,

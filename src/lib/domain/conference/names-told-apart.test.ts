@@ -51,6 +51,21 @@ describe('an initial and a family name', () => {
   });
 });
 
+describe('one of two family names', () => {
+  const people = roster('Ann-Marie Nordqvist Ek | S | Kumla', 'Bo Karl Erik af Klint | M | Nora');
+  it.each([
+    ['Kumla - Ann-Marie Ek', 'p1'],
+    ['Ann-Marie Nordqvist, Kumla kommun', 'p1'],
+    ['Bo Karl Erik Klint (Nora)', 'p2'],
+  ])('%s is likely somebody, and nobody for sure', (name, personId) => {
+    expect(find(name, people)).toMatchObject({ personId, level: 'name-weak' });
+  });
+
+  it('is sure with the other’s initial', () => {
+    expect(find('Ann-Marie N Ek, Kumla', people)).toMatchObject({ personId: 'p1', level: 'name-strong' });
+  });
+});
+
 describe('an organisation', () => {
   const people = roster(
     ...['Karin Alm | S | Region Kalmar län', 'Bo Ek | M | Kalmar kommun', 'Tomas Strand | | Kommunal Väst'],
