@@ -88,6 +88,21 @@ describe('a departure found out later', () => {
     expect(served()).toBe(false);
   });
 
+  it('[DEP-6] [DEP-7] takes nothing from a deputy who gave the seat back as the meeting went on', () => {
+    const served = (isDated: boolean): boolean[] => {
+      const world = new MeetingWorld().open(9).arrive('d1').recuse('m8', 3).goTo(3);
+      world.do({ type: 'call-deputy', deputyId: 'd1', forId: 'm8' }, CHAIR);
+      world.do({ type: 'release-deputy', deputyId: 'd1' }, CHAIR);
+      const lost = world.state.version;
+      if (!isDated) world.do({ type: 'record-departure', participantId: 'm7' });
+      world.goTo(4);
+      if (isDated) world.do({ type: 'record-departure', participantId: 'm7', at: after(lost) });
+      return world.state.serving.map((one) => servedFor(world.state, one, 'c3'));
+    };
+    expect(served(false)).toEqual([true]);
+    expect(served(true)).toEqual([true]);
+  });
+
   it('keeps the number of the roll call, and what was decided', () => {
     const world = new MeetingWorld().open(9).goTo(2);
     const lost = world.state.version;

@@ -25,7 +25,7 @@ export function servedFor(state: MeetingState, stretch: ServingInterval, clauseI
   const lasted =
     toVersion === null ||
     toVersion > span.to ||
-    (endsAsMeetingGoesOn && onlySeatsChanged(state, toVersion, span.to));
+    (endsAsMeetingGoesOn && onlyPeopleMoved(state, toVersion, span.to));
   const wasHere = stretch.clauseId === clauseId || wasPresentFor(state, deputyId, clauseId);
   return lasted && wasHere && beganInTime(state, stretch, clauseId, span.from);
 }
@@ -53,9 +53,13 @@ function isFromRoll(state: MeetingState, version: number): boolean {
   return called !== undefined && version < (called.toVersion ?? Infinity);
 }
 
-/** Between two versions there was nothing but seats changing hands, as when the meeting goes on to the next clause. */
-function onlySeatsChanged(state: MeetingState, from: number, to: number): boolean {
-  const changes = new Set(state.serving.flatMap((one) => [one.fromVersion, one.toVersion]));
+/**
+ * Between two versions there was nothing but seats changing hands, as when the meeting goes on to the next clause, and people
+ * coming and going: the same whether that is written down there or later with its time (DIS-5).
+ */
+function onlyPeopleMoved(state: MeetingState, from: number, to: number): boolean {
+  const stretches = [...state.serving, ...Object.values(state.attendance).flat()];
+  const changes = new Set(stretches.flatMap((one) => [one.fromVersion, one.toVersion]));
   for (let version = from + 1; version < to; version++) if (!changes.has(version)) return false;
   return true;
 }
