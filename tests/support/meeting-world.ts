@@ -26,7 +26,7 @@ export interface WorldOptions {
   readonly clause?: Partial<Clause>;
 }
 
-/** A meeting of invented people that runs through the real decider, one minute per event from 13:00. */
+/** A meeting of invented people that runs through the real decider, one minute per command from 13:00. */
 export class MeetingWorld {
   state: MeetingState;
   readonly events: MeetingEvent[] = [];
@@ -69,13 +69,14 @@ export class MeetingWorld {
     });
   }
 
-  append(fact: MeetingFact): MeetingState {
+  /** `first`: the version of the first fact of the same command, whose time they share. */
+  append(fact: MeetingFact, first = this.events.length + 1): MeetingState {
     const version = this.events.length + 1;
     const event: MeetingEvent = {
       version,
       id: `e${version}`,
-      commandId: `k${version}`,
-      at: new Date(Date.UTC(2026, 10, 20, 12, version)).toISOString(),
+      commandId: `k${first}`,
+      at: new Date(Date.UTC(2026, 10, 20, 12, first)).toISOString(),
       actor: { accountId: 'a', name: 'Sara Sekreterare' },
       fact,
     };
@@ -94,7 +95,8 @@ export class MeetingWorld {
   try(command: MeetingCommand, seat: MeetingSeat = SECRETARY): Refusal | null {
     const result = decide(this.state, command, seat);
     if (!result.ok) return result.refusal;
-    for (const fact of result.value) this.append(fact);
+    const first = this.events.length + 1;
+    for (const fact of result.value) this.append(fact, first);
     return null;
   }
 

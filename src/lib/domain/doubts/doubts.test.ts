@@ -71,6 +71,12 @@ describe('a line that breaks', () => {
     expect(kinds(world().do({ type: 'record-departure', participantId: 'm9' }))).toEqual([]);
   });
 
+  it('[DIS-5] leaves no seat empty when the deputy had given it back just before', () => {
+    const back = world().arrive('d1').do({ type: 'call-deputy', deputyId: 'd1', forId: 'm13' });
+    back.do({ type: 'release-deputy', deputyId: 'd1' });
+    expect(kinds(back.do(loses('d1')))).toEqual([]);
+  });
+
   it('[DEP-5] a deputy whose line broke serves again, unless another took the seat meanwhile', () => {
     const deputies = {
       order: 'none',

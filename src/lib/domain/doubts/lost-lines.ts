@@ -31,10 +31,11 @@ function seatLeft(state: MeetingState, who: Participant, last: AttendanceInterva
   return served?.forId ?? null;
 }
 
-/** A deputy gives the seat back in the same breath as the line breaks. */
-function endedWith(served: ServingInterval, { toVersion }: AttendanceInterval): boolean {
+/** A deputy gives the seat back in the same breath as the line breaks: one version before, and at the same time. */
+function endedWith(served: ServingInterval, { toVersion, toAt }: AttendanceInterval): boolean {
   const ended = served.toVersion;
-  return ended !== null && toVersion !== null && (ended === toVersion || ended === toVersion - 1);
+  if (ended === null || toVersion === null || served.toAt !== toAt) return false;
+  return ended === toVersion || ended === toVersion - 1;
 }
 
 function isSeatFilled(state: MeetingState, seatId: string): boolean {
