@@ -77,6 +77,17 @@ describe('a departure found out later', () => {
     expect(noteOf(world, 'Ersättare 1')).toEqual(['§ 11']);
   });
 
+  it('[DEP-7] who left before being called in never served, though the member’s return was dated back as well', () => {
+    const world = new MeetingWorld(NUMBERED).open(9).arrive('d1').goTo(2).goTo(3);
+    world.do({ type: 'record-departure', participantId: 'm9' });
+    const lost = world.state.version;
+    world.do({ type: 'call-deputy', deputyId: 'd1', forId: 'm9' });
+    world.do({ type: 'record-arrival', participantId: 'm9', mode: 'remote', at: after(lost) });
+    world.do({ type: 'record-departure', participantId: 'd1', at: after(lost) });
+    expect(world.state.serving).toEqual([]);
+    expect(noteOf(world, 'Ersättare 1')).toEqual(['§ 11']);
+  });
+
   it('[DEP-4] [DEP-7] who was called in for one clause and lost the line in it did not serve through it', () => {
     const world = new MeetingWorld(NUMBERED).open(9).arrive('d1').recuse('m8', 3).goTo(3);
     world.do({ type: 'call-deputy', deputyId: 'd1', forId: 'm8' });

@@ -1,9 +1,12 @@
-import type { MeetingState } from './meeting-state.ts';
+import type { AttendanceInterval, MeetingState } from './meeting-state.ts';
 
 interface Mark {
   readonly version: number | null;
   readonly at: string | null;
 }
+
+type Stretch = Pick<AttendanceInterval, 'fromVersion' | 'fromAt' | 'toVersion' | 'toAt'> &
+  Partial<Pick<AttendanceInterval, 'fromNotedIn' | 'noted'>>;
 
 /**
  * Where in the log a time lies that was written down later (DIS-5): after everything that had come by then and before all that
@@ -48,15 +51,16 @@ export function pointerAt(state: MeetingState, place: number): string | null {
 }
 
 function marksOf(state: MeetingState): readonly Mark[] {
-  const stretches = [
+  const stretches: readonly Stretch[] = [
     ...Object.values(state.visits).flat(),
     ...Object.values(state.attendance).flat(),
     ...state.serving,
   ];
   return [
-    ...stretches.flatMap((one) => [
-      { version: one.fromVersion, at: one.fromAt },
-      { version: one.toVersion, at: one.toAt },
+    // What was written down later with its time stands elsewhere in the log than its time says.
+    ...stretches.flatMap(({ fromVersion, fromAt, fromNotedIn, toVersion, toAt, noted }) => [
+      ...(fromNotedIn === undefined ? [{ version: fromVersion, at: fromAt }] : []),
+      ...(noted === undefined ? [{ version: toVersion, at: toAt }] : []),
     ]),
     ...state.decisions,
     ...state.votes.flatMap(({ openedVersion, openedAt, result }) => [
