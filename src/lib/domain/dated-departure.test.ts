@@ -196,6 +196,20 @@ function isOwn(fact: MeetingFact, id: string): boolean {
   return COMES_OR_GOES.includes(fact.type) && 'participantId' in fact && fact.participantId === id;
 }
 
+/**
+ * A member's return is dated back no further than the deputy's time in the seat. Should it turn out that the deputy never sat
+ * there, the return stays where it was written down: what is found out of one puts nobody else in a clause.
+ */
+function isReturnToSeatOf(since: readonly Told[], deputyId: string): boolean {
+  const seats = since.flatMap(({ fact }) =>
+    fact.type === 'deputy-called' && fact.deputyId === deputyId ? [fact.forId] : [],
+  );
+  return since.some(
+    ({ fact }) =>
+      fact.type === 'participant-arrived' && fact.at !== undefined && seats.includes(fact.participantId),
+  );
+}
+
 const RULES = {
   gavel: 'chair-or-secretary',
   numbering: { style: 'section', firstNumber: 10 },
@@ -225,6 +239,7 @@ describe('any departure found out later', () => {
           const cut = called + (turn % (world.events.length - called + 1));
           const before = world.events.slice(0, cut);
           const since = world.events.slice(cut).filter(({ fact }) => !isOwn(fact, id));
+          if (isReturnToSeatOf(since, id)) return;
           const at = after(before.length);
           const gone = { type: 'record-departure', participantId: id } as const;
           const technical = isTechnical ? { technical: true as const } : {};
