@@ -49,7 +49,13 @@ export function heldAgainst(
   const carried = carryLinks({ live: call.live, links: call.links, report });
   const links = [...carried, ...surely(report, carried, call.people)];
   const meeting = { from: state.openedAt ?? now, to: state.closedAt ?? now };
-  const differences = reconcile({ connections: report, links, roll: rollOf(state), ...meeting });
+  const differences = reconcile({
+    connections: report,
+    links,
+    roll: rollOf(state),
+    ...meeting,
+    pauses: state.adjournments,
+  });
   const callerOf = new Map(report.map(({ connectionKey, person }) => [connectionKey, person.name]));
   const idsIn = (some: readonly ConnectionLink[]): ReadonlySet<string> =>
     new Set(some.flatMap(({ personIds }) => personIds));

@@ -1,9 +1,5 @@
-import {
-  type ClauseCues,
-  type ClauseStretch,
-  namesConfirmed,
-  placeCues,
-} from '#lib/domain/conference/place-cues.ts';
+import { handledStretches } from '#lib/domain/conference/handled-stretches.ts';
+import { type ClauseCues, namesConfirmed, placeCues } from '#lib/domain/conference/place-cues.ts';
 import { clauseLabels } from '#lib/domain/numbering.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { clauseAccess } from '#lib/domain/permissions.ts';
@@ -74,19 +70,13 @@ async function placed(
     // A call may have been transcribed in several goes.
     cues: opened.flatMap(({ cues }) => cues).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
     recordingStartedAt: null,
-    visits: stretchesIn(state),
+    visits: handledStretches(state),
     people,
     names: namesConfirmed(live, links),
   });
   return found
     .filter(({ clauseId }) => clauseId === null || clauseAccess(state, seat, clauseId) !== 'none')
     .map((one) => shown(one, state));
-}
-
-function stretchesIn({ visits }: MeetingState): readonly ClauseStretch[] {
-  return Object.entries(visits).flatMap(([clauseId, stretches]) =>
-    stretches.map(({ fromAt, toAt }) => ({ clauseId, from: fromAt, to: toAt })),
-  );
 }
 
 function shown(
