@@ -5,8 +5,6 @@ import { handledStretches } from './handled-stretches.ts';
 const pause = (from: number, to: number | null) => ({
   from: at(from),
   to: to === null ? null : at(to),
-  reason: 'Lunch',
-  clauseId: 'k1',
 });
 const visits = {
   k1: [

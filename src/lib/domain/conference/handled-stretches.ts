@@ -1,4 +1,4 @@
-import type { MeetingState } from '../meeting-state.ts';
+import type { Adjournment, ClauseVisit } from '../meeting-state.ts';
 import type { ClauseStretch } from './place-cues.ts';
 import { without } from './spans.ts';
 
@@ -9,7 +9,10 @@ import { without } from './spans.ts';
 export function handledStretches({
   visits,
   adjournments,
-}: Pick<MeetingState, 'visits' | 'adjournments'>): readonly ClauseStretch[] {
+}: {
+  readonly visits: Readonly<Record<string, readonly Pick<ClauseVisit, 'fromAt' | 'toAt'>[]>>;
+  readonly adjournments: readonly Pick<Adjournment, 'from' | 'to'>[];
+}): readonly ClauseStretch[] {
   const pauses = adjournments
     .map(({ from, to }) => ({ from: Date.parse(from), to: to === null ? Infinity : Date.parse(to) }))
     .sort((a, b) => a.from - b.from);
