@@ -39,7 +39,7 @@ export interface Difference {
   readonly seconds: number;
 }
 
-interface Reconciled {
+export interface Reconciled {
   readonly connections: readonly Connection[];
   readonly links: readonly ConnectionLink[];
   readonly roll: readonly RollInterval[];
