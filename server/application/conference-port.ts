@@ -223,6 +223,11 @@ export interface ConferenceListening {
   begin(wanted: WantedListening): Promise<Result<StandingListening>>;
   /** `conference-not-found` when it has been lost. */
   renew(what: ListenedFor, id: string, expiresAt: string): Promise<Result<StandingListening>>;
+  /**
+   * Whether what was lost of a call at that moment (ISO 8601) can be fetched by now: its attendance, or its transcript. Neither is there
+   * while the call goes on. Beside the provider's own refusals `organiser-needed`, `call-link-needed`.
+   */
+  isThere(what: ListenedFor, call: WantedListening['call'], lostAt: string): Promise<Result<boolean>>;
   /** Also ok when there is none. */
   end(what: ListenedFor, id: string): Promise<Result<null>>;
 }

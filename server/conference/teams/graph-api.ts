@@ -172,6 +172,12 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
       return made.ok ? foundMeeting(organizerId, made.value) : made;
     },
 
+    /** When each occasion that the meeting was held ended, of those that have a report; empty where it is not said. */
+    async reportEnds(meeting: GraphMeeting): Promise<Result<readonly string[]>> {
+      const reports = await all(`${meetingPath(meeting)}/attendanceReports`, AttendanceReport);
+      return reports.ok ? ok(reports.value.map(({ meetingEndDateTime }) => meetingEndDateTime)) : reports;
+    },
+
     /** Of every occasion that the meeting was held: one report each. */
     async attendance(meeting: GraphMeeting): Promise<Result<Connection[]>> {
       const reports = await all(`${meetingPath(meeting)}/attendanceReports`, AttendanceReport);
