@@ -129,7 +129,9 @@ export function readJoinAddress(
 
 /** Zoom's number alone is an address too, if not one with the passcode in it. */
 function joinUrlOf({ provider, externalId, joinUrl }: ConferenceBindingRow): string | null {
-  return joinUrl ?? (provider === 'zoom' ? `https://zoom.us/j/${externalId}` : null);
+  if (joinUrl === null) return provider === 'zoom' ? `https://zoom.us/j/${externalId}` : null;
+  // Kept by a former version, it may have somebody's own key in it.
+  return readJoinLink(joinUrl)?.joinUrl ?? joinUrl;
 }
 
 /**

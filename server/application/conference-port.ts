@@ -126,6 +126,8 @@ export interface WantedTranscript {
   readonly notice?: Notice;
   /** Names as the call showed them: Zoom's text is parted by them. */
   readonly speakers?: readonly string[];
+  /** For whoever the call showed under another name than those. */
+  readonly isSpeaker?: (name: string) => boolean;
   /** Which occasion of a series: it has the transcripts of all. */
   readonly occasion?: Occasion;
 }

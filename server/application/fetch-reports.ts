@@ -1,5 +1,6 @@
 import type { Connection, TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { isOfOccasion, type Occasion } from '#lib/domain/conference/occasion.ts';
+import { speakerAmong } from '#lib/domain/conference/speaker-name.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
@@ -102,10 +103,11 @@ export async function fetchTranscript(
   const { state } = found.value;
   const bound = await boundPort(dependencies, { actor, meetingId });
   if (!bound.ok) return bound;
-  const { live } = await readKnownCall(dependencies, actor, state);
+  const { live, people } = await readKnownCall(dependencies, actor, state);
   const speakers = [...state.participants.map(({ name }) => name), ...live.map(({ person }) => person.name)];
   const occasion = occasionOf(state, dependencies.ids.now().toISOString());
-  const wanted = { speakers, ...(occasion === undefined ? {} : { occasion }) };
+  const isSpeaker = speakerAmong(people);
+  const wanted = { speakers, isSpeaker, ...(occasion === undefined ? {} : { occasion }) };
   const read = await cuesOf(bound.value, wanted);
   if (!read.ok) return isNotFound(read) ? refuse('transcript-not-there') : read;
   const name = `${state.head.title} ${state.head.date}`;

@@ -67,8 +67,7 @@ async function placed(
 ): Promise<readonly TranscriptClause[]> {
   const { live, links, people } = await readKnownCall(dependencies, actor, state);
   const found = placeCues({
-    // A call may have been transcribed in several goes.
-    cues: opened.flatMap(({ cues }) => cues).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    cues: linesOf(opened),
     recordingStartedAt: null,
     visits: handledStretches(state),
     people,
@@ -77,6 +76,13 @@ async function placed(
   return found
     .filter(({ clauseId }) => clauseId === null || clauseAccess(state, seat, clauseId) !== 'none')
     .map((one) => shown(one, state));
+}
+
+/** A call may have been transcribed in several goes, and one of them kept twice. */
+function linesOf(opened: readonly Opened[]): readonly TimedCue[] {
+  const lines = opened.flatMap(({ cues }) => cues);
+  const once = new Map(lines.map((one) => [`${one.at} ${one.speaker ?? ''}\n${one.text}`, one]));
+  return [...once.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 function shown(
