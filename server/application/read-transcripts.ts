@@ -67,7 +67,7 @@ async function placed(
 ): Promise<readonly TranscriptClause[]> {
   const { live, links, people } = await readKnownCall(dependencies, actor, state);
   const found = placeCues({
-    cues: linesOf(opened),
+    cues: linesOf(opened).filter(({ at }) => !isOfHiddenPause(at, { state, seat })),
     recordingStartedAt: null,
     visits: handledStretches(state),
     people,
@@ -76,6 +76,17 @@ async function placed(
   return found
     .filter(({ clauseId }) => clauseId === null || clauseAccess(state, seat, clauseId) !== 'none')
     .map((one) => shown(one, state));
+}
+
+/** What is said in a pause is of no clause, and yet most likely of the one that it was made in (JAV-1). */
+function isOfHiddenPause(at: string, { state, seat }: SeatedState): boolean {
+  return state.adjournments.some(
+    ({ from, to, clauseId }) =>
+      clauseId !== null &&
+      from <= at &&
+      (to === null || at < to) &&
+      clauseAccess(state, seat, clauseId) === 'none',
+  );
 }
 
 /** A call may have been transcribed in several goes, and one of them kept twice. */

@@ -88,6 +88,33 @@ describe('[DIS-5] a call that everybody left for lunch', () => {
     ]);
   });
 
+  it('[JAV-1] shows what was said at lunch to nobody who is recused from what it interrupted', async () => {
+    const [head, opened] = [{ ...newMeeting(people).head, date: '2026-11-24', startTime: '13:00' }, 0];
+    goTo(opened);
+    const recused = await world.prepare(people, { change: { head } });
+    const act = async (command: Parameters<typeof world.act>[2]) =>
+      must(await world.act(people.chair, recused, command));
+    await act({ type: 'open-meeting' });
+    for (const participantId of ['m1', 'm2', 'm3'])
+      await act({ type: 'answer-roll-call', participantId, answer: 'remote' });
+    await act({ type: 'move-pointer', clauseId: 'c2' });
+    await act({ type: 'call-roll' });
+    await act({ type: 'move-pointer', clauseId: 'c3' });
+    goTo(20);
+    await act({ type: 'adjourn-meeting', reason: 'Lunch' });
+    goTo(50);
+    await act({ type: 'resume-meeting' });
+    await act({ type: 'report-recusal', clauseId: 'c3', participantId: 'm1' });
+    must(await world.act(people.secretary, recused, { type: 'move-pointer', clauseId: 'c4' }));
+    const cue = '00:30:00.000 --> 00:31:00.000\nMona Ledamot: Vid bordet\n';
+    const bytes = new TextEncoder().encode(`WEBVTT\n\n${cue}`);
+    const asked = { session: people.secretary, meetingId: recused, name: 'm.vtt', startTime: '13:00' };
+    must(await world.useCases.keepTranscript({ ...asked, bytes }));
+    const said = async (session: People['chair']) =>
+      must(await world.useCases.readTranscripts({ session, meetingId: recused })).clauses.length;
+    expect([await said(people.secretary), await said(people.chair)]).toEqual([1, 0]);
+  });
+
   it('puts what was said at lunch beside no clause', async () => {
     const clock = (count: number): string => minute(count).toISOString().slice(11, 23);
     const said = (count: number, text: string): string =>
