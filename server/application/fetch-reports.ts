@@ -65,6 +65,8 @@ export async function fetchAttendance(
   const connections = report.value.filter(
     ({ joinedAt, leftAt }) => occasion === undefined || isOfOccasion(joinedAt ?? leftAt, occasion),
   );
+  // A list of nobody, or of last week's meeting alone, is none yet: it does not say that nobody was there.
+  if (connections.length === 0) return refuse('report-not-there');
   const { provider } = bound.value.ref;
   return ok({ provider, ...heldAgainst(found.value, connections, call, now) });
 }

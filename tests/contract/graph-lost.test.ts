@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { People } from '../support/application-world.ts';
+import { type People, refusedWith } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { graphScene } from '../support/graph-scene.ts';
 import type { GraphWorld } from '../support/graph-world.ts';
@@ -76,6 +76,12 @@ describe('[DIS-5] what Graph lost of a call', () => {
   it('is fetched with one press, and held against the roll', async () => {
     must(await world.act(people.chair, meetingId, { type: 'open-meeting' }));
     await lose();
+    const fetch = () => world.useCases.fetchAttendance({ session: people.secretary, meetingId });
+    // Nobody is told that nobody was there.
+    expect(refusedWith(await fetch())).toBe('report-not-there');
+    const weekAgo = [later(-7 * DAY_MS), later(-7 * DAY_MS + HOUR_MS)] as const;
+    world.reports.push({ id: 'last', attendanceRecords: [record('Mona Ledamot', ...weekAgo)] });
+    expect(refusedWith(await fetch())).toBe('report-not-there');
     const end = later(5 * MINUTE_MS);
     world.reports.push({
       id: 'this one',
@@ -85,7 +91,7 @@ describe('[DIS-5] what Graph lost of a call', () => {
     after(6 * MINUTE_MS);
     await world.tend(people);
     expect((await shown()).isMissedThere).toBe(true);
-    const held = must(await world.useCases.fetchAttendance({ session: people.secretary, meetingId }));
+    const held = must(await fetch());
     expect(held.differences).toMatchObject([{ code: 'connected-but-absent', name: 'Mona Ledamot' }]);
   });
 

@@ -6,6 +6,8 @@ export interface CallOptions {
   /** How often a "too many" or "not now" is asked again. */
   readonly retries?: number;
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Over all pages of a list. */
+  readonly longestListMs?: number;
 }
 
 export interface Call {
@@ -36,6 +38,8 @@ const RETRIES = 3;
 const LONGEST_WAIT_S = 30;
 const NOTHING: Answer = { status: 0, bytes: new Uint8Array(), retryAfterSeconds: undefined };
 const MOST_STEPS = 5;
+/** However many pages a list has: somebody waits for it. */
+export const LONGEST_LIST_MS = 60_000;
 
 /**
  * One request to a provider. A 429 or 503 is asked again after as long as it says, a few times, and what a read stumbled over once.

@@ -4,7 +4,7 @@ import { isOfOccasion, type Occasion } from '#lib/domain/conference/occasion.ts'
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { authorisedCalls } from '../http/authorised.ts';
 import { baseUrl } from '../http/base-url.ts';
-import { type CallOptions, reasonOf, refuseStatus } from '../http/call.ts';
+import { type CallOptions, LONGEST_LIST_MS, reasonOf, refuseStatus } from '../http/call.ts';
 import type { TokenCache } from '../http/token-cache.ts';
 import { readableOf } from '../loose.ts';
 import { readJoinLink } from '#lib/domain/conference/join-link.ts';
@@ -83,8 +83,10 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
 
   async function all<T>(first: string, schema: v.GenericSchema<unknown, T>): Promise<Result<T[]>> {
     const found: T[] = [];
+    const until = performance.now() + (calls?.longestListMs ?? LONGEST_LIST_MS);
     let url: string | undefined = first;
     for (let count = 0; url !== undefined && count < MOST_PAGES; count += 1) {
+      if (performance.now() > until) return refuse('conference-unreachable');
       // The token goes along: only to where it belongs.
       if (!url.startsWith(`${base}/`)) return refuse('conference-not-allowed', { reason: 'foreign-address' });
       const one: Result<{ value: T[]; '@odata.nextLink'?: string | undefined }> = await ask(

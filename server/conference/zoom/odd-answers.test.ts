@@ -9,7 +9,10 @@ afterEach(async () => {
   await Promise.all(closing.splice(0).map((close) => close()));
 });
 
-async function answering(answer: (asked: Asked, count: number) => Reply) {
+async function answering(
+  answer: (asked: Asked, count: number) => Reply | Promise<Reply>,
+  more: { longestListMs?: number } = {},
+) {
   const asked: Asked[] = [];
   const server = await localServer((one) => {
     if (one.path === '/oauth/token')
@@ -18,7 +21,7 @@ async function answering(answer: (asked: Asked, count: number) => Reply) {
     return answer(one, asked.length);
   });
   closing.push(server.close);
-  const calls = { sleep: () => Promise.resolve() };
+  const calls = { sleep: () => Promise.resolve(), ...more };
   const client = { oauthBase: server.base, clientId: 'a', clientSecret: 'b', accountId: 'c' };
   return {
     server,
@@ -77,6 +80,16 @@ describe('a list of who took part', () => {
     const always = await answering(() => ({ status: 502, text: '<html>' }));
     expect(names(await always.api.reportParticipants('u'))).toMatchObject({ code: 'conference-refused' });
     expect(always.asked).toHaveLength(2);
+  });
+
+  it('is not waited for page by page for ever', async () => {
+    const slow = async (_asked: Asked, count: number): Promise<Reply> => {
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      return page([row(count)], `page ${String(count)}`);
+    };
+    const { api, asked } = await answering(slow, { longestListMs: 100 });
+    expect(names(await api.reportParticipants('u'))).toEqual({ code: 'conference-unreachable' });
+    expect(asked.length).toBeLessThan(10);
   });
 
   it('is believed from Zoom and from nobody it sends us on to', async () => {

@@ -3,7 +3,7 @@ import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { authorisedCalls } from '../http/authorised.ts';
 import { baseUrl } from '../http/base-url.ts';
-import { call, type CallOptions, read, refuseStatus, reasonOf } from '../http/call.ts';
+import { call, type CallOptions, LONGEST_LIST_MS, read, refuseStatus, reasonOf } from '../http/call.ts';
 import type { TokenCache } from '../http/token-cache.ts';
 import { readableOf } from '../loose.ts';
 import { readJoinLink } from '#lib/domain/conference/join-link.ts';
@@ -91,8 +91,10 @@ export function createZoomApi({ apiBase, tokens, calls, pageSize = PAGE_SIZE }: 
     query: Readonly<Record<string, string>>,
   ): Promise<Result<Connection[]>> {
     const all: ReportedParticipant[] = [];
+    const until = performance.now() + (calls?.longestListMs ?? LONGEST_LIST_MS);
     let next = '';
     for (let page = 0; page < MOST_PAGES; page += 1) {
+      if (performance.now() > until) return refuse('conference-unreachable');
       const search = new URLSearchParams({
         page_size: String(pageSize),
         ...query,
