@@ -66,9 +66,12 @@ function minutesOf(zone: string): number | undefined {
   return (found[1] === '+' ? 1 : -1) * (hours * 60 + minutes);
 }
 
+/** A word before it: time alone is no zone. */
+const WORDED = /\p{L} (?:time|tid|hora|heure)(?:\P{L}|$)|\p{L}zeit(?:\P{L}|$)|tidszon|time ?zone/iu;
+
 /** "IST", "Pacific Time", "svensk tid": somebody meant a zone, and which is for a person to say. */
 export function isMeantAsZone(text: string): boolean {
-  return /^[A-Z]{3,5}$/u.test(text.trim()) || /(?:time|tid|zeit|hora|heure|zone?)(?:\P{L}|$)/iu.test(text);
+  return /^[A-Z]{3,5}$/u.test(text.trim()) || WORDED.test(text);
 }
 
 const IN_BRACKETS = /^(.{1,80}?) ?[([](.{1,60})[)\]]$/u;

@@ -46,6 +46,17 @@ describe('a zone in the label of a column', () => {
     },
   );
 
+  it.each([' (tid)', ' (time)', ' (klockslag)', ' (hh:mm)', ' (24h)'])(
+    'is not meant where the brackets say what a time is: %s',
+    (label) => {
+      const lines = [`Namn;Anslöt${label};Lämnade${label}`, 'Anna Berg;2026-11-24 16:00;2026-11-24 16:00'];
+      const file = readAttendanceFile(new TextEncoder().encode(lines.join('\n')), {
+        timeZone: 'Europe/Stockholm',
+      });
+      expect(file).toMatchObject({ ok: true, value: { rows: [{ joinedAt: NOVEMBER }], notes: [] } });
+    },
+  );
+
   it('is none where the brackets hold something else', () => {
     const lines = ['Name (Original Name);Join time;Leave time;Duration (Minutes)', 'Anna;2026-11-24 16:00;;'];
     const file = readAttendanceFile(new TextEncoder().encode(lines.join('\n')), {
