@@ -110,19 +110,27 @@ function isCut({ cells }: TableRow, { table: { header } }: RowSource): boolean {
 export function instantsIn(
   { cells }: Pick<TableRow, 'cells'>,
   at: number | undefined,
-  { clock, clockOf, order, table: { header } }: Pick<RowSource, 'clock' | 'clockOf' | 'order' | 'table'>,
+  source: Pick<RowSource, 'clock' | 'clockOf' | 'columns' | 'order' | 'table'>,
 ): Instants | Skipped | undefined {
+  const { clock, clockOf, order } = source;
   const written = at === undefined ? undefined : writtenTime(cells[at] ?? '');
   const civil = written && readAs(written, order);
   if (!civil || at === undefined) return undefined;
-  const zone = written.zone ?? zoneOfLabel(header[at] ?? '');
+  const zone = written.zone ?? zoneOfColumn(at, source);
   if (typeof zone !== 'number') return ((zone && clockOf(zone)) || clock).instants(civil);
   const instant = wallMs(civil) - zone * 60_000;
   return { earlier: instant, later: instant };
 }
 
-function zoneOfLabel(label: string): FileZone | undefined {
-  return zoneNamed(labelWithZone(label)?.zone ?? '');
+/** Where only one of the columns with times says it, it is the zone of the others too. */
+function zoneOfColumn(
+  at: number,
+  { table: { header }, columns: { joined, left } }: Pick<RowSource, 'columns' | 'table'>,
+): FileZone | undefined {
+  const label = (one: number | undefined): string => (one === undefined ? '' : (header[one] ?? ''));
+  const own = labelWithZone(label(at));
+  const other = labelWithZone(label(at === joined ? left : joined));
+  return zoneNamed((own ?? other)?.zone ?? '');
 }
 
 function shownName(cell: string, hasOriginalNames: boolean): Pick<AttendanceRow, 'name' | 'originalName'> {

@@ -34,6 +34,19 @@ describe('a zone in the label of a column', () => {
     expect(read(label, `2026-11-24 ${time}`)).toEqual([NOVEMBER]);
   });
 
+  it.each(['Join time (UTC);Leave time', 'Join time;Leave time (UTC)'])(
+    'is that of the other column as well, where only one says it: %s',
+    (labels) => {
+      const lines = [`Name;${labels}`, 'Anna Berg;2026-11-24 15:00;2026-11-24 15:30'];
+      const file = readAttendanceFile(new TextEncoder().encode(lines.join('\n')), {
+        timeZone: 'Europe/Stockholm',
+      });
+      expect(file).toMatchObject({
+        value: { rows: [{ joinedAt: NOVEMBER, leftAt: '2026-11-24T15:30:00.000Z' }] },
+      });
+    },
+  );
+
   it('that depends on the day is read by the day', () => {
     expect(read(' (America/Los_Angeles)', '2026-07-01 07:00', '2026-07-01')).toEqual([JULY]);
     expect(read(' (Pacific Time (US and Canada))', '2026-07-01 07:00', '2026-07-01')).toEqual([JULY]);
