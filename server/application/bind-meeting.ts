@@ -79,6 +79,14 @@ export function bindToCall(
   return bindAs(dependencies, input, () => ok(input.call));
 }
 
+/** Whether the call that the meeting has may be left for another: before anything is made for it. Refuses as {@link bindMeeting}. */
+export function mayRebind(dependencies: BindDependencies, input: InMeeting): Promise<Result<null>> {
+  const { actor } = input;
+  return asOfficer(dependencies, input, (records, { state }) =>
+    settledIn(dependencies, { records, state, actor }, null),
+  );
+}
+
 type BoundCall = CallLink & { readonly instanceId: string | null };
 
 async function bindAs(

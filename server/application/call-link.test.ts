@@ -22,8 +22,7 @@ describe('the call that somebody pasted', () => {
     ['847-1263-9219'],
     ['https://zoom.us/j/84712639219'],
     ['https://region.zoom.us/j/84712639219?pwd=abc.1'],
-    ['https://us02web.zoom.us/w/84712639219?tk=x'],
-    ['https://eu01web.zoom.us/s/84712639219'],
+    ['https://us02web.zoom.us/w/84712639219'],
     ['https://app.zoom.us/wc/join/84712639219'],
     ['https://app.zoom.us/wc/84712639219/join'],
   ])('is in Zoom: %s', (pasted) => {
@@ -32,6 +31,13 @@ describe('the call that somebody pasted', () => {
       joinUrl: pasted.startsWith('https:') ? pasted : null,
       organiserId: null,
     });
+  });
+
+  it.each([
+    ['https://us02web.zoom.us/w/84712639219?tk=x', 'https://us02web.zoom.us/w/84712639219'],
+    ['https://eu01web.zoom.us/s/84712639219', 'https://eu01web.zoom.us/j/84712639219'],
+  ])('is shown to everybody without the key of whoever pasted it: %s', (pasted, joinUrl) => {
+    expect(read(zoom, pasted)).toEqual({ externalId: '84712639219', joinUrl, organiserId: null });
   });
 
   it('is in Teams, with who arranged it', () => {

@@ -3,7 +3,7 @@ import { type JoinLink, readJoinLink } from '#lib/domain/conference/join-link.ts
 import type { MeetingHead } from '#lib/domain/meeting-events.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import { type BindDependencies, bindMeeting, bindToCall } from './bind-meeting.ts';
+import { type BindDependencies, bindMeeting, bindToCall, mayRebind } from './bind-meeting.ts';
 import { openDelivery, standingCall } from './call-standing.ts';
 import type { KnownExternalCall, WantedCall } from './conference-port.ts';
 import type { ConferenceProviders } from './conference-providers.ts';
@@ -129,7 +129,9 @@ export function readJoinAddress(
 
 /** Zoom's number alone is an address too, if not one with the passcode in it. */
 function joinUrlOf({ provider, externalId, joinUrl }: ConferenceBindingRow): string | null {
-  return joinUrl ?? (provider === 'zoom' ? `https://zoom.us/j/${externalId}` : null);
+  if (joinUrl === null) return provider === 'zoom' ? `https://zoom.us/j/${externalId}` : null;
+  // Kept by a former version, it may have somebody's own key in it.
+  return readJoinLink(joinUrl)?.joinUrl ?? joinUrl;
 }
 
 /**
@@ -192,7 +194,8 @@ async function find(
 
 /**
  * Makes a call at the provider for the time of the meeting, and binds the meeting to it. `no-such-agreement`,
- * `agreement-cannot-ask`, `meeting-time-needed`, `organiser-needed`, and what the provider refuses with.
+ * `agreement-cannot-ask`, `meeting-time-needed`, `organiser-needed`, and what the provider refuses with. What is made at the provider
+ * is never left there untold: `call-may-be-made` when no answer came, `call-made-unbound` (address) when it could not be bound.
  */
 export async function makeCall(
   dependencies: CallSettingsDependencies,
@@ -222,10 +225,23 @@ export async function makeCall(
     registration,
     organiserId,
   };
+  const may = await mayRebind(dependencies, { actor, meetingId });
+  if (!may.ok) return may;
   const made = await providers.portOf(account).makeCall?.(wanted);
   if (!made) return refuse('agreement-cannot-ask');
   if (!made.ok) return made;
-  return bindToCall(dependencies, { actor, meetingId, accountId, call: made.value });
+  return bindMade(dependencies, { actor, meetingId, accountId, call: made.value });
+}
+
+/** Something may have come between while the provider was asked, and the database may be away: the call is there all the same. */
+async function bindMade(
+  dependencies: CallSettingsDependencies,
+  input: InMeeting & { readonly accountId: string; readonly call: KnownExternalCall },
+): Promise<Result<null>> {
+  const unbound = (): Result<null> => refuse('call-made-unbound', { address: input.call.joinUrl });
+  // reason: whatever went wrong, the address is known nowhere else, and whoever asked can still use it
+  const bound = await bindToCall(dependencies, input).catch(unbound);
+  return bound.ok ? bound : unbound();
 }
 
 const TIME_ZONE = 'Europe/Stockholm';

@@ -126,6 +126,8 @@ export interface WantedTranscript {
   readonly notice?: Notice;
   /** Names as the call showed them: Zoom's text is parted by them. */
   readonly speakers?: readonly string[];
+  /** For whoever the call showed under another name than those. */
+  readonly isSpeaker?: (name: string) => boolean;
   /** Which occasion of a series: it has the transcripts of all. */
   readonly occasion?: Occasion;
 }
@@ -223,6 +225,11 @@ export interface ConferenceListening {
   begin(wanted: WantedListening): Promise<Result<StandingListening>>;
   /** `conference-not-found` when it has been lost. */
   renew(what: ListenedFor, id: string, expiresAt: string): Promise<Result<StandingListening>>;
+  /**
+   * Whether what was lost of a call at that moment (ISO 8601) can be fetched by now: its attendance, or its transcript. Neither is there
+   * while the call goes on. Beside the provider's own refusals `organiser-needed`, `call-link-needed`.
+   */
+  isThere(what: ListenedFor, call: WantedListening['call'], lostAt: string): Promise<Result<boolean>>;
   /** Also ok when there is none. */
   end(what: ListenedFor, id: string): Promise<Result<null>>;
 }

@@ -1,5 +1,6 @@
 import type { Connection, TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { isOfOccasion, type Occasion } from '#lib/domain/conference/occasion.ts';
+import { speakerAmong } from '#lib/domain/conference/speaker-name.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
@@ -64,6 +65,8 @@ export async function fetchAttendance(
   const connections = report.value.filter(
     ({ joinedAt, leftAt }) => occasion === undefined || isOfOccasion(joinedAt ?? leftAt, occasion),
   );
+  // A list of nobody, or of last week's meeting alone, is none yet: it does not say that nobody was there.
+  if (connections.length === 0) return refuse('report-not-there');
   const { provider } = bound.value.ref;
   return ok({ provider, ...heldAgainst(found.value, connections, call, now) });
 }
@@ -102,10 +105,11 @@ export async function fetchTranscript(
   const { state } = found.value;
   const bound = await boundPort(dependencies, { actor, meetingId });
   if (!bound.ok) return bound;
-  const { live } = await readKnownCall(dependencies, actor, state);
+  const { live, people } = await readKnownCall(dependencies, actor, state);
   const speakers = [...state.participants.map(({ name }) => name), ...live.map(({ person }) => person.name)];
   const occasion = occasionOf(state, dependencies.ids.now().toISOString());
-  const wanted = { speakers, ...(occasion === undefined ? {} : { occasion }) };
+  const isSpeaker = speakerAmong(people);
+  const wanted = { speakers, isSpeaker, ...(occasion === undefined ? {} : { occasion }) };
   const read = await cuesOf(bound.value, wanted);
   if (!read.ok) return isNotFound(read) ? refuse('transcript-not-there') : read;
   const name = `${state.head.title} ${state.head.date}`;

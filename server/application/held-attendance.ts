@@ -5,6 +5,7 @@ import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { isSure, type KnownPerson } from '#lib/domain/conference/match.ts';
 import { whoIsWho } from '#lib/domain/conference/one-to-one.ts';
 import { type DifferenceCode, reconcile, type RollInterval } from '#lib/domain/conference/reconcile.ts';
+import { steadyShift } from '#lib/domain/conference/steady-shift.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 
 /** Something the call says and the roll does not, with the name to show; the name may be foreign text. */
@@ -46,10 +47,9 @@ export function heldAgainst(
   now: string,
 ): HeldReport {
   const nameOf = new Map(state.participants.map(({ id, name }) => [id, name]));
-  const carried = carryLinks({ live: call.live, links: call.links, report });
-  const links = [...carried, ...surely(report, carried, call.people)];
-  const meeting = { from: state.openedAt ?? now, to: state.closedAt ?? now };
-  const differences = reconcile({ connections: report, links, roll: rollOf(state), ...meeting });
+  const { carried, ...held } = reconciledOf(state, report, call, now);
+  const { links } = held;
+  const differences = reconcile(held);
   const callerOf = new Map(report.map(({ connectionKey, person }) => [connectionKey, person.name]));
   const idsIn = (some: readonly ConnectionLink[]): ReadonlySet<string> =>
     new Set(some.flatMap(({ personIds }) => personIds));
@@ -64,7 +64,30 @@ export function heldAgainst(
       to,
       seconds,
     })),
-    apart: apartFrom(meeting, report),
+    apart: apartFrom(held, report),
+  };
+}
+
+/** By how many minutes the times of a report would have to be moved for nearly everybody to agree; null when by none. */
+export function shiftFor(
+  state: MeetingState,
+  report: readonly Connection[],
+  call: KnownCall,
+  now: string,
+): number | null {
+  return steadyShift({ ...reconciledOf(state, report, call, now), live: call.live, liveLinks: call.links });
+}
+
+function reconciledOf(state: MeetingState, report: readonly Connection[], call: KnownCall, now: string) {
+  const carried = carryLinks({ live: call.live, links: call.links, report });
+  return {
+    carried,
+    connections: report,
+    links: [...carried, ...surely(report, carried, call.people)],
+    roll: rollOf(state),
+    from: state.openedAt ?? now,
+    to: state.closedAt ?? now,
+    pauses: state.adjournments,
   };
 }
 

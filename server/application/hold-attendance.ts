@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { mayKeepRoll } from '#lib/domain/permissions.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
+import { shifted } from '#lib/domain/conference/steady-shift.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { columnMappingSchema } from '#lib/protocol/attendance-wire.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
   FileRefusal,
   ReadAttendance,
 } from './attendance-files.ts';
-import { heldAgainst, type HeldReport } from './held-attendance.ts';
+import { heldAgainst, type HeldReport, shiftFor } from './held-attendance.ts';
 import { type CallReading, readKnownCall } from './known-call.ts';
 import type { Actor, Ids } from './ports.ts';
 import { seatedState } from './read-meeting.ts';
@@ -21,6 +22,12 @@ export interface HeldAttendance extends HeldReport {
   readonly notes: ReadAttendance['notes'];
   /** To be looked at where the labels of the columns told nothing. */
   readonly readAs: ReadAttendance['readAs'];
+  readonly shift: {
+    /** In minutes, by how much later than the file says the times were read. */
+    readonly read: number;
+    /** By how much nearly everybody would agree; null when there is no such time. */
+    readonly proposed: number | null;
+  };
 }
 
 export interface AttendanceDependencies extends CallReading {
@@ -33,6 +40,8 @@ export interface BroughtFile {
   /** Which column is what; remembered for the next file with the same header. */
   readonly mapping?: ColumnMapping;
   readonly dateOrder?: DateOrder;
+  /** Minutes by which the times are to be read later than the file says; below nought earlier. */
+  readonly shiftMinutes?: number;
 }
 
 /**
@@ -49,10 +58,14 @@ export async function holdAttendance(
   const state = found.value;
   const file = await readFile(dependencies, actor, state, brought);
   if (!file.ok) return file;
-  const { provider, connections, skipped, notes, readAs } = file.value;
+  const { provider, skipped, notes, readAs } = file.value;
+  const read = brought.shiftMinutes ?? 0;
+  const connections = shifted(file.value.connections, read);
   const call = await readKnownCall(dependencies, actor, state);
-  const held = heldAgainst(state, connections, call, ids.now().toISOString());
-  return ok({ provider, skipped, notes, readAs, ...held });
+  const now = ids.now().toISOString();
+  const more = shiftFor(state, connections, call, now);
+  const shift = { read, proposed: more === null ? null : read + more };
+  return ok({ provider, skipped, notes, readAs, shift, ...heldAgainst(state, connections, call, now) });
 }
 
 /** The meeting, for whoever keeps its roll, once there is a roll to hold something against. */

@@ -44,7 +44,7 @@ export function readCall(
       ends,
       lateDeliveries,
       canAsk: account !== null && providers.portOf(account).snapshot !== undefined,
-      missedAt: await missedLately(records, call.binding, now),
+      ...(await missedLately(records, call.binding, now)),
       graceMs,
       now,
     });
@@ -58,9 +58,9 @@ async function missedLately(
   { subscriptions }: Pick<Records, 'subscriptions'>,
   { provider, accountId, externalId }: ConferenceBindingRow,
   now: string,
-): Promise<string | null> {
-  if (provider !== 'teams') return null;
-  const rows = await subscriptions.ofCall(accountId, externalId);
-  const missedAt = rows.find(({ what }) => what === 'call-events')?.missedAt ?? null;
-  return missedAt !== null && Date.parse(now) - Date.parse(missedAt) < LATELY_MS ? missedAt : null;
+): Promise<{ readonly missedAt: string | null; readonly isMissedThere?: boolean }> {
+  const rows = provider === 'teams' ? await subscriptions.ofCall(accountId, externalId) : [];
+  const { missedAt = null, found = null } = rows.find(({ what }) => what === 'call-events') ?? {};
+  if (missedAt === null || Date.parse(now) - Date.parse(missedAt) >= LATELY_MS) return { missedAt: null };
+  return { missedAt, isMissedThere: found?.code === 'there' && found.at >= missedAt };
 }

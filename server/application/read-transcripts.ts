@@ -1,9 +1,5 @@
-import {
-  type ClauseCues,
-  type ClauseStretch,
-  namesConfirmed,
-  placeCues,
-} from '#lib/domain/conference/place-cues.ts';
+import { handledStretches } from '#lib/domain/conference/handled-stretches.ts';
+import { type ClauseCues, namesConfirmed, placeCues } from '#lib/domain/conference/place-cues.ts';
 import { clauseLabels } from '#lib/domain/numbering.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { clauseAccess } from '#lib/domain/permissions.ts';
@@ -71,10 +67,9 @@ async function placed(
 ): Promise<readonly TranscriptClause[]> {
   const { live, links, people } = await readKnownCall(dependencies, actor, state);
   const found = placeCues({
-    // A call may have been transcribed in several goes.
-    cues: opened.flatMap(({ cues }) => cues).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+    cues: linesOf(opened).filter(({ at }) => !isOfHiddenPause(at, { state, seat })),
     recordingStartedAt: null,
-    visits: stretchesIn(state),
+    visits: handledStretches(state),
     people,
     names: namesConfirmed(live, links),
   });
@@ -83,10 +78,22 @@ async function placed(
     .map((one) => shown(one, state));
 }
 
-function stretchesIn({ visits }: MeetingState): readonly ClauseStretch[] {
-  return Object.entries(visits).flatMap(([clauseId, stretches]) =>
-    stretches.map(({ fromAt, toAt }) => ({ clauseId, from: fromAt, to: toAt })),
+/** What is said in a pause is of no clause, and yet most likely of the one that it was made in (JAV-1). */
+function isOfHiddenPause(at: string, { state, seat }: SeatedState): boolean {
+  return state.adjournments.some(
+    ({ from, to, clauseId }) =>
+      clauseId !== null &&
+      from <= at &&
+      (to === null || at < to) &&
+      clauseAccess(state, seat, clauseId) === 'none',
   );
+}
+
+/** A call may have been transcribed in several goes, and one of them kept twice. */
+function linesOf(opened: readonly Opened[]): readonly TimedCue[] {
+  const lines = opened.flatMap(({ cues }) => cues);
+  const once = new Map(lines.map((one) => [`${one.at} ${one.speaker ?? ''}\n${one.text}`, one]));
+  return [...once.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 
 function shown(

@@ -7,8 +7,10 @@ export interface ShownListening {
   /** Until when it is promised, and renewed before; null while nothing stands. */
   readonly until: string | null;
   readonly refusal: SubscriptionRefusal | null;
-  /** When the provider last said that it had lost something on the way. */
+  /** When something was last lost on the way. */
   readonly missedAt: string | null;
+  /** Whether it can be fetched by now: `there`, `not-yet`, or why it cannot; null until that has been looked for. */
+  readonly found: SubscriptionRefusal | null;
 }
 
 export function shownListening({
@@ -17,8 +19,9 @@ export function shownListening({
   expiresAt,
   refusal,
   missedAt,
+  found,
 }: SubscriptionRow): ShownListening {
-  return { what, until: graphId === null ? null : expiresAt, refusal, missedAt };
+  return { what, until: graphId === null ? null : expiresAt, refusal, missedAt, found };
 }
 
 /** How it goes under an agreement: how many calls are told of, and each reason why others are not, once. */

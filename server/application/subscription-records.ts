@@ -22,8 +22,16 @@ export interface SubscriptionRow {
   readonly expiresAt: string | null;
   readonly dueAt: string;
   readonly refusal: SubscriptionRefusal | null;
+  /** When something was last lost on the way, by its word or because nothing stood. */
   readonly missedAt: string | null;
+  /** Whether it can be fetched: `there`, `not-yet`, or why it cannot; null until that has been looked for. */
+  readonly found: SubscriptionRefusal | null;
 }
+
+/** What is not named stays as it was. */
+export type LearntOfSubscription = Partial<
+  Pick<SubscriptionRow, 'graphId' | 'madeWith' | 'expiresAt' | 'dueAt' | 'refusal' | 'missedAt' | 'found'>
+>;
 
 export type SubscriptionKey = Pick<SubscriptionRow, 'accountId' | 'externalId' | 'what'>;
 
@@ -51,10 +59,7 @@ export interface SubscriptionRecords {
     time: { readonly now: string; readonly until: string },
   ): Promise<SubscriptionRow | null>;
   /** Writes what was learnt, and lets the row go. What is not named stays. */
-  release(
-    id: string,
-    learnt: Partial<Pick<SubscriptionRow, 'graphId' | 'madeWith' | 'expiresAt' | 'dueAt' | 'refusal'>>,
-  ): Promise<void>;
+  release(id: string, learnt: LearntOfSubscription): Promise<void>;
   drop(id: string): Promise<void>;
   /** What the provider said of one; false when it is none of ours. */
   note(accountId: string, graphId: string, said: { event: LifecycleEvent; at: string }): Promise<boolean>;

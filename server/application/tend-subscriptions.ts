@@ -1,5 +1,6 @@
 import {
   isListenedFor,
+  mayHaveBegun,
   type ListenedFor,
   LONGEST_AFTER_START_MS,
 } from '#lib/domain/conference/listened-for.ts';
@@ -11,7 +12,13 @@ import type { ConferenceAccountRow } from './conference-records.ts';
 import { openSettings, type TeamsSettings } from './conference-settings.ts';
 import { graphCredentials, type GraphCredentials } from './graph-keys.ts';
 import { keepKeys, type KeyDependencies } from './keep-graph-keys.ts';
-import type { ListenedBinding, SubscriptionKey, SubscriptionRow } from './subscription-records.ts';
+import { lookForLost } from './lost-events.ts';
+import type {
+  LearntOfSubscription,
+  ListenedBinding,
+  SubscriptionKey,
+  SubscriptionRow,
+} from './subscription-records.ts';
 
 export interface TendDependencies extends KeyDependencies {
   readonly providers: ConferenceProviders;
@@ -158,8 +165,6 @@ interface One extends Listener {
   readonly isEager: boolean;
 }
 
-type Learnt = Partial<Pick<SubscriptionRow, 'graphId' | 'madeWith' | 'expiresAt' | 'dueAt' | 'refusal'>>;
-
 /** Gives when it is to be tried again before the next round, or null. */
 async function tendOne(
   dependencies: TendDependencies,
@@ -179,10 +184,14 @@ async function tendOne(
     await unitOfWork.run(organisationId, ({ subscriptions }) => subscriptions.release(row.id, {}));
     return later(now, SETTLED_MS);
   }
-  const learnt = isDue(row, one, now) ? await settle(dependencies, organisationId, row, one) : {};
+  const settled = isDue(row, one, now) ? await settle(dependencies, organisationId, row, one) : {};
+  const call = callOf(one.wanted.bindings);
+  const looked = await lookForLost({ ...row, ...settled }, { ...one, call }, now);
+  const learnt = { ...settled, ...looked.learnt };
   await unitOfWork.run(organisationId, ({ subscriptions }) => subscriptions.release(row.id, learnt));
   const isSoon = learnt.refusal && learnt.dueAt !== undefined && learnt.dueAt < later(now, AGAIN_MS);
-  return isSoon ? (learnt.dueAt ?? null) : null;
+  const due = [isSoon ? (learnt.dueAt ?? null) : null, looked.againAt].filter((at) => at !== null);
+  return due.sort()[0] ?? null;
 }
 
 /** What stands goes on standing under the former keys until everybody knows these. */
@@ -205,15 +214,35 @@ async function settle(
   organisationId: string,
   row: SubscriptionRow,
   one: One,
-): Promise<Learnt> {
+): Promise<LearntOfSubscription> {
+  const now = dependencies.ids.now();
+  if (row.graphId !== null && row.madeWith === one.credentials.madeWith) {
+    const renewed = await one.listening.renew(row.what, row.graphId, later(now, ASKED_FOR_MS));
+    if (renewed.ok) return standing(renewed.value, one.credentials);
+    if (renewed.refusal.code !== 'conference-not-found') return refused(renewed.refusal, now);
+    return { ...(await beginAnew(dependencies, organisationId, row, one)), ...lostBy(one, now) };
+  }
+  // It stood once, and Graph took it away.
+  const isLost = row.graphId === null && row.madeWith !== null;
+  const begun = await beginAnew(dependencies, organisationId, row, one);
+  return isLost && begun.graphId ? { ...begun, ...lostBy(one, now) } : begun;
+}
+
+/** Since when it was gone nobody says: what happened meanwhile was told to nobody. */
+function lostBy({ wanted }: Pick<One, 'wanted'>, now: Date): LearntOfSubscription {
+  const at = now.toISOString();
+  return wanted.bindings.some((one) => mayHaveBegun(one, at)) ? { missedAt: at } : {};
+}
+
+async function beginAnew(
+  dependencies: TendDependencies,
+  organisationId: string,
+  row: SubscriptionRow,
+  one: One,
+): Promise<LearntOfSubscription> {
   const { ids } = dependencies;
   const { what } = row;
   const expiresAt = later(ids.now(), ASKED_FOR_MS);
-  if (row.graphId !== null && row.madeWith === one.credentials.madeWith) {
-    const renewed = await one.listening.renew(what, row.graphId, expiresAt);
-    if (renewed.ok) return standing(renewed.value, one.credentials);
-    if (renewed.refusal.code !== 'conference-not-found') return refused(renewed.refusal, ids.now());
-  }
   const [binding] = one.wanted.bindings;
   if (!binding) return {};
   // Asked for with other keys: it stands in the way of the new one.
@@ -248,7 +277,7 @@ function callOf(bindings: readonly ListenedBinding[]) {
 function standing(
   { id, expiresAt }: { readonly id: string; readonly expiresAt: string },
   { madeWith }: GraphCredentials,
-): Learnt {
+): LearntOfSubscription {
   const end = new Date(Date.parse(expiresAt));
   return {
     graphId: id,
@@ -260,7 +289,7 @@ function standing(
 }
 
 /** What stands goes on standing until it runs out. */
-function refused({ code, params }: Refusal, now: Date): Learnt {
+function refused({ code, params }: Refusal, now: Date): LearntOfSubscription {
   const seconds = Number(params?.['retryAfterSeconds'] ?? 0);
   const wait =
     code === 'conference-busy'

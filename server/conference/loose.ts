@@ -49,6 +49,19 @@ export function looseList<T>(schema: v.GenericSchema<unknown, T>, most: number) 
   );
 }
 
+/** A list without those of its members that are nothing of that shape; no list is none. */
+export function readableOf<T>(schema: v.GenericSchema<unknown, T>) {
+  return v.pipe(
+    v.array(v.unknown()),
+    v.transform((given) =>
+      given.flatMap((one): T[] => {
+        const read = v.safeParse(schema, one);
+        return read.success ? [read.output] : [];
+      }),
+    ),
+  );
+}
+
 function textOf(given: unknown): string {
   if (typeof given === 'string') return given;
   return typeof given === 'number' && Number.isFinite(given) ? String(given) : '';

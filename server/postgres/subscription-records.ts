@@ -18,6 +18,9 @@ interface Columns {
   refusal_reason: string | null;
   refused_at: Date | null;
   missed_at: Date | null;
+  found_code: string | null;
+  found_reason: string | null;
+  found_at: Date | null;
 }
 
 interface BindingColumns {
@@ -35,7 +38,7 @@ interface BindingColumns {
 /** What Graph was asked to tell, within one transaction that has set its organisation. */
 export function subscriptionRecords(tx: TransactionSql, organisationId: string): SubscriptionRecords {
   const columns = tx`id, account_id, external_id, what, graph_id, made_with, expires_at, due_at, refusal_code, refusal_reason,
-                     refused_at, missed_at`;
+                     refused_at, missed_at, found_code, found_reason, found_at`;
   return {
     bindings: async (from) => {
       const rows = await tx<BindingColumns[]>`
@@ -84,7 +87,7 @@ export function subscriptionRecords(tx: TransactionSql, organisationId: string):
       return row ? toRow(row) : null;
     },
     release: async (id, learnt) => {
-      const { graphId, madeWith, expiresAt, dueAt, refusal } = learnt;
+      const { graphId, madeWith, expiresAt, dueAt, refusal, missedAt, found } = learnt;
       const changes = {
         claimed_until: null,
         ...(graphId === undefined ? {} : { graph_id: graphId }),
@@ -97,6 +100,14 @@ export function subscriptionRecords(tx: TransactionSql, organisationId: string):
               refusal_code: refusal?.code ?? null,
               refusal_reason: refusal?.reason ?? null,
               refused_at: refusal?.at ?? null,
+            }),
+        ...(missedAt === undefined ? {} : { missed_at: missedAt }),
+        ...(found === undefined
+          ? {}
+          : {
+              found_code: found?.code ?? null,
+              found_reason: found?.reason ?? null,
+              found_at: found?.at ?? null,
             }),
       };
       await tx`update graph_subscription set ${tx(changes)} where organisation_id = ${organisationId} and id = ${id}`;
@@ -120,7 +131,6 @@ export function subscriptionRecords(tx: TransactionSql, organisationId: string):
 }
 
 function toRow(row: Columns): SubscriptionRow {
-  const { refusal_code: code, refusal_reason: reason, refused_at: at } = row;
   return {
     id: row.id,
     accountId: row.account_id,
@@ -130,9 +140,14 @@ function toRow(row: Columns): SubscriptionRow {
     madeWith: row.made_with,
     expiresAt: row.expires_at?.toISOString() ?? null,
     dueAt: row.due_at.toISOString(),
-    refusal: code === null || at === null ? null : { code, reason: reason ?? '', at: at.toISOString() },
+    refusal: toWord(row.refusal_code, row.refusal_reason, row.refused_at),
     missedAt: row.missed_at?.toISOString() ?? null,
+    found: toWord(row.found_code, row.found_reason, row.found_at),
   };
+}
+
+function toWord(code: string | null, reason: string | null, at: Date | null): SubscriptionRow['refusal'] {
+  return code === null || at === null ? null : { code, reason: reason ?? '', at: at.toISOString() };
 }
 
 function toBinding(row: BindingColumns): ListenedBinding {

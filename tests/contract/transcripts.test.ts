@@ -176,6 +176,14 @@ describe('the transcript of a call', () => {
     ]);
   });
 
+  it('says each line once, also when it was kept twice', async () => {
+    const before = await said();
+    const { id } = must(await keep());
+    expect(await said()).toEqual(before);
+    must(await world.useCases.dropTranscript({ session: people.secretary, meetingId, id }));
+    expect(await said()).toEqual(before);
+  });
+
   it('[JAV-1] shows nothing of a clause to whoever is recused from it', async () => {
     expect((await said(people.chair)).map(([clauseId]) => clauseId)).toEqual(['c1', 'c2']);
   });

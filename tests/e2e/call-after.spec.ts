@@ -106,6 +106,24 @@ test('a call from its agreement to the quotation: bound, held against its files,
   await expect(page.getByText('Är det rätt fil?')).toBeVisible();
   await expect(page.getByText('I väntrummet: rad 3')).toBeVisible();
 
+  // A zone that could be several: told of, and read as somebody says.
+  const zoned = [
+    'Name;Join time (IST);Leave time (IST)',
+    `Maja von Essen;${moment(-60_000)};${moment(3_600_000)}`,
+  ];
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'zon.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(zoned.join('\r\n')),
+  });
+  await expect(page.getByText(/På rad 1 står .IST., som kan vara flera tidszoner/u)).toBeVisible();
+  await page.getByLabel('Klockan i filen').selectOption('en timme före svensk tid');
+  await page.getByRole('button', { name: 'Läs om filen' }).click();
+  await expect(page.getByText('Tiderna är lästa en timme tidigare än de står i filen.')).toBeVisible();
+  await page.getByRole('button', { name: 'Läs tiderna som de står' }).click();
+  await expect(page.getByText('Tiderna är lästa en timme tidigare')).toHaveCount(0);
+  await expect(page.getByText('zon.csv: 1 anslutningar.')).toBeVisible();
+
   // The transcript: placed by when the recording began, and quoted by hand alone.
   await page.goto(`${meeting.path}/transcript`);
   const words = 'Jag yrkar bifall till "linje 14" <b>nu</b>.';

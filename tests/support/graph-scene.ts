@@ -29,6 +29,8 @@ export function graphScene() {
     await world().left();
     graph.subscriptions.clear();
     graph.forbid(undefined);
+    world().reports.length = 0;
+    world().transcripts.length = 0;
     for (const part of ['meetingCallEvents', 'transcripts']) graph.withoutConsent(part, false);
   });
   afterAll(() => world().close());

@@ -13,7 +13,12 @@ import type { People } from './application-world.ts';
 import { must } from './auth-world.ts';
 import { BOT } from './conference/fake-botframework.ts';
 import { APP, TENANT } from './conference/fake-entra.ts';
-import { type FakeGraph, startFakeGraph } from './conference/fake-graph.ts';
+import {
+  type FakeGraph,
+  type FakeOnlineMeeting,
+  type FakeReport,
+  startFakeGraph,
+} from './conference/fake-graph.ts';
 import { localServer } from './conference/local-server.ts';
 import { hookWorld, THREAD } from './hook-world.ts';
 
@@ -28,6 +33,8 @@ export type GraphWorld = Awaited<ReturnType<typeof graphWorld>>;
 /** The hooks' world with a Graph that really calls them, over http on this machine. */
 export async function graphWorld() {
   let graph: FakeGraph | undefined;
+  const reports: FakeReport[] = [];
+  const transcripts: FakeOnlineMeeting['transcripts'][number][] = [];
   const world = await hookWorld({
     graph: async ({ entra, now }) => {
       graph = await startFakeGraph({
@@ -41,8 +48,8 @@ export async function graphWorld() {
             joinWebUrl: JOIN,
             threadId: THREAD,
             number: SHORT_NUMBER,
-            reports: [],
-            transcripts: [],
+            reports,
+            transcripts,
           },
         ],
       });
@@ -88,6 +95,9 @@ export async function graphWorld() {
   return {
     ...world,
     graph: found,
+    /** What Graph has of the call afterwards. */
+    reports,
+    transcripts,
     tending,
     keysMade,
     /** Organisations whose subscriptions somebody wanted looked after. */

@@ -1,12 +1,16 @@
 import type { DateOrder } from '#server/application/attendance-files.ts';
 import { monthOf, isWeekday } from './date-words.ts';
-import { ZONE, zoneMinutes } from './file-zones.ts';
+import { type FileZone, isMeantAsZone, ZONE, zoneNamed } from './file-zones.ts';
 import { type CivilTime, isRealTime } from './zoned-time.ts';
 
 type Readings = Readonly<Partial<Record<DateOrder, CivilTime>>>;
 
-/** A date and time as a cell has it. */
-export type WrittenTime = { readonly offset?: number } & (
+/** A date and time as a cell has it, with the zone that stands beside it. */
+export type WrittenTime = {
+  readonly zone?: FileZone;
+  /** Somebody meant a zone by it, and it may be several. */
+  readonly unreadZone?: string;
+} & (
   | { readonly kind: 'plain'; readonly civil: CivilTime }
   /** Of numbers whose order one cell may not tell. */
   | { readonly kind: 'ordered'; readonly readings: Readings; readonly isTwelveHour: boolean }
@@ -25,7 +29,7 @@ const CLOCK = String.raw`(?<hour>\d{1,2})[:.](?<minute>\d{2})(?:[:.](?<seconds>\
 // Swedish halves of the day: f.m. and e.m.
 const HALF = String.raw`(?: ?(?<half>[apfe])\.? ?m\.?)?`;
 const FORMS = DATES.map(
-  (date) => new RegExp(`^${WEEKDAY}${date}${BETWEEN}${CLOCK}${HALF}(?: ?(?<zone>${ZONE}))?$`, 'iu'),
+  (date) => new RegExp(`^${WEEKDAY}${date}${BETWEEN}${CLOCK}${HALF}(?: ?(?:${ZONE}))?$`, 'iu'),
 );
 const HAS_CLOCK = /\d[:.]\d{2}/u;
 
@@ -50,11 +54,8 @@ type Parts = Readonly<Partial<Record<string, string>>>;
 
 function timeOf(parts: Parts): WrittenTime | undefined {
   const clock = clockOf(parts);
-  const offset = parts['zone'] === undefined ? undefined : zoneMinutes(parts['zone']);
-  const isUnread = parts['zone'] !== undefined && offset === undefined;
-  if (!clock || isUnread || (parts['weekday'] !== undefined && !isWeekday(parts['weekday'])))
-    return undefined;
-  const zone = offset === undefined ? {} : { offset };
+  const zone = zoneIn(parts['bracketed'] ?? parts['zone']);
+  if (!clock || !zone || (parts['weekday'] !== undefined && !isWeekday(parts['weekday']))) return undefined;
   if (parts['third'] === undefined) {
     const month = parts['word'] === undefined ? toNumber(parts['month']) : monthOf(parts['word']);
     const civil = { year: toNumber(parts['year']), month: month ?? 0, day: toNumber(parts['day']), ...clock };
@@ -63,6 +64,14 @@ function timeOf(parts: Parts): WrittenTime | undefined {
   const readings = readingsOf(parts, clock);
   const isTwelveHour = parts['half'] !== undefined;
   return Object.keys(readings).length > 0 ? { kind: 'ordered', readings, isTwelveHour, ...zone } : undefined;
+}
+
+/** Nothing when what stands after the time is no zone. */
+function zoneIn(text: string | undefined): Pick<WrittenTime, 'zone' | 'unreadZone'> | undefined {
+  if (text === undefined) return {};
+  const zone = zoneNamed(text);
+  if (zone !== undefined) return { zone };
+  return isMeantAsZone(text) ? { unreadZone: text.trim() } : undefined;
 }
 
 type Clock = Pick<CivilTime, 'hour' | 'minute' | 'second'>;

@@ -1,4 +1,4 @@
-import { withoutZone } from './file-zones.ts';
+import { isMeantAsZone, labelWithZone, zoneNamed } from './file-zones.ts';
 
 /** What a column of an attendance file can be. */
 export type ColumnRole =
@@ -117,10 +117,17 @@ export function normalLabel(cell: string): string {
   return cell.normalize('NFC').toLowerCase().replace(/\s+/gu, ' ').trim();
 }
 
-/** Whatever zone stands in brackets after it. */
+const roleAlone = (label: string): ColumnRole | undefined =>
+  ROLE_OF.get(normalLabel(label).replaceAll('’', "'"));
+
+/** Whatever zone stands after it. */
 export function roleOfLabel(cell: string): ColumnRole | undefined {
-  const label = normalLabel(cell).replaceAll('’', "'");
-  return ROLE_OF.get(label) ?? ROLE_OF.get(withoutZone(label));
+  const role = roleAlone(cell);
+  if (role !== undefined) return role;
+  const parts = labelWithZone(cell);
+  if (!parts) return undefined;
+  const isZone = zoneNamed(parts.zone) !== undefined || isMeantAsZone(parts.zone);
+  return isZone ? roleAlone(parts.base) : undefined;
 }
 
 /** Whether a label says that the column has only the first arrival of each person. */

@@ -32,6 +32,7 @@ export function pairActions(source: RowSource): ReadRows {
     const instants = instantsIn(row, columns.timestamp, source);
     if (name === '') skipped.push({ line, reason: 'no-name' });
     else if (!instants) skipped.push({ line, reason: 'time-unreadable' });
+    else if (instants === 'skipped') skipped.push({ line, reason: 'time-skipped' });
     else if (LEFT.test(cell(columns.action))) {
       const at = open.get(name)?.shift();
       const joined = at === undefined ? undefined : rows[at];

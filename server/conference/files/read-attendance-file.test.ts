@@ -155,11 +155,24 @@ describe('times and zones', () => {
     ]);
   });
 
-  it('reads the hour that summer time skips as an hour on', () => {
-    expect(read(zoom('2026-03-29 02:30:00;2026-03-29 03:30:00')).rows[0]).toMatchObject({
-      joinedAt: '2026-03-29T01:30:00.000Z',
-      leftAt: '2026-03-29T01:30:00.000Z',
-    });
+  it('says in which line a time stands that summer time skips, and reads it as none', () => {
+    const file = read(
+      zoom(
+        '2026-03-29 02:30:00;2026-03-29 03:30:00',
+        '2026-03-29 01:10:00;2026-03-29 02:10:00',
+        '2026-03-29 01:59:59;2026-03-29 03:00:00',
+      ),
+    );
+    expect(file.rows.map(({ line, joinedAt, leftAt }) => [line, joinedAt, leftAt])).toEqual([
+      [4, '2026-03-29T00:59:59.000Z', '2026-03-29T01:00:00.000Z'],
+    ]);
+    expect(file.skipped).toEqual([
+      { line: 2, reason: 'time-skipped' },
+      { line: 3, reason: 'time-skipped' },
+    ]);
+    // Not of a wall in Sweden.
+    const elsewhere = read(zoom('2026-03-29 02:30:00 UTC;2026-03-29 03:30:00 UTC'));
+    expect(elsewhere.rows[0]?.joinedAt).toBe('2026-03-29T02:30:00.000Z');
   });
 
   it('takes the zone it is given', () => {

@@ -12,6 +12,7 @@ import { orderIn } from './order-in.ts';
 import { unknownAction } from './pair-actions.ts';
 import type { ReadRows } from './read-rows.ts';
 import { readTable } from './read-table.ts';
+import { unreadZones } from './unread-zones.ts';
 import { splitTable, type TableRow } from './split-table.ts';
 import { type ZoneClock, zoneClock } from './zoned-time.ts';
 
@@ -81,9 +82,10 @@ function readTables(
 ): Read<AttendanceFile> {
   const order = readableOrder(tables, found, options);
   if (!order.ok) return order;
+  const clockOf = clocksOfZones();
   const read = tables.map((one) => ({
     ...one,
-    read: readTable(one, { clock, order: order.value, hasOriginalNames: isZoom(one, found) }),
+    read: readTable(one, { clock, clockOf, order: order.value, hasOriginalNames: isZoom(one, found) }),
   }));
   const misread = read.find((one) => one.read === undefined);
   if (misread) return refuseColumns(misread.table);
@@ -107,8 +109,17 @@ function readTables(
     isGuess: shown.isGuess,
     rows: withEmails(rows, found),
     skipped,
-    notes,
+    notes: [...notes, ...tables.flatMap(unreadZones)],
   });
+}
+
+/** Each zone once: a clock takes a while to make. */
+function clocksOfZones(): (timeZone: string) => ZoneClock | undefined {
+  const made = new Map<string, ZoneClock | undefined>();
+  return (timeZone) => {
+    if (!made.has(timeZone)) made.set(timeZone, zoneClock(timeZone));
+    return made.get(timeZone);
+  };
 }
 
 function readableOrder(

@@ -4,17 +4,19 @@ import type { Columns } from './columns.ts';
 import type { DateOrder } from '#server/application/attendance-files.ts';
 import { readAs, writtenTime } from './file-dates.ts';
 import { writtenDuration } from './file-durations.ts';
-import { zoneOfLabel } from './file-zones.ts';
+import { type FileZone, labelWithZone, zoneNamed } from './file-zones.ts';
 import type { FileTable } from './find-tables.ts';
 import type { TableRow } from './split-table.ts';
 import { stayOf } from './stay.ts';
 import { answerOf, isBlank } from './yes-no.ts';
-import { type Instants, wallMs, type ZoneClock } from './zoned-time.ts';
+import { type Instants, type Skipped, wallMs, type ZoneClock } from './zoned-time.ts';
 
 export interface RowSource {
   readonly table: FileTable;
   readonly columns: Columns;
   readonly clock: ZoneClock;
+  /** Of another zone than that of the account. */
+  readonly clockOf: (timeZone: string) => ZoneClock | undefined;
   readonly order: DateOrder;
   /** Zoom puts the name before a change, or the person's own brackets, after the name that was shown. */
   readonly hasOriginalNames: boolean;
@@ -73,7 +75,7 @@ function absence(
     : undefined;
 }
 
-type Untold = 'time-unreadable' | 'left-before-joined';
+type Untold = 'time-unreadable' | 'time-skipped' | 'left-before-joined';
 
 /** Without `left` for whoever was still there. The departure is in its own column, or where there is none follows from how long it was. */
 function stayIn(
@@ -83,6 +85,7 @@ function stayIn(
   const { columns } = source;
   const joined = instantsIn(row, columns.joined, source);
   if (!joined) return 'time-unreadable';
+  if (joined === 'skipped') return 'time-skipped';
   const lasted =
     columns.duration === undefined ? undefined : writtenDuration(row.cells[columns.duration] ?? '');
   const told = columns.left ?? columns.duration;
@@ -94,6 +97,7 @@ function stayIn(
       ? 'time-unreadable'
       : { joined: joined.earlier, left: joined.earlier + lasted };
   const left = instantsIn(row, columns.left, source);
+  if (left === 'skipped') return 'time-skipped';
   return left ? (stayOf(joined, left, lasted) ?? 'left-before-joined') : 'time-unreadable';
 }
 
@@ -106,15 +110,27 @@ function isCut({ cells }: TableRow, { table: { header } }: RowSource): boolean {
 export function instantsIn(
   { cells }: Pick<TableRow, 'cells'>,
   at: number | undefined,
-  { clock, order, table: { header } }: Pick<RowSource, 'clock' | 'order' | 'table'>,
-): Instants | undefined {
+  source: Pick<RowSource, 'clock' | 'clockOf' | 'columns' | 'order' | 'table'>,
+): Instants | Skipped | undefined {
+  const { clock, clockOf, order } = source;
   const written = at === undefined ? undefined : writtenTime(cells[at] ?? '');
   const civil = written && readAs(written, order);
   if (!civil || at === undefined) return undefined;
-  const offset = written.offset ?? zoneOfLabel(header[at] ?? '');
-  if (offset === undefined) return clock.instants(civil);
-  const instant = wallMs(civil) - offset * 60_000;
+  const zone = written.zone ?? zoneOfColumn(at, source);
+  if (typeof zone !== 'number') return ((zone && clockOf(zone)) || clock).instants(civil);
+  const instant = wallMs(civil) - zone * 60_000;
   return { earlier: instant, later: instant };
+}
+
+/** Where only one of the columns with times says it, it is the zone of the others too. */
+function zoneOfColumn(
+  at: number,
+  { table: { header }, columns: { joined, left } }: Pick<RowSource, 'columns' | 'table'>,
+): FileZone | undefined {
+  const label = (one: number | undefined): string => (one === undefined ? '' : (header[one] ?? ''));
+  const own = labelWithZone(label(at));
+  const other = labelWithZone(label(at === joined ? left : joined));
+  return zoneNamed((own ?? other)?.zone ?? '');
 }
 
 function shownName(cell: string, hasOriginalNames: boolean): Pick<AttendanceRow, 'name' | 'originalName'> {

@@ -11,7 +11,7 @@ export interface ReadTable extends ReadRows {
 /** Nothing when a guess at the columns would have somebody leave before they came: then it is asked for. */
 export function readTable(
   { table, columns, isMapped }: ReadableTable,
-  how: Pick<RowSource, 'clock' | 'order' | 'hasOriginalNames'>,
+  how: Pick<RowSource, 'clock' | 'clockOf' | 'order' | 'hasOriginalNames'>,
 ): ReadTable | undefined {
   const source = { table, columns, ...how };
   if (columns.joined === undefined) return { ...pairActions(source), columns };

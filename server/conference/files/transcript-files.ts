@@ -17,7 +17,8 @@ export function createTranscriptFiles(port: Pick<ManualPort, 'readTranscript'>):
         .slice(1)
         .map((part) => Number(part ?? 0));
       const civil = { year, month, day, hour, minute, second };
-      return isRealTime(civil) ? new Date(clock.instants(civil).earlier).toISOString() : null;
+      const instants = isRealTime(civil) ? clock.instants(civil) : 'skipped';
+      return instants === 'skipped' ? null : new Date(instants.earlier).toISOString();
     },
   };
 }

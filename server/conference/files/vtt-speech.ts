@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { sanitiseText } from '#lib/domain/clean-text.ts';
 
 /** What one voice says in one cue. */
 export interface Spoken {
@@ -21,10 +22,10 @@ export function metadataCue(payload: string): Spoken | undefined {
   if (!parsed.success) return undefined;
   const { startDateTime, speakerName, spokenText } = parsed.output;
   const at = Date.parse(startDateTime ?? '');
-  const speaker = speakerName?.trim().slice(0, LONGEST_SPEAKER);
+  const speaker = oneLine(sanitiseText(speakerName ?? '')).slice(0, LONGEST_SPEAKER);
   return {
-    speaker: speaker ? speaker : null,
-    text: oneLine(spokenText),
+    speaker: speaker === '' ? null : speaker,
+    text: oneLine(sanitiseText(spokenText)),
     ...(Number.isNaN(at) ? {} : { at: new Date(at).toISOString() }),
   };
 }
@@ -54,7 +55,7 @@ function voices(text: string): Spoken[] {
 }
 
 export interface SpeakerNames {
-  /** Their letters put together as Unicode does by itself. */
+  /** On one line, without what nobody sees. */
   readonly known: ReadonlySet<string>;
   /** Of the longest of them. */
   readonly length: number;
@@ -68,14 +69,16 @@ export function speakerNames({
   readonly speakers?: readonly string[];
   readonly isSpeaker?: (name: string) => boolean;
 }): SpeakerNames {
-  const known = new Set(speakers.map((name) => name.normalize('NFC').trim()));
+  const known = new Set(speakers.map((name) => oneLine(sanitiseText(name))));
   const length = [...known].reduce((longest, name) => Math.max(longest, name.length), 0);
   return { known, length: Math.min(length, LONGEST_SPEAKER), isSpeaker };
 }
 
 /** The longest name that is known: a name may have a colon of its own. "Tid: klockan är nu 13:01" is nobody called Tid. */
 function prefixed(written: string, { known, length, isSpeaker }: SpeakerNames): Spoken {
-  const line = written.normalize('NFC').trimStart();
+  const whole = oneLine(written);
+  // A name may stand on a line of its own, and what they say on the next.
+  const line = whole.endsWith(':') ? `${whole} ` : whole;
   for (let until = line.lastIndexOf(': ', length); until > 0; until = line.lastIndexOf(': ', until - 1)) {
     const speaker = line.slice(0, until);
     if (known.has(speaker.trim())) return { speaker: speaker.trim(), text: plain(line.slice(until + 2)) };

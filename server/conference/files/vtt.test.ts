@@ -59,6 +59,14 @@ describe('a speaker before a colon', () => {
     expect(said([`${name}: Hej`], [name.normalize('NFD')])).toEqual([[name, 'Hej']]);
   });
 
+  it('is known whatever is hidden in it, and also alone on its line', () => {
+    expect(said(['\u202EÅsa Ek\u202C: Ja'], ['Åsa Ek'])).toEqual([['Åsa Ek', 'Ja']]);
+    expect(said(['Åsa\u00A0 Ek: Ja'], ['Åsa Ek'])).toEqual([['Åsa Ek', 'Ja']]);
+    expect(said(['Åsa Ek: Ja'], ['Åsa \u200BEk '])).toEqual([['Åsa Ek', 'Ja']]);
+    expect(said(['Åsa Ek:', 'Ja,', 'gärna.'], ['Åsa Ek'])).toEqual([['Åsa Ek', 'Ja, gärna.']]);
+    expect(said(['Följande:', 'ett'], ['Åsa Ek'])).toEqual([[null, 'Följande: ett']]);
+  });
+
   it('is the longest name that is known, for a name may have a colon too', () => {
     const names = ['Karin Sundin', 'Sal 2', 'Sal 2: Karin Sundin'];
     expect(said(['Sal 2: Karin Sundin: Hej.'], names)).toEqual([['Sal 2: Karin Sundin', 'Hej.']]);
@@ -157,6 +165,18 @@ describe('the transcript of Teams', () => {
 });
 
 describe('a transcript as foreign text', () => {
+  it('turns nothing round', () => {
+    const said = '{"speakerName":"\u202EÅsa","spokenText":"ett \u2067två\u202E"}';
+    const lines = ['<v \u202EÅsa>ett \u2067två\u202E</v>', said].map(
+      (one, at) => `00:0${at}.000 --> 00:09.000\n${one}\n`,
+    );
+    const read = cues(`WEBVTT\n\n${lines.join('\n')}`);
+    expect(read.map(({ speaker, text }) => [speaker, text])).toEqual([
+      ['Åsa', 'ett två'],
+      ['Åsa', 'ett två'],
+    ]);
+  });
+
   it('leaves markup that somebody said as text', () => {
     const [cue] = cues(
       'WEBVTT\n\n00:01.000 --> 00:02.000\n<v Åsa &lt;b&gt;>&lt;img src=x onerror=alert(1)&gt; hej</v>\n',

@@ -1,5 +1,6 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
+import { sanitiseText } from '#lib/domain/clean-text.ts';
 import { decodeText, isCodePageUnknown } from '#lib/domain/decode-text.ts';
 import { readTiming } from './vtt-timing.ts';
 import { metadataCue, type SpeakerNames, speakerNames, type Spoken, spokenParts } from './vtt-speech.ts';
@@ -27,8 +28,10 @@ export function readTranscript(bytes: Uint8Array, options: TranscriptOptions = {
   if (!/^WEBVTT(?:[ \t\r\n]|$)/u.test(text)) return refuse('not-transcript', { reason: 'no-header' });
   if (isCodePageUnknown(bytes)) return refuse('file-letters-unknown');
   const names = speakerNames(options);
+  // As it may be shown, without marks that turn it round: a name with one is the name all the same.
+  const shown = sanitiseText(text);
   const began = Date.parse(options.recordingStart ?? '');
-  const cues = blocksOf(text).flatMap((block) => cuesOf(block, names));
+  const cues = blocksOf(shown).flatMap((block) => cuesOf(block, names));
   return ok(
     cues.map((cue) =>
       cue.at !== undefined || Number.isNaN(began)

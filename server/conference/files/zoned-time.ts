@@ -14,10 +14,12 @@ export interface Instants {
   readonly later: number;
 }
 
+/** No clock shows it: summer time began and skipped it. */
+export type Skipped = 'skipped';
+
 /** Converts wall time of one IANA zone to instants. */
 export interface ZoneClock {
-  /** A time that summer time skips is read as the wall would have shown it, an hour on. */
-  instants(civil: CivilTime): Instants;
+  instants(civil: CivilTime): Instants | Skipped;
 }
 
 const HOUR_MS = 3_600_000;
@@ -49,7 +51,7 @@ export function zoneClock(timeZone: string): ZoneClock | undefined {
       const before = offsetAt(wall - 24 * HOUR_MS);
       const after = offsetAt(wall + 24 * HOUR_MS);
       const fitting = [wall - before, wall - after].filter((instant) => wallOf(format, instant) === wall);
-      if (fitting.length === 0) return { earlier: wall - before, later: wall - before };
+      if (fitting.length === 0) return 'skipped';
       return { earlier: Math.min(...fitting), later: Math.max(...fitting) };
     },
   };

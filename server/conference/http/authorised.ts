@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 import { ok, type Result } from '#lib/domain/refusal.ts';
-import { type Answer, type Call, call, type CallOptions, read } from './call.ts';
+import { type Answer, type Call, call, type CallOptions, read, readMade } from './call.ts';
 import type { TokenCache } from './token-cache.ts';
 
 /** Calls under a token. One that was withdrawn is asked for anew, once. */
@@ -19,5 +19,10 @@ export function authorisedCalls(tokens: TokenCache, calls: CallOptions | undefin
     const answer = await send(request);
     return answer.ok ? read(answer.value, schema) : answer;
   }
-  return { send, ask };
+  /** For what is made by asking. */
+  async function make<T>(request: Call, schema: v.GenericSchema<unknown, T>): Promise<Result<T>> {
+    const answer = await send({ ...request, makes: true });
+    return answer.ok ? readMade(answer.value, schema) : answer;
+  }
+  return { send, ask, make };
 }

@@ -6,6 +6,8 @@ export interface CallOptions {
   /** How often a "too many" or "not now" is asked again. */
   readonly retries?: number;
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Over all pages of a list. */
+  readonly longestListMs?: number;
 }
 
 export interface Call {
@@ -15,11 +17,17 @@ export interface Call {
   readonly form?: Readonly<Record<string, string>>;
   readonly json?: unknown;
   readonly largest?: number;
+  /** Something is made by it, and would be made twice: it is asked again only when the answer says that nothing was. */
+  readonly makes?: boolean;
+  /** Where an answer may send us on to; nowhere unless said. */
+  readonly follows?: (address: string) => boolean;
 }
 
 /** `status` 0: nothing sensible came back. */
 export interface Answer {
   readonly status: number;
+  /** Nobody can have received what was asked. */
+  readonly isUnsent?: boolean;
   readonly bytes: Uint8Array;
   readonly retryAfterSeconds: number | undefined;
 }
@@ -29,18 +37,31 @@ const LARGEST_ANSWER = 10_000_000;
 const RETRIES = 3;
 const LONGEST_WAIT_S = 30;
 const NOTHING: Answer = { status: 0, bytes: new Uint8Array(), retryAfterSeconds: undefined };
+const MOST_STEPS = 5;
+/** However many pages a list has: somebody waits for it. */
+export const LONGEST_LIST_MS = 60_000;
 
-/** One request to a provider; a 429 or 503 is asked again after as long as it says, a few times. Throws never. */
+/**
+ * One request to a provider. A 429 or 503 is asked again after as long as it says, a few times, and what a read stumbled over once.
+ * An answer that sends us elsewhere is no answer, unless the request says where to. Throws never.
+ */
 export async function call(request: Call, options: CallOptions = {}): Promise<Answer> {
   const { retries = RETRIES, sleep = wait } = options;
   for (let attempt = 0; ; attempt += 1) {
     const answer = await once(request, options.timeoutMs ?? TIMEOUT_MS);
-    const isBusy = answer.status === 429 || answer.status === 503;
     const seconds = answer.retryAfterSeconds ?? 2 ** attempt;
     // A provider that asks for minutes is answered to whoever waits, instead of holding them.
-    if (!isBusy || attempt >= retries || seconds > LONGEST_WAIT_S) return answer;
+    if (attempt >= Math.min(retries, triesAfter(answer, request)) || seconds > LONGEST_WAIT_S) return answer;
     await sleep(seconds * 1000);
   }
+}
+
+/** How often it is asked again after such an answer. */
+function triesAfter({ status }: Answer, { method, makes = false }: Call): number {
+  if (status === 429) return RETRIES;
+  if (status === 503) return makes ? 0 : RETRIES;
+  const isStumble = status === 500 || status === 502 || status === 504;
+  return isStumble && method === 'GET' ? 1 : 0;
 }
 
 /** The answer as `schema` describes it; every no as a refusal of {@link ../port.ts}. */
@@ -98,28 +119,65 @@ export function reasonOf(bytes: Uint8Array): string {
   return fault.success ? fault.output.replace(/[^\w.-]/gu, '').slice(0, LONGEST_REASON) : 'unknown';
 }
 
-async function once({ method, url, headers, form, json, largest }: Call, timeoutMs: number): Promise<Answer> {
-  const body = form ? new URLSearchParams(form) : json === undefined ? undefined : JSON.stringify(json);
+async function once(request: Call, timeoutMs: number): Promise<Answer> {
+  const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, {
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body }),
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+    const response = await arrived(request, signal);
     return {
       status: response.status,
-      bytes: await capped(response, largest ?? LARGEST_ANSWER),
+      bytes: await capped(response, request.largest ?? LARGEST_ANSWER),
       retryAfterSeconds: secondsOf(response.headers.get('retry-after')),
     };
-  } catch {
+  } catch (problem) {
     // Whatever the network says, for whoever asks it is one thing: no answer.
-    return NOTHING;
+    return { ...NOTHING, isUnsent: isUnsent(problem) };
   }
+}
+
+/** Follows where the request lets it. A token goes to the host that it was meant for, and to no other. */
+async function arrived(request: Call, signal: AbortSignal): Promise<Response> {
+  const { method, form, json, follows } = request;
+  const body = form ? new URLSearchParams(form) : json === undefined ? undefined : JSON.stringify(json);
+  let headers: Readonly<Record<string, string>> = {
+    accept: 'application/json',
+    ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    ...request.headers,
+  };
+  let url = request.url;
+  for (let step = 0; ; step += 1) {
+    const sent = { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) };
+    const response = await fetch(url, sent as RequestInit);
+    const next = nextAddress(response, url);
+    if (next === undefined || step >= MOST_STEPS || !follows?.(next)) return response;
+    await response.body?.cancel();
+    if (new URL(next).origin !== new URL(url).origin) headers = { accept: headers['accept'] ?? '*/*' };
+    url = next;
+  }
+}
+
+function nextAddress({ status, headers }: Response, url: string): string | undefined {
+  const location = headers.get('location');
+  const isElsewhere = status >= 300 && status < 400 && location !== null;
+  return isElsewhere && URL.canParse(location, url) ? new URL(location, url).href : undefined;
+}
+
+const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+
+/** `fetch` tells of the network by the cause of its error. */
+function isUnsent(problem: unknown): boolean {
+  const cause: unknown = problem instanceof Error ? problem.cause : undefined;
+  return typeof cause === 'object' && cause !== null && 'code' in cause && UNSENT.has(String(cause.code));
+}
+
+/**
+ * For what makes something: where nobody can know whether it was made, that is said instead of that it was not. `call-may-be-made`.
+ */
+export function readMade<T>(answer: Answer, schema: v.GenericSchema<unknown, T>): Result<T> {
+  const made = read(answer, schema);
+  const { status } = answer;
+  const isLost = status === 0 && answer.isUnsent !== true;
+  const isUnknown = isLost || status >= 500 || (status >= 200 && status < 300);
+  return made.ok || !isUnknown ? made : refuse('call-may-be-made');
 }
 
 async function capped(response: Response, largest: number): Promise<Uint8Array> {

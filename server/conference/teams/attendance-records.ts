@@ -1,8 +1,12 @@
 import * as v from 'valibot';
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { callerOf } from '../caller.ts';
+import { loose, looseList, looseText } from '../loose.ts';
 
-const Text = v.optional(v.nullable(v.string()));
+const Text = looseText();
+
+/** More often than that nobody comes back. */
+const MOST_INTERVALS = 1000;
 
 export const AttendanceReport = v.object({
   id: v.string(),
@@ -14,8 +18,8 @@ export const AttendanceRecord = v.object({
   id: Text,
   emailAddress: Text,
   role: Text,
-  identity: v.optional(v.nullable(v.object({ id: Text, displayName: Text, tenantId: Text }))),
-  attendanceIntervals: v.optional(v.nullable(v.array(v.object({ joinDateTime: Text, leaveDateTime: Text })))),
+  identity: loose(v.object({ id: Text, displayName: Text, tenantId: Text })),
+  attendanceIntervals: looseList(v.object({ joinDateTime: Text, leaveDateTime: Text }), MOST_INTERVALS),
 });
 
 export type AttendanceReport = v.InferOutput<typeof AttendanceReport>;
@@ -29,14 +33,14 @@ export function recordedConnections(reportId: string, records: readonly Attendan
     (attendanceIntervals ?? []).map(({ joinDateTime, leaveDateTime }, at) => ({
       connectionKey: `report:${reportId}:${id || String(person)}:${String(at)}`,
       person: callerOf({
-        name: identity?.displayName ?? '',
-        email: emailAddress ?? '',
+        name: identity?.displayName || emailAddress,
+        email: emailAddress,
         providerUserId: objectOf(identity?.tenantId, identity?.id),
       }),
       joinedAt: instant(joinDateTime),
       leftAt: instant(leaveDateTime),
       waiting: false,
-      role: role && role !== 'None' ? role : null,
+      role: role !== '' && role !== 'None' ? role : null,
       boundTo: null,
       verified: true,
       sources: ['report'],
@@ -45,11 +49,11 @@ export function recordedConnections(reportId: string, records: readonly Attendan
 }
 
 /** A guest has an id too, but none that lasts. */
-function objectOf(tenantId: string | null | undefined, id: string | null | undefined): string {
-  return tenantId && id && GUID.test(id) ? `${tenantId}:${id}`.toLowerCase() : '';
+function objectOf(tenantId = '', id = ''): string {
+  return tenantId !== '' && GUID.test(id) ? `${tenantId}:${id}`.toLowerCase() : '';
 }
 
-function instant(text: string | null | undefined): string | null {
-  const at = Date.parse(text ?? '');
+function instant(text: string): string | null {
+  const at = Date.parse(text);
   return Number.isNaN(at) ? null : new Date(at).toISOString();
 }

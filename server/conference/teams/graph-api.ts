@@ -4,8 +4,10 @@ import { isOfOccasion, type Occasion } from '#lib/domain/conference/occasion.ts'
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { authorisedCalls } from '../http/authorised.ts';
 import { baseUrl } from '../http/base-url.ts';
-import { type CallOptions, reasonOf, refuseStatus } from '../http/call.ts';
+import { type CallOptions, LONGEST_LIST_MS, reasonOf, refuseStatus } from '../http/call.ts';
 import type { TokenCache } from '../http/token-cache.ts';
+import { readableOf } from '../loose.ts';
+import { readJoinLink } from '#lib/domain/conference/join-link.ts';
 import { AttendanceRecord, AttendanceReport, recordedConnections } from './attendance-records.ts';
 import { threadIdOf } from '#server/application/thread-id.ts';
 
@@ -50,12 +52,16 @@ const Own = v.object({ id: v.string(), resource: v.string(), notificationUrl: v.
 type OwnSubscription = v.InferOutput<typeof Own>;
 const Next = v.optional(v.pipe(v.string(), v.maxLength(4000)));
 const page = <T>(one: v.GenericSchema<unknown, T>) =>
-  v.object({ value: v.array(one), '@odata.nextLink': Next });
+  v.object({ value: readableOf(one), '@odata.nextLink': Next });
 const Transcript = v.object({ id: v.string(), createdDateTime: v.optional(v.string(), '') });
 
 const OnlineMeeting = v.object({
   id: v.pipe(v.string(), v.minLength(1)),
-  joinWebUrl: v.pipe(v.string(), v.startsWith('https://')),
+  // Everybody is shown it, to join at.
+  joinWebUrl: v.pipe(
+    v.string(),
+    v.check((address) => readJoinLink(address)?.provider === 'teams'),
+  ),
   chatInfo: v.nullish(v.object({ threadId: v.nullish(v.string()) })),
 });
 
@@ -73,12 +79,14 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
   const meetingPath = ({ organizerId, meetingId }: GraphMeeting): string =>
     `${meetingsPath(organizerId)}/${encodeURIComponent(meetingId)}`;
 
-  const { send: asApp, ask } = authorisedCalls(tokens, calls);
+  const { send: asApp, ask, make } = authorisedCalls(tokens, calls);
 
   async function all<T>(first: string, schema: v.GenericSchema<unknown, T>): Promise<Result<T[]>> {
     const found: T[] = [];
+    const until = performance.now() + (calls?.longestListMs ?? LONGEST_LIST_MS);
     let url: string | undefined = first;
     for (let count = 0; url !== undefined && count < MOST_PAGES; count += 1) {
+      if (performance.now() > until) return refuse('conference-unreachable');
       // The token goes along: only to where it belongs.
       if (!url.startsWith(`${base}/`)) return refuse('conference-not-allowed', { reason: 'foreign-address' });
       const one: Result<{ value: T[]; '@odata.nextLink'?: string | undefined }> = await ask(
@@ -153,14 +161,23 @@ export function createGraphApi({ graphBase, tokens, calls }: GraphApiOptions) {
       return foundMeeting(organizerId, found.value[0]);
     },
 
-    /** In nobody's calendar; `startAt` and `endAt` in ISO 8601. */
+    /**
+     * In nobody's calendar; `startAt` and `endAt` in ISO 8601. `call-may-be-made` when it was asked for and no answer tells whether it
+     * was made.
+     */
     async createMeeting(
       organizerId: string,
       { subject, startAt, endAt }: { subject: string; startAt: string; endAt: string },
     ): Promise<Result<FoundMeeting>> {
       const json = { subject: subject.slice(0, 200), startDateTime: startAt, endDateTime: endAt };
-      const made = await ask({ method: 'POST', url: meetingsPath(organizerId), json }, OnlineMeeting);
+      const made = await make({ method: 'POST', url: meetingsPath(organizerId), json }, OnlineMeeting);
       return made.ok ? foundMeeting(organizerId, made.value) : made;
+    },
+
+    /** When each occasion that the meeting was held ended, of those that have a report; empty where it is not said. */
+    async reportEnds(meeting: GraphMeeting): Promise<Result<readonly string[]>> {
+      const reports = await all(`${meetingPath(meeting)}/attendanceReports`, AttendanceReport);
+      return reports.ok ? ok(reports.value.map(({ meetingEndDateTime }) => meetingEndDateTime)) : reports;
     },
 
     /** Of every occasion that the meeting was held: one report each. */

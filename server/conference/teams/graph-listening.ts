@@ -8,6 +8,7 @@ import type {
 import {
   callEventsResource,
   type GraphApi,
+  type GraphMeeting,
   type NewSubscription,
   type Subscription,
   transcriptsResource,
@@ -41,6 +42,17 @@ export function createGraphListening(api: GraphApi): ConferenceListening {
       const renewed = await api.renew(id, expiresAt, IN_BETA[what]);
       return renewed.ok ? ok(standing(renewed.value)) : renewed;
     },
+    async isThere(what, call, lostAt) {
+      const meeting = await meetingOf(api, call);
+      if (!meeting.ok) return meeting;
+      if (what === 'transcripts') {
+        const told = await api.transcripts(meeting.value);
+        return told.ok ? ok(told.value.length > 0) : told;
+      }
+      const ends = await api.reportEnds(meeting.value);
+      // Of an occasion that ended before, it says nothing about this one.
+      return ends.ok ? ok(ends.value.some((end) => !(Date.parse(end) < Date.parse(lostAt)))) : ends;
+    },
     end: (what, id) => api.unsubscribe(id, IN_BETA[what]),
   };
 }
@@ -49,18 +61,26 @@ async function resourceOf(
   api: GraphApi,
   { what, call }: Pick<WantedListening, 'what' | 'call'>,
 ): Promise<Result<Resource>> {
-  const { joinUrl, organiserId, instanceId } = call;
+  const { joinUrl, instanceId } = call;
   if (what === 'call-events')
     return joinUrl === null
       ? refuse('call-link-needed')
       : ok({ resource: callEventsResource(joinUrl), changeType: 'updated' });
   if (instanceId !== null) return ok({ resource: transcriptsResource(instanceId), changeType: 'created' });
-  if (organiserId === null) return refuse('organiser-needed');
-  if (joinUrl === null) return refuse('call-link-needed');
-  const found = await api.findMeeting(organiserId, joinUrl);
+  const found = await meetingOf(api, call);
   if (!found.ok) return found;
   const { meetingId } = found.value;
   return ok({ resource: transcriptsResource(meetingId), changeType: 'created', instanceId: meetingId });
+}
+
+/** As Graph finds it: through whoever arranged it. */
+function meetingOf(
+  api: GraphApi,
+  { joinUrl, organiserId, instanceId }: WantedListening['call'],
+): Promise<Result<GraphMeeting>> | Result<GraphMeeting> {
+  if (organiserId === null) return refuse('organiser-needed');
+  if (instanceId !== null) return ok({ organizerId: organiserId, meetingId: instanceId });
+  return joinUrl === null ? refuse('call-link-needed') : api.findMeeting(organiserId, joinUrl);
 }
 
 /**

@@ -1,25 +1,23 @@
 import * as v from 'valibot';
 import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { callerOf } from '../caller.ts';
+import { looseText } from '../loose.ts';
 
-const Text = v.pipe(
-  v.nullish(v.union([v.string(), v.number()]), ''),
-  v.transform((text) => (text === null ? '' : String(text))),
-);
+const Text = looseText();
 
 export const ReportedParticipant = v.object({
   id: Text,
   user_id: Text,
-  name: v.optional(Text, ''),
-  user_name: v.optional(Text, ''),
-  user_email: v.optional(Text, ''),
-  email: v.optional(Text, ''),
-  join_time: v.optional(Text, ''),
-  leave_time: v.optional(Text, ''),
-  status: v.optional(Text, ''),
-  registrant_id: v.optional(Text, ''),
-  participant_user_id: v.optional(Text, ''),
-  in_waiting_room: v.optional(v.boolean(), false),
+  name: Text,
+  user_name: Text,
+  user_email: Text,
+  email: Text,
+  join_time: Text,
+  leave_time: Text,
+  status: Text,
+  registrant_id: Text,
+  participant_user_id: Text,
+  in_waiting_room: v.fallback(v.optional(v.boolean(), false), false),
 });
 
 export type ReportedParticipant = v.InferOutput<typeof ReportedParticipant>;
@@ -27,7 +25,7 @@ export type ReportedParticipant = v.InferOutput<typeof ReportedParticipant>;
 /** What Zoom's reports say, over an authenticated call. Their rows have no uuid of the connection, so they have keys of their own. */
 export function reportedConnections(participants: readonly ReportedParticipant[]): Connection[] {
   const seen = new Map<string, number>();
-  return participants.map((one) => {
+  return withoutRepeated(participants).map((one) => {
     const waiting = one.status === 'in_waiting_room' || one.in_waiting_room;
     const joinedAt = instant(one.join_time);
     const base = `report:${one.user_id || one.id || one.name}:${joinedAt ?? ''}${waiting ? ':waiting' : ''}`;
@@ -50,6 +48,12 @@ export function reportedConnections(participants: readonly ReportedParticipant[]
       sources: ['report'],
     };
   });
+}
+
+/** A list that grows while its pages are read has the last of one page on the next as well. */
+function withoutRepeated(participants: readonly ReportedParticipant[]): readonly ReportedParticipant[] {
+  const rows = new Map(participants.map((one) => [JSON.stringify(one), one]));
+  return [...rows.values()];
 }
 
 function instant(text: string): string | null {

@@ -3,8 +3,10 @@ import type { Connection } from '#lib/domain/conference/conference-event.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { authorisedCalls } from '../http/authorised.ts';
 import { baseUrl } from '../http/base-url.ts';
-import { call, type CallOptions, read, refuseStatus, reasonOf } from '../http/call.ts';
+import { call, type CallOptions, LONGEST_LIST_MS, read, refuseStatus, reasonOf } from '../http/call.ts';
 import type { TokenCache } from '../http/token-cache.ts';
+import { readableOf } from '../loose.ts';
+import { readJoinLink } from '#lib/domain/conference/join-link.ts';
 import {
   type ReportedParticipant,
   ReportedParticipant as Participant,
@@ -47,9 +49,9 @@ const PAGE_SIZE = 300;
 const MOST_PAGES = 100;
 const LARGEST_TRANSCRIPT = 20_000_000;
 
-const Page = v.object({ next_page_token: v.optional(v.string(), ''), participants: v.array(Participant) });
+const Page = v.object({ next_page_token: v.optional(v.string(), ''), participants: readableOf(Participant) });
 const Created = v.object({
-  id: v.pipe(v.union([v.number(), v.string()]), v.transform(String)),
+  id: v.pipe(v.union([v.number(), v.string()]), v.transform(String), v.regex(/^\d{9,12}$/u)),
   uuid: v.string(),
   join_url: v.string(),
 });
@@ -82,15 +84,17 @@ export function uuidInPath(uuid: string): string {
 export function createZoomApi({ apiBase, tokens, calls, pageSize = PAGE_SIZE }: ZoomApiOptions) {
   const base = baseUrl(apiBase);
 
-  const { send: asAccount, ask } = authorisedCalls(tokens, calls);
+  const { send: asAccount, ask, make } = authorisedCalls(tokens, calls);
 
   async function participants(
     path: string,
     query: Readonly<Record<string, string>>,
   ): Promise<Result<Connection[]>> {
     const all: ReportedParticipant[] = [];
+    const until = performance.now() + (calls?.longestListMs ?? LONGEST_LIST_MS);
     let next = '';
     for (let page = 0; page < MOST_PAGES; page += 1) {
+      if (performance.now() > until) return refuse('conference-unreachable');
       const search = new URLSearchParams({
         page_size: String(pageSize),
         ...query,
@@ -123,8 +127,9 @@ export function createZoomApi({ apiBase, tokens, calls, pageSize = PAGE_SIZE }: 
         include_fields: 'registrant_id',
       }),
 
+    /** `call-may-be-made` when it was asked for and no answer tells whether it was made. */
     async createMeeting(userId: string, meeting: NewMeeting): Promise<Result<CreatedMeeting>> {
-      const created = await ask(
+      const created = await make(
         {
           method: 'POST',
           url: `${base}/v2/users/${encodeURIComponent(userId)}/meetings`,
@@ -134,13 +139,13 @@ export function createZoomApi({ apiBase, tokens, calls, pageSize = PAGE_SIZE }: 
       );
       if (!created.ok) return created;
       const { id, uuid, join_url: joinUrl } = created.value;
-      return ok({ meetingId: id, uuid, joinUrl });
+      return ok({ meetingId: id, uuid, joinUrl: joinUrlOf(id, joinUrl) });
     },
 
     async joinUrl(meetingId: string): Promise<Result<string>> {
       const url = `${base}/v2/meetings/${encodeURIComponent(meetingId)}`;
       const found = await ask({ method: 'GET', url }, v.object({ join_url: v.string() }));
-      return found.ok ? ok(found.value.join_url) : found;
+      return found.ok ? ok(joinUrlOf(meetingId, found.value.join_url)) : found;
     },
 
     /** The transcripts of one occasion's recordings, in the order they were made. */
@@ -177,7 +182,13 @@ export function createZoomApi({ apiBase, tokens, calls, pageSize = PAGE_SIZE }: 
     async transcript(address: string, downloadToken: string | undefined): Promise<Result<Uint8Array>> {
       if (!isZoomAddress(address, base))
         return refuse('conference-not-allowed', { reason: 'foreign-address' });
-      const request = { method: 'GET', url: address, largest: LARGEST_TRANSCRIPT } as const;
+      const request = {
+        method: 'GET',
+        url: address,
+        largest: LARGEST_TRANSCRIPT,
+        // Zoom keeps the files on other hosts of its own.
+        follows: (next: string) => isZoomAddress(next, base),
+      } as const;
       const answer =
         downloadToken === undefined
           ? await asAccount(request)
@@ -187,6 +198,13 @@ export function createZoomApi({ apiBase, tokens, calls, pageSize = PAGE_SIZE }: 
       return status === 200 ? ok(bytes) : refuseStatus(status, retryAfterSeconds, reasonOf(bytes));
     },
   };
+}
+
+/** What everybody is shown to join at: an address of that meeting at Zoom, whatever was answered. */
+function joinUrlOf(meetingId: string, answered: string): string {
+  const link = readJoinLink(answered);
+  const isOfMeeting = link?.provider === 'zoom' && link.externalId === meetingId;
+  return (isOfMeeting ? link.joinUrl : null) ?? `https://zoom.us/j/${encodeURIComponent(meetingId)}`;
 }
 
 function meetingBody({ topic, startAt, minutes, timeZone, registration }: NewMeeting): object {

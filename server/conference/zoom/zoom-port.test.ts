@@ -196,11 +196,13 @@ describe('the port of Zoom', () => {
         recordingStart: '2026-11-24T11:52:30Z',
       },
       speakers: ['Karin Sundfors'],
+      isSpeaker: (name) => name === 'Karlskoga - Margareta K',
     });
     expect(cues?.ok && cues.value[0]).toMatchObject({
       speaker: 'Karin Sundfors',
       at: '2026-11-24T12:00:50.130Z',
     });
+    expect(cues?.ok && cues.value[2]?.speaker).toBe('Karlskoga - Margareta K');
   });
 
   it('finds the transcripts of the recordings by itself, in the order they were made', async () => {

@@ -1,7 +1,7 @@
 import type { TranscriptCue } from '#lib/domain/conference/conference-event.ts';
 import { isOfOccasion } from '#lib/domain/conference/occasion.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
-import { readTranscript } from '../files/vtt.ts';
+import { readTranscript, type TranscriptOptions } from '../files/vtt.ts';
 import type {
   ConferenceConsent,
   ConferenceInstall,
@@ -63,7 +63,7 @@ export function createZoomPort(options: ZoomPortOptions): ConferencePort {
         !report.ok && ['conference-not-allowed', 'conference-refused'].includes(report.refusal.code);
       return isClosed && instanceId !== undefined ? api.pastParticipants(instanceId) : report;
     },
-    async transcript({ instanceId, meetingId }, { notice, speakers = [], occasion }) {
+    async transcript({ instanceId, meetingId }, { notice, speakers = [], isSpeaker, occasion }) {
       const told: Result<readonly TranscriptFile[]> =
         notice?.kind === 'transcript-ready'
           ? ok([{ address: notice.transcript, recordingStart: notice.recordingStart }])
@@ -73,7 +73,7 @@ export function createZoomPort(options: ZoomPortOptions): ConferencePort {
       const files = told.value.filter(
         ({ recordingStart }) => occasion === undefined || isOfOccasion(recordingStart, occasion),
       );
-      return cuesOf(api, files, { token, speakers });
+      return cuesOf(api, files, { token, names: { speakers, ...(isSpeaker && { isSpeaker }) } });
     },
     // The address and the owner of a call are asked for as the account, which owns the app.
     async makeCall({ title, startAt, minutes, timeZone, registration }) {
@@ -105,14 +105,14 @@ function notGranted<T>(result: Result<T>): Result<T> {
 async function cuesOf(
   api: ZoomApi,
   files: readonly TranscriptFile[],
-  { token, speakers }: { readonly token: string | undefined; readonly speakers: readonly string[] },
+  { token, names }: { readonly token: string | undefined; readonly names: TranscriptOptions },
 ): Promise<Result<TranscriptCue[]>> {
   if (files.length === 0) return refuse('conference-not-found', { reason: 'no-transcript' });
   const cues: TranscriptCue[] = [];
   for (const { address, recordingStart } of files) {
     const bytes = await api.transcript(address, token);
     if (!bytes.ok) return bytes;
-    const options = { speakers, ...(recordingStart === undefined ? {} : { recordingStart }) };
+    const options = { ...names, ...(recordingStart === undefined ? {} : { recordingStart }) };
     const read = readTranscript(bytes.value, options);
     if (!read.ok) return read;
     cues.push(...read.value);

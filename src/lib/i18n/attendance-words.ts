@@ -1,5 +1,6 @@
 import type { Apart } from '#lib/domain/conference/apart.ts';
 import type { DifferenceCode } from '#lib/domain/conference/reconcile.ts';
+import { MOST_SHIFT_MINUTES } from '#lib/domain/conference/steady-shift.ts';
 import { civilDate, clockTime, longDate } from '#lib/domain/wording/dates.ts';
 import type { FileColumns, FileNote, SkippedRow } from '#lib/protocol/attendance-wire.ts';
 import { m } from './generated/messages.js';
@@ -26,6 +27,7 @@ const WHY: Readonly<Record<SkippedRow['reason'], () => string>> = {
   'waiting-unreadable': m.attendance_skipped_waiting_unreadable,
   'did-not-attend': m.attendance_skipped_did_not_attend,
   'time-unreadable': m.attendance_skipped_time_unreadable,
+  'time-skipped': m.attendance_skipped_time_skipped,
   'left-before-joined': m.attendance_skipped_left_before_joined,
   'left-without-joining': m.attendance_skipped_left_without_joining,
   'no-name': m.attendance_skipped_no_name,
@@ -45,15 +47,58 @@ export function skippedTexts(skipped: readonly SkippedRow[]): readonly string[] 
   });
 }
 
-const NOTES: Readonly<Record<FileNote['code'], (facts: { line: number }) => string>> = {
+const NOTES: Readonly<Record<FileNote['code'], (facts: { line: number; text: string }) => string>> = {
   'first-and-last-only': m.attendance_note_first_and_last,
   'no-departures': m.attendance_note_no_departures,
   'several-reports': m.attendance_note_several,
+  'zone-unknown': m.attendance_note_zone_unknown,
 };
 
 /** What the file hides, or holds beside what it was brought for. */
-export function noteText({ code, line }: FileNote): string {
-  return NOTES[code]({ line });
+export function noteText({ code, line, text = '' }: FileNote): string {
+  return NOTES[code]({ line, text: `\u2068${text}\u2069` });
+}
+
+/** A stretch of half hours in words. */
+function spanText(minutes: number): string {
+  const halves = Math.abs(minutes) / 30;
+  if (halves === 1) return m.attendance_span_half();
+  if (halves === 2) return m.attendance_span_one();
+  const hours = new Intl.NumberFormat(getLocale()).format(halves / 2);
+  return m.attendance_span_hours({ hours });
+}
+
+/** That all times of a file seem to be off, and whether to read them otherwise; `minutes` from how they were read. */
+export function shiftAskedText(minutes: number): string {
+  const span = spanText(minutes);
+  return minutes < 0 ? m.attendance_shift_earlier({ span }) : m.attendance_shift_later({ span });
+}
+
+/** On the button that reads a file so much later than it says, or earlier. */
+export function shiftDoText(minutes: number): string {
+  if (minutes === 0) return m.attendance_shift_as_written();
+  const span = spanText(minutes);
+  return minutes < 0 ? m.attendance_shift_do_earlier({ span }) : m.attendance_shift_do_later({ span });
+}
+
+export function shiftDoneText(minutes: number): string {
+  const span = spanText(minutes);
+  return minutes < 0 ? m.attendance_shift_done_earlier({ span }) : m.attendance_shift_done_later({ span });
+}
+
+/** How the clock of a file may stand to the Swedish one, by the minutes that its times are then to be read later. */
+export function clockChoices(): readonly { readonly value: string; readonly label: string }[] {
+  const steps = Array.from(
+    { length: (2 * MOST_SHIFT_MINUTES) / 30 + 1 },
+    (_, at) => MOST_SHIFT_MINUTES - at * 30,
+  );
+  return steps.map((minutes) => ({ value: String(minutes), label: clockText(minutes) }));
+}
+
+function clockText(minutes: number): string {
+  if (minutes === 0) return m.attendance_clock_same();
+  const span = spanText(minutes);
+  return minutes > 0 ? m.attendance_clock_behind({ span }) : m.attendance_clock_ahead({ span });
 }
 
 /** More than this no two places on earth differ by. */

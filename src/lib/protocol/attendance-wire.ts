@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MOST_SHIFT_MINUTES } from '#lib/domain/conference/steady-shift.ts';
 
 /** More columns than any file of a call has. */
 const column = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(199));
@@ -14,6 +15,15 @@ export const columnMappingSchema = v.object({
   waiting: v.exactOptional(column),
   dateOrder: v.exactOptional(v.picklist(['dmy', 'mdy', 'ymd'])),
 });
+
+/** Minutes by which the times of a file are to be read later than it says, as a form sends them. */
+export const shiftSchema = v.pipe(
+  v.string(),
+  v.regex(/^-?\d{1,4}$/u),
+  v.transform(Number),
+  v.minValue(-MOST_SHIFT_MINUTES),
+  v.maxValue(MOST_SHIFT_MINUTES),
+);
 
 /** What a page needs to ask which column is what. Every text is foreign. */
 export interface FileColumns {
@@ -32,6 +42,8 @@ export interface SkippedRow {
     | 'waiting-unreadable'
     | 'did-not-attend'
     | 'time-unreadable'
+    /** In the hour that summer time skips. */
+    | 'time-skipped'
     | 'left-before-joined'
     | 'left-without-joining'
     | 'no-name'
@@ -47,6 +59,9 @@ export interface FileNote {
     /** Nothing says when anybody left. */
     | 'no-departures'
     /** Another report begins on that line, and was read too. */
-    | 'several-reports';
+    | 'several-reports'
+    /** `text`, foreign, names a zone that could be several: times were read as those of the account. */
+    | 'zone-unknown';
   readonly line: number;
+  readonly text?: string;
 }

@@ -22,6 +22,8 @@ export type CallView =
       readonly canAsk: boolean;
       /** The provider said not long ago that it had lost something on the way: who comes and goes may be missing. */
       readonly missedAt: string | null;
+      /** It can be fetched by now. */
+      readonly isMissedThere?: boolean;
       readonly graceMs: number;
       /** By the server's clock when it was read; ISO 8601 in UTC. */
       readonly now: string;
@@ -78,6 +80,7 @@ export const callViewSchema = v.variant('bound', [
     lateDeliveries: v.number(),
     canAsk: v.boolean(),
     missedAt: v.nullable(v.string()),
+    isMissedThere: v.exactOptional(v.boolean()),
     graceMs: v.number(),
     now: v.string(),
   }),

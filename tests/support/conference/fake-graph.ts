@@ -4,6 +4,12 @@ import { graphNotifications } from './graph-notifications.ts';
 import { fault, graphSubscriptions } from './graph-subscriptions.ts';
 import { type Asked, jsonOf, localServer, type Reply } from './local-server.ts';
 
+export interface FakeReport {
+  readonly id: string;
+  readonly meetingEndDateTime?: string;
+  readonly attendanceRecords: readonly object[];
+}
+
 export interface FakeOnlineMeeting {
   readonly organizerId: string;
   readonly id: string;
@@ -11,7 +17,7 @@ export interface FakeOnlineMeeting {
   readonly threadId?: string;
   /** What a short link has of it. */
   readonly number?: string;
-  readonly reports: readonly { readonly id: string; readonly attendanceRecords: readonly object[] }[];
+  readonly reports: readonly FakeReport[];
   readonly transcripts: readonly {
     readonly id: string;
     readonly createdDateTime: string;
@@ -109,7 +115,7 @@ export async function startFakeGraph({
   ): Reply {
     if (reportId === '')
       return page(
-        meeting.reports.map(({ id }) => ({ id })),
+        meeting.reports.map(({ attendanceRecords: _records, ...shown }) => shown),
         asked,
       );
     const report = meeting.reports.find((one) => one.id === reportId);

@@ -24,6 +24,32 @@ describe('the call that a pasted text names', () => {
     expect(link?.joinUrl).toMatch(/^https:\/\/[\w.]*zoom\.us\//u);
   });
 
+  it.each([
+    ['https://zoom.us/j/84712639219?tk=own&pwd=abc.1&uname=Karin', 'https://zoom.us/j/84712639219?pwd=abc.1'],
+    ['https://kommun.zoom.us/w/84712639219?tk=own', 'https://kommun.zoom.us/w/84712639219'],
+    ['https://zoom.us/s/84712639219?zak=key', 'https://zoom.us/j/84712639219'],
+    ['https://app.zoom.us/wc/84712639219/start?pwd=a&zak=key', 'https://app.zoom.us/j/84712639219?pwd=a'],
+    ['https://zoom.us/j/84712639219?zak=key#success', 'https://zoom.us/j/84712639219'],
+    ['https://app.zoom.us/wc/84712639219', 'https://app.zoom.us/wc/84712639219'],
+  ])('of Zoom, with nobody’s own key: %s', (text, joinUrl) => {
+    expect(readJoinLink(text)).toMatchObject({ externalId: '84712639219', joinUrl });
+  });
+
+  it.each([
+    TEAMS.replace('.com/l/', '.com/_#/l/'),
+    TEAMS.replace('.com/l/', '.com/v2/?meetingjoin=true#/l/'),
+    `https://teams.microsoft.com/dl/launcher/launcher.html?url=${encodeURIComponent(
+      `/_#${TEAMS.slice('https://teams.microsoft.com'.length)}&anon=true`,
+    )}&type=meetup-join&directDl=true`,
+  ])('of Teams, as a browser has it on the way: %s', (text) => {
+    expect(readJoinLink(text)).toMatchObject({
+      externalId: THREAD,
+      tenantId: TENANT,
+      organiserId: ORGANISER,
+      joinUrl: TEAMS,
+    });
+  });
+
   it.each(['847 1263 9219', '847-126-3921', ' 84712639219 ', '847126392', '847\u00A01263\u00A09219'])(
     'by number: %s',
     (text) => {
@@ -80,6 +106,14 @@ describe('the call that a pasted text names', () => {
     ['https://zoom.us/j/84712639219 https://zoom.us/j/84712639220', 'two calls'],
     [`https://zoom.us/j/84712639219?x=${'a'.repeat(2000)}`, 'too long a link'],
     ['46 70 123', 'a number too short'],
+    [
+      'https://teams.microsoft.com/dl/launcher/launcher.html?url=https://ond.example/meet/31234567890',
+      'another link inside',
+    ],
+    ['https://teams.microsoft.com/_#//ond.example/meet/31234567890123', 'another host inside'],
+    ['https://teams.microsoft.com/_#/l/meetup-join/../../../x', 'no meeting inside'],
+    ['https://zооm.us/j/84712639219', 'letters of another alphabet'],
+    ['https://zoom.us\\@ond.example/j/84712639219', 'a slash turned round'],
   ])('is none in %j: %s', (text) => {
     expect(readJoinLink(text)).toBeNull();
   });

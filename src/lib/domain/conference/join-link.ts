@@ -21,11 +21,17 @@ const WRAPPED_HOST = /^[a-z0-9-]{1,63}\.safelinks\.protection\.outlook\.com$/u;
 /** Zoom's numbers are written in groups. */
 const NUMBER = /^\d{9,12}$/u;
 /** `/j/…`, `/w/…` and `/s/…` in every client; `/wc/…` in a browser. */
-const ZOOM_PATH = /^\/(?:[jsw]|wc\/join)\/(\d{9,12})\/?$|^\/wc\/(\d{9,12})\/(?:join|start)\/?$/u;
+const ZOOM_PATH = /^\/(?:[jsw]|wc\/join)\/(\d{9,12})\/?$|^\/wc\/(\d{9,12})(?:\/(?:join|start))?\/?$/u;
+/** Begins the meeting as its host. */
+const AS_HOST = /^\/s\/|\/start\/?$/u;
+/** What everybody joins with. Whatever else a link has may be one person's own: a host's key, somebody's registration. */
+const OF_EVERYBODY = ['pwd', 'omn'];
 const THREAD = String.raw`19:meeting_[\w=-]{1,200}@thread\.(?:v2|skype|tacv2)`;
 const WHOLE_THREAD = new RegExp(`^${THREAD}$`, 'u');
 const THREAD_PATH = new RegExp(String.raw`^/l/meetup-join/(${THREAD})(?:/|$)`, 'u');
 const SHORT_PATH = /^\/meet\/(\d{9,20})$/u;
+/** What Teams shows in a browser on the way to its client, with the link itself inside. */
+const LAUNCHER_PATH = /^\/dl\/launcher\/launcher\.html$/u;
 const NOTHING = {
   externalId: null,
   shortNumber: null,
@@ -60,7 +66,7 @@ function keyOf({ provider, externalId, shortNumber }: JoinLink): string {
 function ofLink(link: string, isUnwrapped = false): JoinLink | null {
   const trimmed = link.replace(/[.,;:]+$/u, '');
   if (!URL.canParse(trimmed)) return null;
-  const url = new URL(trimmed);
+  const url = teamsLink(new URL(trimmed));
   if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.port !== '') return null;
   url.hash = '';
   if (WRAPPED_HOST.test(url.hostname))
@@ -69,9 +75,35 @@ function ofLink(link: string, isUnwrapped = false): JoinLink | null {
   if (ZOOM_HOST.test(url.hostname)) {
     const [, inClient, inBrowser] = ZOOM_PATH.exec(url.pathname) ?? [];
     const number = inClient ?? inBrowser;
-    return number === undefined ? null : zoom(number, url.href);
+    return number === undefined ? null : zoom(number, zoomAddress(url, number));
   }
   return TEAMS_HOST.test(url.hostname) ? teams(url) : null;
+}
+
+/** The address for everybody: with nobody's own key in it, and with nobody's but the host's part. */
+function zoomAddress(url: URL, number: string): string {
+  const address = new URL(url);
+  if (AS_HOST.test(address.pathname)) address.pathname = `/j/${number}`;
+  const own = [...new Set(address.searchParams.keys())].filter((name) => !OF_EVERYBODY.includes(name));
+  for (const name of own) address.searchParams.delete(name);
+  return own.length === 0 && address.pathname === url.pathname ? url.href : address.href;
+}
+
+/** As it stands in an invitation, where a browser or the client has put it into an address of its own. */
+function teamsLink(url: URL): URL {
+  if (!TEAMS_HOST.test(url.hostname)) return url;
+  const inside = LAUNCHER_PATH.test(url.pathname) ? (url.searchParams.get('url') ?? '') : url.hash;
+  const [, path] = /^(?:\/_)?#(\/(?:l\/meetup-join|meet)\/.{1,4000})$/u.exec(inside) ?? [];
+  if (path === undefined || !URL.canParse(path, url.origin)) return url;
+  const link = new URL(path, url.origin);
+  const context = link.searchParams.get('context');
+  // Whether to ask for an account is the browser's own affair.
+  if (context === null)
+    link.search = link.searchParams.has('p')
+      ? `?p=${encodeURIComponent(link.searchParams.get('p') ?? '')}`
+      : '';
+  else link.search = `?context=${encodeURIComponent(context)}`;
+  return link;
 }
 
 function zoom(externalId: string, joinUrl: string | null): JoinLink {

@@ -47,9 +47,15 @@ export function placeCues(transcript: Transcript): readonly ClauseCues[] {
   const found = new Map<string | null, PlacedCue[]>();
   for (const { clauseId } of [...transcript.visits].sort(byBeginning)) found.set(clauseId, []);
   found.set(null, []);
+  const visits = transcript.visits.map(({ clauseId, from, to }) => ({
+    clauseId,
+    from: Date.parse(from),
+    to: to === null ? Infinity : Date.parse(to),
+  }));
   for (const cue of transcript.cues) {
     const ms = timeOf(cue, transcript.recordingStartedAt);
-    const clauseId = ms === null ? null : clauseAt(ms, transcript.visits);
+    const clauseId =
+      ms === null ? null : (visits.findLast(({ from, to }) => from <= ms && ms < to)?.clauseId ?? null);
     const at = ms === null ? null : new Date(ms).toISOString();
     found.get(clauseId)?.push({ ...cue, at, offset: offsetOf(cue), ...speaker(cue.speaker) });
   }
@@ -124,13 +130,6 @@ function timeOf({ at, startMs }: TranscriptCue, recordingStartedAt: string | nul
   if (!Number.isNaN(own)) return own;
   const counted = Date.parse(recordingStartedAt ?? '') + startMs;
   return Number.isNaN(counted) ? null : counted;
-}
-
-function clauseAt(ms: number, visits: readonly ClauseStretch[]): string | null {
-  const at = visits.findLast(
-    ({ from, to }) => Date.parse(from) <= ms && (to === null || ms < Date.parse(to)),
-  );
-  return at?.clauseId ?? null;
 }
 
 function byBeginning(a: ClauseStretch, b: ClauseStretch): number {

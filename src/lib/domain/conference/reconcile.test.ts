@@ -120,6 +120,44 @@ describe('the roll against the call', () => {
     expect(differences(connections, [])).toEqual([]);
   });
 
+  describe('across an adjournment', () => {
+    const [PAUSED, RESUMED] = [4000, 6000];
+    const pauses = [{ from: at(PAUSED), to: at(RESUMED) }];
+    const around = (connections: Connection[], intervals: RollInterval[]): unknown[] =>
+      reconcile({
+        connections,
+        links: connections
+          .filter((one) => !one.connectionKey.startsWith('u'))
+          .map((one) => link(one.connectionKey, 'tommy')),
+        roll: intervals,
+        from: at(FROM),
+        to: at(TO),
+        pauses,
+      }).map((one) => [one.code, one.from, one.to, one.seconds]);
+    const whole = [roll('tommy', FROM, TO)];
+
+    it('finds nothing in what happened while nobody met', () => {
+      expect(around([line(0, 4050), line(5990, 9500)], whole)).toEqual([]);
+      expect(around([line(0, 9500), line(4200, 5800, 'u1')], whole)).toEqual([]);
+      expect(around([line(4200, 5800)], [])).toEqual([]);
+    });
+
+    it('counts only the time of the meeting, and names times of it', () => {
+      const back = [line(0, 4050), line(6300, 9500)];
+      expect(around(back, whole)).toEqual([['gap', at(RESUMED), at(6300), 300]]);
+      expect(around([line(0, 4050)], whole)).toEqual([['left-earlier', at(RESUMED), at(TO), 3000]]);
+      expect(around([line(0, 3700), line(5990, 9500)], whole)).toEqual([['gap', at(3700), at(PAUSED), 300]]);
+      expect(around([], whole)).toEqual([['never-connected', at(FROM), at(TO), 6000]]);
+      expect(around([line(3970, 6020)], [])).toEqual([]);
+    });
+
+    it('that has not ended yet', () => {
+      const open = { connections: [line(0, 4050)], links: [link('c0', 'tommy')], roll: whole };
+      const still = [{ from: at(PAUSED), to: null }];
+      expect(reconcile({ ...open, from: at(FROM), to: at(TO), pauses: still })).toEqual([]);
+    });
+  });
+
   it('keeps to another tolerance', () => {
     const input = {
       links: [link('c1010', 'tommy')],

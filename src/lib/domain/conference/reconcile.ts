@@ -35,23 +35,26 @@ export interface Difference {
   /** The time they differ about; ISO 8601 in UTC. */
   readonly from: string;
   readonly to: string;
+  /** Without what the meeting was adjourned of it. */
   readonly seconds: number;
 }
 
-interface Reconciled {
+export interface Reconciled {
   readonly connections: readonly Connection[];
   readonly links: readonly ConnectionLink[];
   readonly roll: readonly RollInterval[];
   /** When the meeting was opened and closed. */
   readonly from: string;
   readonly to: string;
+  /** While it was adjourned; `to` is null while it still is. */
+  readonly pauses?: readonly { readonly from: string; readonly to: string | null }[];
   readonly toleranceMs?: number;
 }
 
 /**
  * Holds the roll against the call after the meeting: what differs by more than a minute becomes a note. The code tells
  * what the call says ("came later" than the roll has it). Nothing is changed by it, and who was in the room is present
- * whatever the call says.
+ * whatever the call says. While a meeting is adjourned nobody has to be anywhere.
  */
 export function reconcile(input: Reconciled): readonly Difference[] {
   const linked = input.links.flatMap((one) => one.personIds);
@@ -72,9 +75,10 @@ function differencesOf(personId: string, input: Reconciled): Difference[] {
   const extra = without(call.sure, onRoll)
     .filter((span) => !touches(span, times.onSite))
     .map((span) => ({ span, code: extraCode(span, onRoll) }));
-  return [...missing, ...extra]
-    .filter(({ span }) => isWorthNoting(span, input))
-    .map(({ span, code }) => difference(code, span, personId, null));
+  return [...missing, ...extra].flatMap(({ span, code }) => {
+    const stretch = stretchOf(span, input);
+    return stretch ? [difference(code, stretch, personId, null)] : [];
+  });
 }
 
 function rollTimes(
@@ -151,9 +155,8 @@ function unknownConnections(input: Reconciled): Difference[] {
     .filter((one) => !linked.has(one.connectionKey) && isOfSomebody(one))
     .flatMap((one) => {
       const [span] = union([spanOf(one, bounds)], bounds);
-      return span && isWorthNoting(span, input)
-        ? [difference('unknown-connection', span, null, one.connectionKey)]
-        : [];
+      const stretch = span && stretchOf(span, input);
+      return stretch ? [difference('unknown-connection', stretch, null, one.connectionKey)] : [];
     });
 }
 
@@ -163,8 +166,23 @@ function isOfSomebody({ person, waiting, boundTo, joinedAt }: Connection): boole
 
 const TOLERANCE_MS = 60_000;
 
-function isWorthNoting({ from, to }: Span, { toleranceMs = TOLERANCE_MS }: Reconciled): boolean {
-  return to - from > toleranceMs;
+/** From the first to the last of a span that was in the meeting, and how much of it was. */
+interface Stretch extends Span {
+  readonly ms: number;
+}
+
+/** Nothing when too little of it was while the meeting met. */
+function stretchOf(span: Span, input: Reconciled): Stretch | undefined {
+  const bounds = boundsOf(input);
+  const pauses = (input.pauses ?? []).map(({ from, to }) => ({
+    from: Date.parse(from),
+    to: to === null ? bounds.to : Date.parse(to),
+  }));
+  const met = without([span], union(pauses, bounds));
+  const ms = met.reduce((sum, { from, to }) => sum + to - from, 0);
+  const [first, last] = [met[0], met.at(-1)];
+  const { toleranceMs = TOLERANCE_MS } = input;
+  return first && last && ms > toleranceMs ? { from: first.from, to: last.to, ms } : undefined;
 }
 
 function boundsOf({ from, to }: Reconciled): Span {
@@ -173,18 +191,18 @@ function boundsOf({ from, to }: Reconciled): Span {
 
 function difference(
   code: DifferenceCode,
-  { from, to }: Span,
+  { from, to, ms }: Stretch,
   personId: string | null,
   connectionKey: string | null,
 ): Difference {
-  const iso = (ms: number): string => new Date(ms).toISOString();
+  const iso = (time: number): string => new Date(time).toISOString();
   return {
     code,
     personId,
     connectionKey,
     from: iso(from),
     to: iso(to),
-    seconds: Math.round((to - from) / 1000),
+    seconds: Math.round(ms / 1000),
   };
 }
 

@@ -1,7 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Refusal } from '#lib/domain/refusal.ts';
-import { columnMappingSchema } from '#lib/protocol/attendance-wire.ts';
+import { columnMappingSchema, shiftSchema } from '#lib/protocol/attendance-wire.ts';
 import { requireSession } from '#server/edge/request.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -57,5 +57,11 @@ function answersIn(form: FormData) {
     ...Object.fromEntries(numbered),
     ...dateOrder,
   });
-  return { ...dateOrder, ...(mapping.success ? { mapping: mapping.output } : {}) };
+  return { ...dateOrder, ...shiftIn(form), ...(mapping.success ? { mapping: mapping.output } : {}) };
+}
+
+/** By the button that was pressed: what stands in the list counts with the button beside it. */
+function shiftIn(form: FormData): { shiftMinutes?: number } {
+  const shift = v.safeParse(shiftSchema, form.get(form.get('clock') === 'read' ? 'zoneShift' : 'shift'));
+  return shift.success ? { shiftMinutes: shift.output } : {};
 }
