@@ -46,6 +46,20 @@ describe('the log of hooks', () => {
     expect(linesOf('warn')).toMatchObject([{ reason: 'line-broken' }]);
   });
 
+  it('has one line, not one for each, of what cannot be kept while the database takes nothing', async () => {
+    world.gate.beforeKeep = () =>
+      Promise.reject(Object.assign(new Error('the disk is full'), { code: '53100' }));
+    const answers = [];
+    // One after the other: together they would share a transaction and its one mistake.
+    for (let i = 0; i < 20; i += 1) answers.push(await world.zoom(hook, zoomBody()));
+    world.gate.beforeKeep = undefined;
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    expect(linesOf('error')).toMatchObject([
+      { provider: 'zoom', err: { message: 'the disk is full' }, unsaid: 0 },
+    ]);
+    expect(linesOf('warn')).toEqual([]);
+  });
+
   it('has more to say of kinds of events that nobody asked for only when it is asked for all', async () => {
     const body = JSON.stringify({
       event: 'user.created',
