@@ -1,33 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { agreementChangeText } from '#lib/i18n/agreement-change-words.ts';
 import { purgeCalls } from '#server/application/purge-calls.ts';
 import { type People, refusedWith } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
-import {
-  HOOK_SECRET,
-  hookWorld,
-  type HookWorld,
-  NOW,
-  ZOOM_ACCOUNT,
-  zoomBody,
-} from '../support/hook-world.ts';
+import { hookScene } from '../support/hook-scene.ts';
+import { HOOK_SECRET, type HookWorld, NOW, ZOOM_ACCOUNT, zoomBody } from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
+const { boundMeeting } = hookScene((scene) => {
+  ({ world, people, hook } = scene);
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-});
-afterAll(() => world.close());
-
-const boundMeeting = async (date?: string, startTime?: string): Promise<string> =>
-  world.bound(people, hook, await world.meeting(people, date, startTime));
 
 describe('secrets', () => {
   it('are two while one is changed for the other, and one afterwards', async () => {

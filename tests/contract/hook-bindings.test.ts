@@ -1,38 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { purgeCalls } from '#server/application/purge-calls.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { until } from '../support/clause-clients.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
-import {
-  CLIENT_STATE,
-  hookWorld,
-  type HookWorld,
-  NOW,
-  NUMBER,
-  THREAD,
-  zoomBody,
-} from '../support/hook-world.ts';
+import { codeOf, hookScene } from '../support/hook-scene.ts';
+import { CLIENT_STATE, type HookWorld, NOW, NUMBER, THREAD, zoomBody } from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
+const { boundMeeting, namesIn } = hookScene((scene) => {
+  ({ world, people, hook } = scene);
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-});
-afterAll(() => world.close());
-
-const codeOf = async (response: Response): Promise<string> =>
-  ((await response.json()) as { refusal: { code: string } }).refusal.code;
-const boundMeeting = async (date?: string, startTime?: string): Promise<string> =>
-  world.bound(people, hook, await world.meeting(people, date, startTime));
-const namesIn = async (meetingId: string): Promise<string[]> =>
-  (await world.call(people, meetingId)).connections.map(({ person }) => person.name).sort();
 
 describe('one number for many meetings', () => {
   it('is of the one that begins nearest, and each occasion of its own', async () => {

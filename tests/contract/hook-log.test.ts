@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { People } from '../support/application-world.ts';
-import { hookWorld, type HookWorld, NOW, ZOOM_ACCOUNT, zoomBody } from '../support/hook-world.ts';
+import { describe, expect, it } from 'vitest';
+import { hookScene } from '../support/hook-scene.ts';
+import { type HookWorld, ZOOM_ACCOUNT, zoomBody } from '../support/hook-world.ts';
 
 let world: HookWorld;
-let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
-});
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
+hookScene((scene) => {
+  ({ world, hook } = scene);
   world.logged.length = 0;
 });
-afterAll(() => world.close());
 
 const linesOf = (level: string) => world.logged.filter((one) => one.level === level);
 

@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { hookRefusalText } from '#lib/i18n/hook-words.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
-import { hookWorld, type HookWorld, NOW, zoomBody } from '../support/hook-world.ts';
+import { hookScene } from '../support/hook-scene.ts';
+import { type HookWorld, NOW, zoomBody } from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
 let meetingId: string;
-beforeAll(async () => {
-  world = await hookWorld();
+const { boundMeeting } = hookScene(async (scene) => {
+  ({ world, people, hook } = scene);
+  meetingId = await boundMeeting();
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-  meetingId = await world.bound(people, hook, await world.meeting(people));
-});
-afterAll(() => world.close());
 
 const refused = async (): Promise<string | undefined> => {
   const [one] = must(await world.useCases.showAgreements({ session: people.secretary }));

@@ -1,28 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { agreementChangeText } from '#lib/i18n/agreement-change-words.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
-import {
-  hookWorld,
-  type HookWorld,
-  NOW,
-  ZOOM_ACCOUNT,
-  zoomBody,
-  zoomSettings,
-} from '../support/hook-world.ts';
+import { hookScene } from '../support/hook-scene.ts';
+import { type HookWorld, NOW, ZOOM_ACCOUNT, zoomBody, zoomSettings } from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
+hookScene((scene) => {
+  ({ world, people, hook } = scene);
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-});
-afterAll(() => world.close());
 
 const USER = 'zUsrWhoUninstalled';
 /** As Zoom writes it. */
