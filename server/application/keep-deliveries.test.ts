@@ -16,12 +16,16 @@ const delivery = (sha256: string, bytes = 10): SealedDelivery => ({
   sealed: new Uint8Array(bytes / 2),
 });
 
-/** A database that takes what it is given when it is let. */
-function keeping() {
+/** A database that takes what it is given when it is let, under an agreement that stands unless it is said to be over. */
+function keeping(account: Pick<ConferenceAccountRow, 'id'> | null = { id: OWNER.accountId }) {
   const gate: { open: () => void; fail: (error: Error) => void }[] = [];
   const batches: number[] = [];
+  const locks: boolean[] = [];
   const conference: Pick<ConferenceRecords, 'account' | 'bindingsFor' | 'keepDeliveries'> = {
-    account: () => Promise.resolve({ id: OWNER.accountId } as ConferenceAccountRow),
+    account: (_, { lock = false } = {}) => {
+      locks.push(lock);
+      return Promise.resolve(account as ConferenceAccountRow | null);
+    },
     bindingsFor: () => Promise.resolve([]),
     keepDeliveries: async (rows) => {
       batches.push(rows.length);
@@ -38,7 +42,7 @@ function keeping() {
     if (!one) throw new Error('nothing is being written');
     return one;
   };
-  return { keep, under, batches };
+  return { keep, under, batches, locks };
 }
 
 describe('deliveries that wait for the database', () => {
@@ -78,6 +82,12 @@ describe('deliveries that wait for the database', () => {
     const later = keep('d', 5 * MEGABYTE);
     (await under()).open();
     expect(await later).toBe('unbound');
+  });
+
+  it('are kept under the lock of their agreement, and not at all when it has just ended', async () => {
+    const { keep, batches, locks } = keeping(null);
+    expect(await Promise.all([keep('a'), keep('b')])).toEqual(['ended', 'ended']);
+    expect([batches, locks]).toEqual([[], [true]]);
   });
 
   it('are none of them kept when the transaction fails, and the next are', async () => {

@@ -9,7 +9,8 @@ import {
   type TeamsWorld,
 } from '../../../tests/support/conference/teams-world.ts';
 import { transcriptsResource } from './graph-api.ts';
-import { LARGEST_NOTIFICATION } from './receive-notification.ts';
+import { createKeySet } from './key-set.ts';
+import { LARGEST_NOTIFICATION, receiveNotification } from './receive-notification.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -248,6 +249,21 @@ describe('a forged notification', () => {
     expect([status, deliveries.length]).toEqual([202, 1_000]);
     for (const among of [`[${'{},'.repeat(100_000)}0]`, '['.repeat(100_001) + ']'.repeat(100_001)])
       expect(await receive(text(among))).toMatchObject({ status: 400, dropped: 'body-unreadable' });
+  });
+
+  it('with no state is dropped also where none was asked for', async () => {
+    const { entra, clock } = await start();
+    const keys = createKeySet({ metadataUrl: entra.metadataUrl });
+    const rules = { keys, appId: APP, tenantIds: [TENANT], clientStates: [''], contentKeys: new Map() };
+    const value = [{ subscriptionId: 's', clientState: '', tenantId: TENANT, lifecycleEvent: 'missed' }];
+    const raw = new TextEncoder().encode(JSON.stringify({ value }));
+    const url = new URL('https://a.example/api/hooks/graph');
+    const request = { headers: new Headers(), raw, url, now: clock.date() };
+    expect(await receiveNotification(request, rules)).toMatchObject({
+      status: 202,
+      deliveries: [],
+      dropped: 'client-state',
+    });
   });
 
   it('is refused by its size before it is read, and without sense as unreadable', async () => {
