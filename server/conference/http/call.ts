@@ -108,6 +108,8 @@ async function once({ method, url, headers, form, json, largest }: Call, timeout
         ...(json === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
+      // A file may lie elsewhere, and is asked for there without the token; what is sent is for nobody else.
+      redirect: body === undefined ? 'follow' : 'error',
       ...(body === undefined ? {} : { body }),
       signal: AbortSignal.timeout(timeoutMs),
     });
