@@ -356,6 +356,8 @@ describe('a session in a frame', () => {
     expect(signedIn.session.account.id).toBe(created.id);
     const { value } = signedIn.cookie;
     expect(await world.auth.embed.authenticate(value)).toBeNull();
+    const ticket = await world.auth.embed.ticket(signedIn.session);
+    expect(await world.auth.embed.redeem(ticket)).toBeNull();
     expect(await world.auth.authenticateCookieHeader(`__Host-session=${value}`, secure)).not.toBeNull();
   });
 

@@ -5,7 +5,15 @@ import { must } from '../support/auth-world.ts';
 import { until } from '../support/clause-clients.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
 import { codeOf, hookScene } from '../support/hook-scene.ts';
-import { CLIENT_STATE, type HookWorld, NOW, NUMBER, THREAD, zoomBody } from '../support/hook-world.ts';
+import {
+  CLIENT_STATE,
+  type HookWorld,
+  NOW,
+  NUMBER,
+  THREAD,
+  zoomBody,
+  zoomSettings,
+} from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
@@ -199,4 +207,40 @@ describe('a call in Teams', () => {
     expect(await world.rows(teams)).toHaveLength(3);
     expect(JSON.stringify(world.logged)).toContain('"event":"missed"');
   });
+});
+
+describe('two agreements of one organisation', () => {
+  it('speak of their own calls alone, whatever number and occasion the other says', async () => {
+    const added = await world.useCases.addAgreement({
+      session: people.secretary,
+      name: 'Bolagets Zoom',
+      externalId: 'another_account',
+      settings: zoomSettings(),
+    });
+    const other = must(added).id;
+    const theirs = await world.bound(people, other, await world.meeting(people));
+    const heard = await world.zoom(other, zoomBody({ account: 'another_account', uuid: 'theirs' }));
+    expect(heard.status).toBe(204);
+    for (const uuid of ['theirs', 'ours'])
+      expect((await world.zoom(hook, zoomBody({ name: 'Nils Norén', uuid }))).status).toBe(204);
+    expect(await namesIn(theirs)).toEqual(['Mona Ledamot']);
+    expect((await world.rows(hook)).map((row) => row.binding_id)).toEqual([null, null]);
+    // Nor does one take over what the other heard of the number.
+    const ours = await boundMeeting();
+    expect(await namesIn(ours)).toEqual(['Nils Norén', 'Nils Norén']);
+  });
+});
+
+it('an occasion is noted once, of one meeting', async () => {
+  const [first, second] = [await boundMeeting(), await boundMeeting('2026-12-01')];
+  const note = (meetingId: string, instanceId: string): Promise<boolean> =>
+    world.dependencies.unitOfWork.run(people.chair.account.organisationId, async ({ conference }) => {
+      const binding = await conference.bindingOf(meetingId);
+      return binding !== null && conference.noteInstance(binding.id, instanceId);
+    });
+  expect(await note(first, 'a')).toBe(true);
+  expect(await note(first, 'a')).toBe(true);
+  expect(await note(first, 'b')).toBe(false);
+  expect(await note(second, 'a')).toBe(false);
+  expect(await note(second, 'b')).toBe(true);
 });
