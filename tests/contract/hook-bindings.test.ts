@@ -244,3 +244,13 @@ it('an occasion is noted once, of one meeting', async () => {
   expect(await note(second, 'a')).toBe(false);
   expect(await note(second, 'b')).toBe(true);
 });
+
+it('what a call said more than a day ago stays with the meeting that it was of', async () => {
+  const meetingId = await boundMeeting();
+  await world.zoom(hook, zoomBody({ name: 'Mona Ledamot' }));
+  world.at('2026-11-25T12:00:00Z');
+  await world.zoom(hook, zoomBody({ name: 'Nils Norén' }));
+  world.at('2026-11-25T12:30:00Z');
+  must(await world.useCases.unbindMeeting({ session: people.secretary, meetingId }));
+  expect((await world.rows(hook)).map((row) => row.binding_id !== null)).toEqual([true, false]);
+});
