@@ -174,6 +174,19 @@ describe('what need not be kept', () => {
     expect(await purge()).toBe(0);
   });
 
+  it('stays when one clause alone was adjusted at once', async () => {
+    const meetingId = await boundMeeting();
+    await world.zoom(hook, zoomBody());
+    const { id, organisationId } = people.secretary.account;
+    await world.db.admin`
+      insert into minutes_revision (organisation_id, meeting_id, revision, version, clause_id, canonical, content_sha256,
+                                    content_root, frozen_pdf, pdf_sha256, pages, renderer, status, frozen_by, frozen_at,
+                                    adjusted_at)
+      values (${organisationId}, ${meetingId}, 1001, 1, 'c1', '{}', '', '', '', '', 1, '{}', 'adjusted', ${id}, ${NOW}, ${NOW})`;
+    world.at('2027-01-24T12:00:00Z');
+    expect(await purgeCalls(world.dependencies, { organisationId })).toBe(0);
+  });
+
   it('of adjusted minutes goes by their own rule, however old the meeting is', async () => {
     const meetingId = await world.freeze(people);
     await world.bound(people, hook, meetingId);

@@ -55,3 +55,20 @@ it('a clock that goes some minutes ahead is believed', async () => {
   expect(connections[0]?.joinedAt).toBe(at);
   expect(await refused()).toBeUndefined();
 });
+
+it('what came late is taken in once, and what did not is not to be', async () => {
+  await world.zoom(hook, zoomBody({ key: 'late' }), { signedAt: '2026-11-24T12:00:00Z' });
+  await world.zoom(hook, zoomBody({ key: 'in-time' }));
+  const taken = () => world.db.admin<{ is_late: boolean; by: string | null }[]>`
+    select is_late, taken_in_by as by from conference_delivery where account_id = ${hook} order by id`;
+  const ids = await world.db.admin<{ id: string }[]>`
+    select id::text from conference_delivery where account_id = ${hook} order by id`;
+  for (const name of ['Sara Sekreterare', 'Östen Ordförande'])
+    await world.dependencies.unitOfWork.run(people.chair.account.organisationId, async ({ conference }) => {
+      for (const { id } of ids) await conference.takeIn(id, { at: NOW, name });
+    });
+  expect(await taken()).toEqual([
+    { is_late: true, by: 'Sara Sekreterare' },
+    { is_late: false, by: null },
+  ]);
+});
