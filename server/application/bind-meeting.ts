@@ -96,9 +96,8 @@ async function bindAs(
 ): Promise<Result<null>> {
   const { ids } = dependencies;
   const { actor, meetingId } = input;
-  const done = await asOfficer(dependencies, input, async (records, { state }) => {
-    const { conference, meetings } = records;
-    await meetings.lock(meetingId);
+  const done = await inTurn(dependencies, input, async (records, { state }) => {
+    const { conference } = records;
     const account = await conference.account(input.accountId, { lock: true });
     if (!account) return refuse('no-such-agreement');
     const call = callOf(account);
@@ -125,12 +124,10 @@ async function bindAs(
 /** The meeting is held in no call any more; what the roll says stays. Refuses as to bind it to another call. */
 export async function unbindMeeting(dependencies: BindDependencies, input: InMeeting): Promise<Result<null>> {
   const { actor } = input;
-  const done = await asOfficer(dependencies, input, async (records, { state }) => {
-    const { conference, meetings } = records;
-    await meetings.lock(input.meetingId);
+  const done = await inTurn(dependencies, input, async (records, { state }) => {
     const isSettled = await settledIn(dependencies, { records, state, actor }, null);
     if (!isSettled.ok) return isSettled;
-    await conference.unbind(input.meetingId, dependencies.ids.now().toISOString());
+    await records.conference.unbind(input.meetingId, dependencies.ids.now().toISOString());
     return ok(null);
   });
   return rebound(dependencies, input, done);
@@ -167,8 +164,7 @@ export async function settleLate(
 ): Promise<Result<{ readonly settled: number }>> {
   const { ids, box } = dependencies;
   const { actor, meetingId } = input;
-  const done = await asOfficer(dependencies, input, async (records, { state }) => {
-    await records.meetings.lock(meetingId);
+  const done = await inTurn(dependencies, input, async (records, { state }) => {
     const { organisationId } = actor;
     const call = await standingCall({ records, box, organisationId, state, now: ids.now() });
     const late = (call?.late ?? []).filter(({ id }) => input.deliveryIds.includes(id));
@@ -213,17 +209,38 @@ function told<T>(
   return done;
 }
 
+type OfficersWork<T> = (records: Records, seated: SeatedState) => Promise<Result<T>>;
+
 function asOfficer<T>(
   { unitOfWork, states }: ReadDependencies,
-  { actor, meetingId }: InMeeting,
-  work: (records: Records, seated: SeatedState) => Promise<Result<T>>,
+  input: InMeeting,
+  work: OfficersWork<T>,
 ): Promise<Result<T>> {
-  return unitOfWork.run(actor.organisationId, async (records) => {
-    const found = await seatedState(records, states, actor, meetingId);
-    if (!found.ok) return found;
-    const { state, seat } = found.value;
-    return mayKeepRoll(state, seat)
-      ? work(records, found.value)
-      : refuse('not-allowed', { command: 'bind-meeting' });
+  return unitOfWork.run(input.actor.organisationId, (records) => officersOnly(records, states, input, work));
+}
+
+/** One after the other with all that is said of the meeting: the roll is read when whoever was before is done. */
+function inTurn<T>(
+  { unitOfWork, states }: ReadDependencies,
+  input: InMeeting,
+  work: OfficersWork<T>,
+): Promise<Result<T>> {
+  return unitOfWork.run(input.actor.organisationId, async (records) => {
+    await records.meetings.lock(input.meetingId);
+    return officersOnly(records, states, input, work);
   });
+}
+
+async function officersOnly<T>(
+  records: Records,
+  states: ReadDependencies['states'],
+  { actor, meetingId }: InMeeting,
+  work: OfficersWork<T>,
+): Promise<Result<T>> {
+  const found = await seatedState(records, states, actor, meetingId);
+  if (!found.ok) return found;
+  const { state, seat } = found.value;
+  return mayKeepRoll(state, seat)
+    ? work(records, found.value)
+    : refuse('not-allowed', { command: 'bind-meeting' });
 }

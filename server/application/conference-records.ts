@@ -140,7 +140,9 @@ export interface ConferenceRecords {
   takeIn(deliveryId: string, by: { readonly at: string; readonly name: string }): Promise<void>;
   /** In place of what a delivery was understood as. */
   reseal(deliveryId: string, sealed: Uint8Array): Promise<void>;
+  /** In the order they were said. */
   decisionsOf(meetingId: string): Promise<readonly PresenceDecisionRow[]>;
+  /** As said after all that was kept of the meeting before. The caller holds the meeting's lock. */
   keepDecision(meetingId: string, decision: PresenceDecisionRow): Promise<void>;
   aliasesOf(bodyId: string): Promise<readonly AliasRow[]>;
   learnAlias(

@@ -69,8 +69,11 @@ export interface ConferenceIdentityRecords {
     readonly at: string;
   }): Promise<boolean>;
   unlink(accountId: string, provider: CallProvider, at: string): Promise<void>;
-  /** Takes away what is kept of a user of the provider: whose login it is and was, and under which names they are known. */
-  forget(provider: CallProvider, providerUserId: string): Promise<void>;
+  /**
+   * Takes away what was kept of a user of the provider before a moment: whose login it is and was, and under which names they are
+   * known.
+   */
+  forget(provider: CallProvider, providerUserId: string, before: string): Promise<void>;
 }
 
 export interface ConferenceIdentity {

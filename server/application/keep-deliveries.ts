@@ -36,21 +36,41 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
+interface Queue {
+  readonly waiting: Waiting[];
+  /** Of those that wait and of those that are being written. */
+  bytes: number;
+}
+
 /** So many in one transaction. */
 const MAX_BATCH = 500;
-/** So many wait for one agreement; whoever comes then is asked to come again. */
+/** So many wait for one agreement, and so many bytes of them; whoever comes then is asked to come again. */
 const MAX_WAITING = 5_000;
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 /**
  * Keeps deliveries, those of one agreement in one transaction after the other: what arrives while one is under way rides in
  * the next, so that a thousand at once take a few journeys to the disk and not a thousand.
  */
 export function createDeliveryKeeper({ unitOfWork, onKept }: DeliveryKeeperOptions): DeliveryKeeper {
-  const queues = new Map<string, Waiting[]>();
+  const queues = new Map<string, Queue>();
 
-  async function run(owner: HookOwner, queue: Waiting[]): Promise<void> {
-    while (queue.length > 0) await commit(owner, queue.splice(0, MAX_BATCH));
+  async function run(owner: HookOwner, queue: Queue): Promise<void> {
+    while (queue.waiting.length > 0) {
+      const batch = queue.waiting.splice(0, MAX_BATCH);
+      await commit(owner, batch);
+      // Not before: until then they are held, if no more in the queue.
+      for (const { delivery } of batch) queue.bytes -= bytesOf(delivery);
+    }
     queues.delete(owner.accountId);
+  }
+
+  function begin(owner: HookOwner): Queue {
+    const queue: Queue = { waiting: [], bytes: 0 };
+    queues.set(owner.accountId, queue);
+    // What arrives in the same turn of the loop shares the transaction.
+    setImmediate(() => void run(owner, queue));
+    return queue;
   }
 
   async function commit({ organisationId, accountId }: HookOwner, batch: readonly Waiting[]): Promise<void> {
@@ -70,21 +90,19 @@ export function createDeliveryKeeper({ unitOfWork, onKept }: DeliveryKeeperOptio
 
   return {
     keep(owner, delivery) {
-      const queue = queues.get(owner.accountId);
-      if (queue && queue.length >= MAX_WAITING) return Promise.resolve('full');
+      const queue = queues.get(owner.accountId) ?? begin(owner);
+      const bytes = queue.bytes + bytesOf(delivery);
+      if (queue.waiting.length >= MAX_WAITING || bytes > MAX_WAITING_BYTES) return Promise.resolve('full');
+      queue.bytes = bytes;
       return new Promise((settle, fail) => {
-        const waiting = { delivery, settle, fail };
-        if (queue) {
-          queue.push(waiting);
-          return;
-        }
-        const begun = [waiting];
-        queues.set(owner.accountId, begun);
-        // What arrives in the same turn of the loop shares the transaction.
-        setImmediate(() => void run(owner, begun));
+        queue.waiting.push({ delivery, settle, fail });
       });
     },
   };
+}
+
+function bytesOf({ raw, sealed }: SealedDelivery): number {
+  return (raw?.length ?? 0) + sealed.length;
 }
 
 interface Stored {

@@ -144,6 +144,8 @@ async function noteLifecycles(
   if (known.includes(true)) listening.changed(organisationId);
 }
 
+const CLOCKS_DIFFER_MS = 60_000;
+
 /**
  * Somebody took the app away. It is not said whether others of the account still have it, so the agreement stands until an
  * administrator ends it; what is kept of that user goes at once.
@@ -155,10 +157,12 @@ async function tellRemoval(
   now: Date,
 ): Promise<void> {
   const by = isFitId(userId) ? userId : '';
+  // The same word comes again for an hour, and whoever has come back meanwhile is not to be forgotten once more.
+  const before = new Date(Date.parse(at) + CLOCKS_DIFFER_MS).toISOString();
   await unitOfWork.run(organisationId, async ({ conference, conferenceIdentities, agreementChanges }) => {
     const account = await conference.account(accountId, { lock: true });
     if (!account) return;
-    if (by !== '') await conferenceIdentities.forget(provider, by);
+    if (by !== '') await conferenceIdentities.forget(provider, by, before);
     if (!(await conference.tellRemoval(accountId, { at, by }))) return;
     await agreementChanges.add({
       id: ids.uuid(),

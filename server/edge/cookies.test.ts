@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCookie, sessionCookie } from './cookies.ts';
+import { embedCookieAttributes, embedCookieName, readCookie, sessionCookie } from './cookies.ts';
 import { fc } from '../../tests/support/properties.ts';
 
 describe('session cookie', () => {
@@ -37,4 +37,15 @@ describe('session cookie', () => {
       }),
     );
   });
+});
+
+it('the cookie of a frame goes into frames of other sites over https alone, and each site has a jar of its own', () => {
+  expect([embedCookieName(true), embedCookieAttributes(true, 60)]).toEqual([
+    '__Host-embed',
+    { path: '/', httpOnly: true, secure: true, sameSite: 'none', partitioned: true, maxAge: 60 },
+  ]);
+  expect([embedCookieName(false), embedCookieAttributes(false, 60)]).toEqual([
+    'embed',
+    { path: '/', httpOnly: true, secure: false, sameSite: 'lax', partitioned: false, maxAge: 60 },
+  ]);
 });

@@ -36,7 +36,7 @@ export interface HookDoorOptions {
   readonly receive: (hook: KnownHook, request: HookRequest) => Promise<HookReply>;
   readonly now: () => Date;
   readonly onRefused: (provider: KnownHook['provider'], reason: string) => void;
-  readonly log: { error(details: object, message: string): void };
+  readonly onFailed: (provider: KnownHook['provider'], reason: string, error: unknown) => void;
 }
 
 /**
@@ -44,7 +44,7 @@ export interface HookDoorOptions {
  * before a byte of the body is read, and the body is read no further than it may be long.
  */
 export function createHookDoor(options: HookDoorOptions): HookDoor {
-  const { limits, find, isGiven, receive, now, onRefused, log } = options;
+  const { limits, find, isGiven, receive, now, onRefused, onFailed } = options;
 
   async function answer(knock: Knock): Promise<HookReply> {
     const { provider, hookId, headers, url, from, largest } = knock;
@@ -75,8 +75,8 @@ export function createHookDoor(options: HookDoorOptions): HookDoor {
         return answered(await answer(knock));
       } catch (error) {
         // Nothing was kept, so it is asked to come again.
-        log.error({ err: error, provider: knock.provider }, 'a delivery could not be kept');
-        return answered(refused(knock, 503, 'unavailable'));
+        onFailed(knock.provider, 'unavailable', error);
+        return answered({ status: 503, reason: 'unavailable' });
       }
     },
   };

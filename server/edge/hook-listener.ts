@@ -28,7 +28,7 @@ export function answerHooks(door: HookDoor): (request: IncomingMessage, response
   };
 }
 
-/** By names in small letters, as Node has them; whoever is sent twice is none. */
+/** By names in small letters, as Node has them. */
 function headersOf({ headers }: IncomingMessage): Pick<Headers, 'get'> {
   return {
     get: (name) => {

@@ -109,7 +109,7 @@ export function openCallHooks(options: CallHooksOptions): HookDoor & Pick<HookDi
     receive: (hook, request) => receiveHook(dependencies, hook, request),
     now: () => ids.now(),
     onRefused: observer.turnedAway,
-    log,
+    onFailed: observer.failed,
   });
   return { ...door, forget: (id) => directory.forget(id) };
 }

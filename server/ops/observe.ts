@@ -72,22 +72,37 @@ export function observeBus(kind: 'postgresql' | 'redis'): BusObserver {
 }
 
 const TELL_EVERY_MS = 10_000;
+/** What is broken stays so for a while, and every delivery meets it. */
+const TELL_FAILURE_EVERY_MS = 60_000;
+
+type Clock = () => number;
 
 /** Says the first of a kind at once, and then one line now and then with how many were not said: a flood is no flood of the log. */
-function nowAndThen(): (kind: string, say: (unsaid: number) => void) => void {
+function nowAndThen(everyMs: number, now: Clock): (kind: string, say: (unsaid: number) => void) => void {
   const told = new Map<string, { readonly sinceMs: number; readonly times: number }>();
   return (kind, say) => {
     const { sinceMs, times } = told.get(kind) ?? { sinceMs: -Infinity, times: 0 };
-    const isTime = performance.now() - sinceMs >= TELL_EVERY_MS;
-    told.set(kind, isTime ? { sinceMs: performance.now(), times: 0 } : { sinceMs, times: times + 1 });
+    const isTime = now() - sinceMs >= everyMs;
+    told.set(kind, isTime ? { sinceMs: now(), times: 0 } : { sinceMs, times: times + 1 });
     if (isTime) say(times);
   };
 }
 
+/** What tells one fault from another: every delivery has a stack of its own. */
+function kindOf(error: unknown): string {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  return String(code ?? name);
+}
+
 /** Metrics and log of what providers of calls deliver: by what became of it and why, never by name. */
-export function observeHooks(log: Pick<Logger, 'debug' | 'info' | 'warn'>): HookObserver & {
+export function observeHooks(
+  log: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>,
+  now: Clock = () => performance.now(),
+): HookObserver & {
   /** Before any agreement is known. */
   readonly turnedAway: (provider: string, reason: string) => void;
+  /** It could not be kept, and comes again. */
+  readonly failed: (provider: string, reason: string, error: unknown) => void;
 } {
   const deliveries = counter({
     name: 'klubba_hook_deliveries_total',
@@ -99,7 +114,8 @@ export function observeHooks(log: Pick<Logger, 'debug' | 'info' | 'warn'>): Hook
     help: 'Requests to hooks that were refused or dropped, in whole or in part, by reason',
     labelNames: ['provider', 'reason'],
   });
-  const tell = nowAndThen();
+  const tell = nowAndThen(TELL_EVERY_MS, now);
+  const tellFailure = nowAndThen(TELL_FAILURE_EVERY_MS, now);
   return {
     counted: (provider, outcome) => deliveries.inc({ provider, outcome }),
     refused({ provider, owner: { organisationId } }, reason) {
@@ -126,6 +142,12 @@ export function observeHooks(log: Pick<Logger, 'debug' | 'info' | 'warn'>): Hook
         log.warn({ provider, reason, unsaid }, 'a request to a hook was turned away');
       });
     },
+    failed(provider, reason, error) {
+      refusals.inc({ provider, reason });
+      tellFailure(`${provider} ${kindOf(error)}`, (unsaid) => {
+        log.error({ err: error, provider, unsaid }, 'a delivery could not be kept');
+      });
+    },
   };
 }
 
@@ -136,7 +158,7 @@ export function observePanels(log: Pick<Logger, 'warn'>): (path: string, reason:
     help: 'Requests of frames that were refused, by route and reason',
     labelNames: ['path', 'reason'],
   });
-  const tell = nowAndThen();
+  const tell = nowAndThen(TELL_EVERY_MS, () => performance.now());
   return (path, reason) => {
     refusals.inc({ path, reason });
     tell(`${path} ${reason}`, (unsaid) => {

@@ -44,12 +44,17 @@ export function callMemory(
     },
     keepDecision: async (meetingId, decision) => {
       const personIds = decision.personIds === null ? null : [...decision.personIds];
+      // The meeting's lock says who was last; clocks of two processes, and two words in one instant, would not.
+      const decidedAt = tx`
+        greatest(${decision.decidedAt}::timestamptz, (
+          select max(decided_at) + interval '1 microsecond' from presence_decision
+          where organisation_id = ${organisationId} and meeting_id = ${meetingId}))`;
       await tx`
         insert into presence_decision (organisation_id, id, meeting_id, suggestion_id, decision, connection_key, person_ids,
                                        decided_by, decided_by_name, decided_at, version)
         values (${organisationId}, ${decision.id}, ${meetingId}, ${decision.suggestionId}, ${decision.decision},
                 ${decision.connectionKey}, ${personIds}::text[], ${decision.decidedBy}, ${decision.decidedByName},
-                ${decision.decidedAt}, ${decision.version})`;
+                ${decidedAt}, ${decision.version})`;
     },
     aliasesOf: (bodyId) =>
       tx<AliasRow[]>`

@@ -41,13 +41,15 @@ export function conferenceIdentityRecords(
       return rows.length === 1;
     },
     unlink,
-    forget: async (provider, providerUserId) => {
+    forget: async (provider, providerUserId, before) => {
       await tx`
         delete from conference_identity
-        where organisation_id = ${organisationId} and provider = ${provider} and provider_user_id = ${providerUserId}`;
+        where organisation_id = ${organisationId} and provider = ${provider} and provider_user_id = ${providerUserId}
+          and linked_at < ${before}`;
       await tx`
         delete from member_alias
-        where organisation_id = ${organisationId} and kind = 'account' and value = ${accountValue(provider, providerUserId)}`;
+        where organisation_id = ${organisationId} and kind = 'account'
+          and value = ${accountValue(provider, providerUserId)} and learned_at < ${before}`;
     },
   };
 }

@@ -127,6 +127,16 @@ function bindingRecords(
   const lockAccount = (id: string) => tx`
     select 1 as locked from conference_account
     where organisation_id = ${organisationId} and id = ${id} for no key update`;
+  const isHeld = async ({
+    accountId,
+    instanceId,
+  }: Pick<ConferenceBindingRow, 'accountId' | 'instanceId'>): Promise<boolean> => {
+    const rows = await tx`
+      select 1 as held from conference_binding
+      where organisation_id = ${organisationId} and account_id = ${accountId} and instance_id = ${instanceId}
+        and ended_at is null`;
+    return rows.length > 0;
+  };
   const bindingOf: ConferenceRecords['bindingOf'] = async (meetingId) => {
     if (!UUID.test(meetingId)) return null;
     const [row] = await tx<BindingColumns[]>`${bindings} and b.meeting_id = ${meetingId}`;
@@ -156,12 +166,13 @@ function bindingRecords(
       await tx`
         update conference_binding set ended_at = ${binding.boundAt}
         where organisation_id = ${organisationId} and meeting_id = ${binding.meetingId} and ended_at is null`;
+      // Every occasion of a series in Teams has the same: it stands with the meeting that was bound first.
+      const instanceId = (await isHeld(binding)) ? null : binding.instanceId;
       await tx`
         insert into conference_binding (organisation_id, id, meeting_id, account_id, external_id, instance_id,
                                         organiser_id, join_url, bound_at, bound_by)
         values (${organisationId}, ${binding.id}, ${binding.meetingId}, ${binding.accountId}, ${binding.externalId},
-                ${binding.instanceId}, ${binding.organiserId}, ${binding.joinUrl}, ${binding.boundAt},
-                ${binding.boundBy})`;
+                ${instanceId}, ${binding.organiserId}, ${binding.joinUrl}, ${binding.boundAt}, ${binding.boundBy})`;
       await takeOver(tx, organisationId, binding);
     },
     unbind: async (meetingId, at) => {

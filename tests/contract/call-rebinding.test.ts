@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SettlingAct } from '#lib/domain/conference/settlement.ts';
 import type { MeetingCommand } from '#lib/domain/meeting-commands.ts';
+import type { UnitOfWork } from '#server/application/ports.ts';
+import { settleSuggestion } from '#server/application/settle-suggestion.ts';
+import { actorOf } from '#server/use-cases.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { hookWorld, type HookWorld, NUMBER, zoomBody } from '../support/hook-world.ts';
@@ -52,6 +55,29 @@ const bind = async (link: string): Promise<string> => {
   const done = await world.useCases.bindMeeting({ session, meetingId, accountId: hook, link });
   return done.ok ? 'bound' : `${done.refusal.code} ${JSON.stringify(done.refusal.params)}`;
 };
+const latch = () => {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open: () => open(), opened };
+};
+/** Stops in the middle of the transaction, when what was said has been written. */
+const pausing = (onKept: () => void, going: Promise<void>): UnitOfWork => ({
+  run: (organisationId, work) =>
+    world.dependencies.unitOfWork.run(organisationId, (records) => {
+      const { conference } = records;
+      const keepDecision: typeof conference.keepDecision = async (...decision) => {
+        await conference.keepDecision(...decision);
+        onKept();
+        await going;
+      };
+      return work({ ...records, conference: { ...conference, keepDecision } });
+    }),
+});
+const waiting = async (): Promise<number> => {
+  const rows = await world.db.admin`
+    select pid from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return rows.length;
+};
 const unbind = async (): Promise<string> => {
   const done = await world.useCases.unbindMeeting({ session: people.secretary, meetingId });
   return done.ok ? 'unbound' : done.refusal.code;
@@ -82,6 +108,31 @@ describe('[DIS-5] another call for a meeting', () => {
     world.at(time('12:25:00'));
     await act({ type: 'close-meeting' });
     expect(await unbind()).toBe('unbound');
+  });
+
+  it('looks at the roll as it is when its turn has come', async () => {
+    await deliver({ name: 'Nils Norén', key: 'nils', at: time('12:05:00') });
+    world.at(time('12:06:00'));
+    const kept = latch();
+    const going = latch();
+    const confirming = settleSuggestion(
+      { ...world.dependencies, callChanged: () => undefined, unitOfWork: pausing(kept.open, going.opened) },
+      {
+        actor: actorOf(people.secretary),
+        meetingId,
+        commandId: randomUUID(),
+        suggestionId: 'join:nils',
+        act: { kind: 'is', personIds: ['m4'] },
+      },
+    );
+    await kept.opened;
+    await deliver({ name: 'Nils Norén', key: 'nils', event: 'participant_left', at: time('12:06:00') });
+    world.at(time('12:10:00'));
+    const bound = bind(OTHER);
+    await expect.poll(waiting, { timeout: 5_000 }).toBe(1);
+    going.open();
+    must(await confirming);
+    expect(await bound).toBe('leave-open-in-call {"name":"Nils Norén"}');
   });
 
   it('gives back all that was said of the first, also what named its occasion alone', async () => {

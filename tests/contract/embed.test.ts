@@ -75,12 +75,19 @@ describe('a panel in Zoom', () => {
   it('is of the organisation whose agreement vouches for it, and of no other', async () => {
     const others = await world.organisation('Deras kommun');
     await world.link(others.member, 'zoom', ZOOM_USER);
-    const { body } = await world.frame().enterZoom(contextNamed('ok'));
+    const theirs = await world.meeting(others);
+    const frame = world.frame();
+    const { body } = await frame.enterZoom(contextNamed('ok'));
     expect(body.kind).toBe('sign-in');
     const session = { ...others.chair };
-    expect(await world.embed.readOffer({ session, offer: String(body.offer) })).toMatchObject({
-      value: { isLinking: false },
-    });
+    const offer = String(body.offer);
+    expect(await world.embed.readOffer({ session, offer })).toMatchObject({ value: { isLinking: false } });
+    // They come in all the same, by their own sign-in; nothing of it is remembered.
+    const opened = await frame.bring(await world.consent(session, offer, theirs));
+    expect(opened.body.meetingId).toBe(theirs);
+    expect(
+      await world.db.admin`select 1 from conference_identity where account_id = ${session.account.id}`,
+    ).toHaveLength(0);
   });
 
   it('lets nobody in whose login is shut', async () => {
@@ -349,6 +356,8 @@ describe('a session in a frame', () => {
     expect(signedIn.session.account.id).toBe(created.id);
     const { value } = signedIn.cookie;
     expect(await world.auth.embed.authenticate(value)).toBeNull();
+    const ticket = await world.auth.embed.ticket(signedIn.session);
+    expect(await world.auth.embed.redeem(ticket)).toBeNull();
     expect(await world.auth.authenticateCookieHeader(`__Host-session=${value}`, secure)).not.toBeNull();
   });
 

@@ -133,8 +133,14 @@ describe('what people see of it', () => {
 });
 
 describe('a short link of Teams', () => {
-  const paste = (pasted: string, organiserId: string | null = ORGANISER) =>
-    world.useCases.bindPasted({ session: people.secretary, meetingId, pasted, accountId: null, organiserId });
+  const paste = (pasted: string, organiserId: string | null = ORGANISER, id = meetingId) =>
+    world.useCases.bindPasted({
+      session: people.secretary,
+      meetingId: id,
+      pasted,
+      accountId: null,
+      organiserId,
+    });
   const SHORT = `https://teams.microsoft.com/meet/${SHORT_NUMBER}?p=aBcDeFgH`;
 
   it('is found by its number in Graph, and what happens in the call is heard', async () => {
@@ -143,6 +149,16 @@ describe('a short link of Teams', () => {
     expect(bound).toMatchObject({ externalId: THREAD, joinUrl: JOIN, hasOrganiser: true });
     await world.tend(people);
     expect(only().resource).toContain('meetingCallEvents');
+  });
+
+  it('is of every meeting of a series', async () => {
+    const next = await world.meeting(people, '2026-12-01', '13:00');
+    must(await paste(SHORT));
+    must(await paste(SHORT, ORGANISER, next));
+    for (const id of [meetingId, next]) {
+      const asked = { session: people.secretary, meetingId: id };
+      expect(must(await world.useCases.readCallSettings(asked)).bound).toMatchObject({ externalId: THREAD });
+    }
   });
 
   it('needs to be told who arranged the meeting, and a meeting that Graph knows', async () => {

@@ -1,33 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { agreementChangeText } from '#lib/i18n/agreement-change-words.ts';
 import { purgeCalls } from '#server/application/purge-calls.ts';
 import { type People, refusedWith } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
-import {
-  HOOK_SECRET,
-  hookWorld,
-  type HookWorld,
-  NOW,
-  ZOOM_ACCOUNT,
-  zoomBody,
-} from '../support/hook-world.ts';
+import { hookScene } from '../support/hook-scene.ts';
+import { HOOK_SECRET, type HookWorld, NOW, ZOOM_ACCOUNT, zoomBody } from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
+const { boundMeeting } = hookScene((scene) => {
+  ({ world, people, hook } = scene);
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-});
-afterAll(() => world.close());
-
-const boundMeeting = async (date?: string, startTime?: string): Promise<string> =>
-  world.bound(people, hook, await world.meeting(people, date, startTime));
 
 describe('secrets', () => {
   it('are two while one is changed for the other, and one afterwards', async () => {
@@ -187,6 +172,19 @@ describe('what need not be kept', () => {
     expect(await purge()).toBe(1);
     expect(await world.rows(hook)).toMatchObject([{ raw: null, sealed: null }]);
     expect(await purge()).toBe(0);
+  });
+
+  it('stays when one clause alone was adjusted at once', async () => {
+    const meetingId = await boundMeeting();
+    await world.zoom(hook, zoomBody());
+    const { id, organisationId } = people.secretary.account;
+    await world.db.admin`
+      insert into minutes_revision (organisation_id, meeting_id, revision, version, clause_id, canonical, content_sha256,
+                                    content_root, frozen_pdf, pdf_sha256, pages, renderer, status, frozen_by, frozen_at,
+                                    adjusted_at)
+      values (${organisationId}, ${meetingId}, 1001, 1, 'c1', '{}', '', '', '', '', 1, '{}', 'adjusted', ${id}, ${NOW}, ${NOW})`;
+    world.at('2027-01-24T12:00:00Z');
+    expect(await purgeCalls(world.dependencies, { organisationId })).toBe(0);
   });
 
   it('of adjusted minutes goes by their own rule, however old the meeting is', async () => {

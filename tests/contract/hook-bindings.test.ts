@@ -1,38 +1,26 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { purgeCalls } from '#server/application/purge-calls.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { until } from '../support/clause-clients.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
+import { codeOf, hookScene } from '../support/hook-scene.ts';
 import {
   CLIENT_STATE,
-  hookWorld,
   type HookWorld,
   NOW,
   NUMBER,
   THREAD,
   zoomBody,
+  zoomSettings,
 } from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
+const { boundMeeting, namesIn } = hookScene((scene) => {
+  ({ world, people, hook } = scene);
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-});
-afterAll(() => world.close());
-
-const codeOf = async (response: Response): Promise<string> =>
-  ((await response.json()) as { refusal: { code: string } }).refusal.code;
-const boundMeeting = async (date?: string, startTime?: string): Promise<string> =>
-  world.bound(people, hook, await world.meeting(people, date, startTime));
-const namesIn = async (meetingId: string): Promise<string[]> =>
-  (await world.call(people, meetingId)).connections.map(({ person }) => person.name).sort();
 
 describe('one number for many meetings', () => {
   it('is of the one that begins nearest, and each occasion of its own', async () => {
@@ -219,4 +207,50 @@ describe('a call in Teams', () => {
     expect(await world.rows(teams)).toHaveLength(3);
     expect(JSON.stringify(world.logged)).toContain('"event":"missed"');
   });
+});
+
+describe('two agreements of one organisation', () => {
+  it('speak of their own calls alone, whatever number and occasion the other says', async () => {
+    const added = await world.useCases.addAgreement({
+      session: people.secretary,
+      name: 'Bolagets Zoom',
+      externalId: 'another_account',
+      settings: zoomSettings(),
+    });
+    const other = must(added).id;
+    const theirs = await world.bound(people, other, await world.meeting(people));
+    const heard = await world.zoom(other, zoomBody({ account: 'another_account', uuid: 'theirs' }));
+    expect(heard.status).toBe(204);
+    for (const uuid of ['theirs', 'ours'])
+      expect((await world.zoom(hook, zoomBody({ name: 'Nils Norén', uuid }))).status).toBe(204);
+    expect(await namesIn(theirs)).toEqual(['Mona Ledamot']);
+    expect((await world.rows(hook)).map((row) => row.binding_id)).toEqual([null, null]);
+    // Nor does one take over what the other heard of the number.
+    const ours = await boundMeeting();
+    expect(await namesIn(ours)).toEqual(['Nils Norén', 'Nils Norén']);
+  });
+});
+
+it('an occasion is noted once, of one meeting', async () => {
+  const [first, second] = [await boundMeeting(), await boundMeeting('2026-12-01')];
+  const note = (meetingId: string, instanceId: string): Promise<boolean> =>
+    world.dependencies.unitOfWork.run(people.chair.account.organisationId, async ({ conference }) => {
+      const binding = await conference.bindingOf(meetingId);
+      return binding !== null && conference.noteInstance(binding.id, instanceId);
+    });
+  expect(await note(first, 'a')).toBe(true);
+  expect(await note(first, 'a')).toBe(true);
+  expect(await note(first, 'b')).toBe(false);
+  expect(await note(second, 'a')).toBe(false);
+  expect(await note(second, 'b')).toBe(true);
+});
+
+it('what a call said more than a day ago stays with the meeting that it was of', async () => {
+  const meetingId = await boundMeeting();
+  await world.zoom(hook, zoomBody({ name: 'Mona Ledamot' }));
+  world.at('2026-11-25T12:00:00Z');
+  await world.zoom(hook, zoomBody({ name: 'Nils Norén' }));
+  world.at('2026-11-25T12:30:00Z');
+  must(await world.useCases.unbindMeeting({ session: people.secretary, meetingId }));
+  expect((await world.rows(hook)).map((row) => row.binding_id !== null)).toEqual([true, false]);
 });

@@ -1,22 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createHookDirectory } from '#server/application/hook-directory.ts';
-import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
-import { hookWorld, type HookWorld, NOW, zoomBody } from '../support/hook-world.ts';
+import { hookScene } from '../support/hook-scene.ts';
+import { type HookWorld, zoomBody } from '../support/hook-world.ts';
 
 let world: HookWorld;
-let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
+hookScene((scene) => {
+  ({ world, hook } = scene);
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-});
-afterAll(() => world.close());
 
 /** Forty are more than one source may guess in a minute. */
 const guess = (from: string, hookId?: string) =>

@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hookRefusalText } from '#lib/i18n/hook-words.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
-import { CLIENT_STATE, hookFixture, hookWorld, type HookWorld, NOW, THREAD } from '../support/hook-world.ts';
+import { codeOf, hookScene } from '../support/hook-scene.ts';
+import { CLIENT_STATE, hookFixture, type HookWorld, THREAD } from '../support/hook-world.ts';
 import { TENANT } from '../support/conference/fake-entra.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
-});
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.teamsAgreement(people);
-});
-afterAll(() => world.close());
+hookScene((scene) => {
+  ({ world, people, hook } = scene);
+}, 'teams');
 
-const codeOf = async (response: Response): Promise<string> =>
-  ((await response.json()) as { refusal: { code: string } }).refusal.code;
 /** Encrypted for a key that nobody here has: it is the token beside it that is judged first. */
 const notification = async (): Promise<string> =>
   JSON.stringify({

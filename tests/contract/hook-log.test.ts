@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { People } from '../support/application-world.ts';
-import { hookWorld, type HookWorld, NOW, ZOOM_ACCOUNT, zoomBody } from '../support/hook-world.ts';
+import { describe, expect, it } from 'vitest';
+import { hookScene } from '../support/hook-scene.ts';
+import { type HookWorld, ZOOM_ACCOUNT, zoomBody } from '../support/hook-world.ts';
 
 let world: HookWorld;
-let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
-});
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
+hookScene((scene) => {
+  ({ world, hook } = scene);
   world.logged.length = 0;
 });
-afterAll(() => world.close());
 
 const linesOf = (level: string) => world.logged.filter((one) => one.level === level);
 
@@ -44,6 +37,20 @@ describe('the log of hooks', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([400]));
     expect(linesOf('error')).toEqual([]);
     expect(linesOf('warn')).toMatchObject([{ reason: 'line-broken' }]);
+  });
+
+  it('has one line, not one for each, of what cannot be kept while the database takes nothing', async () => {
+    world.gate.beforeKeep = () =>
+      Promise.reject(Object.assign(new Error('the disk is full'), { code: '53100' }));
+    const answers = [];
+    // One after the other: together they would share a transaction and its one mistake.
+    for (let i = 0; i < 20; i += 1) answers.push(await world.zoom(hook, zoomBody()));
+    world.gate.beforeKeep = undefined;
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([503]));
+    expect(linesOf('error')).toMatchObject([
+      { provider: 'zoom', err: { message: 'the disk is full' }, unsaid: 0 },
+    ]);
+    expect(linesOf('warn')).toEqual([]);
   });
 
   it('has more to say of kinds of events that nobody asked for only when it is asked for all', async () => {

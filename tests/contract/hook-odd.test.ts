@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { hookRefusalText } from '#lib/i18n/hook-words.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
-import { hookWorld, type HookWorld, NOW, zoomBody } from '../support/hook-world.ts';
+import { hookScene } from '../support/hook-scene.ts';
+import { type HookWorld, NOW, zoomBody } from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
 let meetingId: string;
-beforeAll(async () => {
-  world = await hookWorld();
+const { boundMeeting } = hookScene(async (scene) => {
+  ({ world, people, hook } = scene);
+  meetingId = await boundMeeting();
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-  meetingId = await world.bound(people, hook, await world.meeting(people));
-});
-afterAll(() => world.close());
 
 const refused = async (): Promise<string | undefined> => {
   const [one] = must(await world.useCases.showAgreements({ session: people.secretary }));
@@ -59,4 +54,21 @@ it('a clock that goes some minutes ahead is believed', async () => {
   const { connections } = await world.call(people, meetingId);
   expect(connections[0]?.joinedAt).toBe(at);
   expect(await refused()).toBeUndefined();
+});
+
+it('what came late is taken in once, and what did not is not to be', async () => {
+  await world.zoom(hook, zoomBody({ key: 'late' }), { signedAt: '2026-11-24T12:00:00Z' });
+  await world.zoom(hook, zoomBody({ key: 'in-time' }));
+  const taken = () => world.db.admin<{ is_late: boolean; by: string | null }[]>`
+    select is_late, taken_in_by as by from conference_delivery where account_id = ${hook} order by id`;
+  const ids = await world.db.admin<{ id: string }[]>`
+    select id::text from conference_delivery where account_id = ${hook} order by id`;
+  for (const name of ['Sara Sekreterare', 'Östen Ordförande'])
+    await world.dependencies.unitOfWork.run(people.chair.account.organisationId, async ({ conference }) => {
+      for (const { id } of ids) await conference.takeIn(id, { at: NOW, name });
+    });
+  expect(await taken()).toEqual([
+    { is_late: true, by: 'Sara Sekreterare' },
+    { is_late: false, by: null },
+  ]);
 });

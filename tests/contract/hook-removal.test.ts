@@ -1,28 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { agreementChangeText } from '#lib/i18n/agreement-change-words.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
-import {
-  hookWorld,
-  type HookWorld,
-  NOW,
-  ZOOM_ACCOUNT,
-  zoomBody,
-  zoomSettings,
-} from '../support/hook-world.ts';
+import { hookScene } from '../support/hook-scene.ts';
+import { type HookWorld, NOW, ZOOM_ACCOUNT, zoomBody, zoomSettings } from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
+hookScene((scene) => {
+  ({ world, people, hook } = scene);
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-});
-afterAll(() => world.close());
 
 const USER = 'zUsrWhoUninstalled';
 /** As Zoom writes it. */
@@ -42,15 +30,35 @@ const removal = (change: object = {}): string =>
 const shown = async () => must(await world.useCases.showAgreement({ session: people.secretary, id: hook }));
 const log = async () =>
   must(await world.useCases.readAgreementChanges({ session: people.secretary, id: hook }));
-const link = (userId: string, accountId = people.member.account.id) =>
+const link = (userId: string, accountId = people.member.account.id, at = NOW) =>
   world.dependencies.unitOfWork.run(people.member.account.organisationId, ({ conferenceIdentities }) =>
-    conferenceIdentities.link({ accountId, provider: 'zoom', providerUserId: userId, at: NOW }),
+    conferenceIdentities.link({ accountId, provider: 'zoom', providerUserId: userId, at }),
   );
 const linked = async (): Promise<string[]> => {
   const rows = await world.db.admin<{ provider_user_id: string }[]>`
     select provider_user_id from conference_identity
     where organisation_id = ${people.member.account.organisationId} order by provider_user_id`;
   return rows.map((row) => row.provider_user_id);
+};
+
+/** Somebody was confirmed in a call as having this user. */
+const know = async (userId: string): Promise<void> => {
+  const meetingId = await world.meeting(people);
+  const [row] = await world.db.admin<
+    { body_id: string }[]
+  >`select body_id from meeting where id = ${meetingId}`;
+  await world.dependencies.unitOfWork.run(people.member.account.organisationId, ({ conference }) =>
+    conference.learnAlias(
+      row?.body_id ?? '',
+      { person: 'mona ledamot', kind: 'account', value: `zoom:${userId}` },
+      { meetingId, at: NOW },
+    ),
+  );
+};
+const known = async (): Promise<string[]> => {
+  const rows = await world.db.admin<{ value: string }[]>`
+    select value from member_alias where organisation_id = ${people.member.account.organisationId} order by value`;
+  return rows.map(({ value }) => value);
 };
 
 describe('when Zoom says that the app was taken away', () => {
@@ -88,8 +96,21 @@ describe('when Zoom says that the app was taken away', () => {
   it('what is kept of that user is forgotten, and of nobody else', async () => {
     await link(USER);
     await link('zUsrSomebodyElse', people.chair.account.id);
+    for (const userId of [USER, 'zUsrSomebodyElse']) await know(userId);
     await world.zoom(hook, removal());
     expect(await linked()).toEqual(['zUsrSomebodyElse']);
+    expect(await known()).toEqual(['zoom:zUsrSomebodyElse']);
+  });
+
+  it('what is kept of them since they came back stays, however often the old word is said', async () => {
+    await link(USER);
+    await world.zoom(hook, removal());
+    expect(await linked()).toEqual([]);
+    world.at('2026-11-24T12:20:00Z');
+    await link(USER, people.member.account.id, '2026-11-24T12:19:00Z');
+    // Zoom asks once more what it had no answer to.
+    for (const node of [0, 1]) expect((await world.zoom(hook, removal(), { node })).status).toBe(204);
+    expect(await linked()).toEqual([USER]);
   });
 
   it.each<[string, object, string]>([

@@ -1,38 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { foldConnections } from '#lib/domain/conference/fold-connections.ts';
 import { GRAPH_BYTES, HOOK_BYTES } from '#server/edge/hook-address.ts';
 import type { People } from '../support/application-world.ts';
 import { must } from '../support/auth-world.ts';
 import { shuffledAndDoubled } from '../support/conference/zoom-webhooks.ts';
-import {
-  hookFixture,
-  hookWorld,
-  type HookWorld,
-  NOW,
-  scenarioBodies,
-  zoomBody,
-} from '../support/hook-world.ts';
+import { codeOf, hookScene } from '../support/hook-scene.ts';
+import { hookFixture, type HookWorld, NOW, scenarioBodies, zoomBody } from '../support/hook-world.ts';
 
 let world: HookWorld;
 let people: People;
 let hook: string;
-beforeAll(async () => {
-  world = await hookWorld();
+const { boundMeeting, namesIn } = hookScene((scene) => {
+  ({ world, people, hook } = scene);
 });
-beforeEach(async () => {
-  world.at(NOW);
-  people = await world.organisation();
-  hook = await world.zoomAgreement(people);
-});
-afterAll(() => world.close());
-
-const codeOf = async (response: Response): Promise<string> =>
-  ((await response.json()) as { refusal: { code: string } }).refusal.code;
-const boundMeeting = async (date?: string, startTime?: string): Promise<string> =>
-  world.bound(people, hook, await world.meeting(people, date, startTime));
-const namesIn = async (meetingId: string): Promise<string[]> =>
-  (await world.call(people, meetingId)).connections.map(({ person }) => person.name).sort();
 
 describe('the door', () => {
   it('answers the challenge of Zoom', async () => {

@@ -57,3 +57,10 @@ describe('keys that cannot be fetched', () => {
     await expect(elsewhere.find(kid)).rejects.toThrow(KeysUnreachable);
   });
 });
+
+it('gives a key by its name and for RS256 alone', async () => {
+  const token = { payload: '', signature: '' };
+  await expect(keys.getKey({ alg: 'RS256', kid }, token)).resolves.toBeDefined();
+  for (const header of [{ alg: 'HS256', kid }, { alg: 'PS256', kid }, { alg: 'none', kid }, { alg: 'RS256' }])
+    await expect(keys.getKey(header, token)).rejects.toThrow('key-unknown');
+});

@@ -9,7 +9,8 @@ import {
   type TeamsWorld,
 } from '../../../tests/support/conference/teams-world.ts';
 import { transcriptsResource } from './graph-api.ts';
-import { LARGEST_NOTIFICATION } from './receive-notification.ts';
+import { createKeySet } from './key-set.ts';
+import { LARGEST_NOTIFICATION, receiveNotification } from './receive-notification.ts';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -222,15 +223,51 @@ describe('a forged notification', () => {
     expect(answers.at(-1)).toMatchObject({ deliveries: [], dropped: 'validation-audience' });
   });
 
-  it('is refused by its size before it is read, and without sense as unreadable', async () => {
-    const { port, clock } = await start();
-    const receive = (raw: Uint8Array) =>
+  const receiver =
+    ({ port, clock }: TeamsWorld) =>
+    (raw: Uint8Array) =>
       port.receive({
         headers: new Headers(),
         raw,
         url: new URL('https://a.example/api/hooks/graph'),
         now: clock.date(),
       });
+
+  it('in more pieces than a thousand of them have is not read', async () => {
+    const receive = receiver(await start());
+    const text = (among: string): Uint8Array => {
+      const one = {
+        subscriptionId: 's',
+        clientState: 'fixture-client-state',
+        tenantId: TENANT,
+        lifecycleEvent: 'missed',
+      };
+      const value = Array.from({ length: 1_000 }, () => ({ ...one, resourceData: { id: '1', type: 'x' } }));
+      return new TextEncoder().encode(`{"among":${among},"value":${JSON.stringify(value)}}`);
+    };
+    const { status, deliveries } = await receive(text('[]'));
+    expect([status, deliveries.length]).toEqual([202, 1_000]);
+    for (const among of [`[${'{},'.repeat(100_000)}0]`, '['.repeat(100_001) + ']'.repeat(100_001)])
+      expect(await receive(text(among))).toMatchObject({ status: 400, dropped: 'body-unreadable' });
+  });
+
+  it('with no state is dropped also where none was asked for', async () => {
+    const { entra, clock } = await start();
+    const keys = createKeySet({ metadataUrl: entra.metadataUrl });
+    const rules = { keys, appId: APP, tenantIds: [TENANT], clientStates: [''], contentKeys: new Map() };
+    const value = [{ subscriptionId: 's', clientState: '', tenantId: TENANT, lifecycleEvent: 'missed' }];
+    const raw = new TextEncoder().encode(JSON.stringify({ value }));
+    const url = new URL('https://a.example/api/hooks/graph');
+    const request = { headers: new Headers(), raw, url, now: clock.date() };
+    expect(await receiveNotification(request, rules)).toMatchObject({
+      status: 202,
+      deliveries: [],
+      dropped: 'client-state',
+    });
+  });
+
+  it('is refused by its size before it is read, and without sense as unreadable', async () => {
+    const receive = receiver(await start());
     expect(await receive(new Uint8Array(LARGEST_NOTIFICATION + 1))).toMatchObject({
       status: 413,
       deliveries: [],

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import * as v from 'valibot';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { isFitId } from '#server/application/fit-id.ts';
+import { parseBounded } from '../http/bounded-json.ts';
 import { parseJson } from '../http/call.ts';
 import { looseText, UNREADABLE_ENTRY } from '../loose.ts';
 import type {
@@ -21,6 +22,8 @@ export const LARGEST_NOTIFICATION = 4 * 1024 * 1024;
 /** Graph's sender of change notifications. */
 const PUBLISHER = '0bf30f3b-4a52-48df-9a82-234910c4a086';
 const LONGEST_VALIDATION = 1024;
+/** A thousand notifications have some twenty each. */
+const MOST_PARTS = 100_000;
 
 export interface NotificationRules {
   readonly keys: KeySet;
@@ -73,7 +76,7 @@ export async function receiveNotification(
   if (validation !== null) return answerValidation(validation);
   const { raw, now } = request;
   if (raw.length > LARGEST_NOTIFICATION) return drop(413, 'body-too-large');
-  const body = v.safeParse(Notifications, parseJson(raw));
+  const body = v.safeParse(Notifications, parseBounded(raw, MOST_PARTS));
   if (!body.success) return drop(400, 'body-unreadable');
   const { value, validationTokens } = body.output;
   const judged = value.map((one) => ownNotification(one, rules));

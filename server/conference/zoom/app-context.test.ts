@@ -70,7 +70,11 @@ describe('the app context of Zoom', () => {
     ['nothing', '', 'format'],
     ['more than a header may be', 'A'.repeat(5000), 'format'],
     ['lengths beyond its end', Buffer.alloc(40, 255).toString('base64'), 'format'],
-    ['a short nonce', seal({}, clientSecret, 8), 'format'],
+    [
+      'a short nonce',
+      seal({ iss: 'marketplace.zoom.us', aud: clientId, exp: now + 1000 }, clientSecret, 8),
+      'format',
+    ],
     ['no JSON', seal('hello'), 'format'],
     ['another issuer', seal({ iss: 'evil.example', aud: clientId, exp: now + 1000 }), 'iss'],
     [

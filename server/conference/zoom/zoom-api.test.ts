@@ -237,6 +237,8 @@ describe('meetings and addresses', () => {
     for (const foreign of [
       'https://evil.example/x',
       'https://zoom.us.evil.example/',
+      'https://evilzoom.us/',
+      'https://zoom.us@evil.example/',
       'http://zoom.us/',
       'file:///etc/passwd',
       'x',
