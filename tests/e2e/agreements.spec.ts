@@ -22,7 +22,7 @@ test('an agreement with Teams without a secret: what is heard, and who did what'
   await fresh.getByLabel('Organisationens id i Entra').fill(TENANT);
   await fresh.getByLabel('Application (client) ID').fill(APP);
   await fresh.getByLabel('Botens id').fill(APP);
-  await fresh.getByRole('button', { name: 'Nytt avtal' }).click();
+  await fresh.getByRole('button', { name: 'Lägg in avtalet' }).click();
   await expect(page.getByRole('heading', { name: 'Kommunens Teams' })).toBeVisible();
   await expect(page.getByText('Avtalet har ingen hemlighet att fråga Graph med.')).toBeVisible();
   await page.getByLabel('Låt Graph säga till när ett transkript finns').check();
