@@ -253,7 +253,7 @@ test('[DIS-5] [DEP-6] the chair may go on all the same, which the log and the re
 
   await row(page, 'Ida Tegelström').getByRole('button', { name: 'Är kvar' }).click();
   await expect(page.locator('.quorum-badge')).toContainText('5 av 5, kanske 4');
-  await row(page, 'Maja von Essen').getByRole('button', { name: 'Linjen bröts' }).click();
+  await row(page, 'Maja von Essen').getByRole('button', { name: 'Uppkopplingen bröts' }).click();
   await expect(page.locator('.quorum-badge')).toContainText('4 av 5 ·');
   await expect(person(page, 'Maja von Essen')).toContainText(`uppkopplingen bröts ${lostAt}`);
   await page.getByRole('tab', { name: 'Logg' }).click();
