@@ -159,6 +159,18 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
     await expect(gavel.locator('#clause-c4')).not.toContainText('BESLUT', { ignoreCase: false });
   });
 
+  await test.step('to look at whom to call in writes nothing down', async () => {
+    await notices(gavel)
+      .getByRole('button', { name: /^Kalla ersättare/u })
+      .click();
+    const deputies = gavel.getByRole('dialog');
+    await expect(deputies.getByRole('button', { name: /Siv Åkerlind/u })).toBeVisible();
+    await expect(deputies).toContainText(`uppkopplingen till Maja von Essen bröts`);
+    await gavel.keyboard.press('Escape');
+    await expect(deputies).toHaveCount(0);
+    await expect(gavel.locator('.quorum-badge')).toContainText('5 av 5, kanske 4');
+  });
+
   await test.step('the chair calls in a deputy, which dates the departure at the loss', async () => {
     await notices(gavel)
       .getByRole('button', { name: /^Kalla ersättare/u })
@@ -177,6 +189,11 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
     await scene.leaves('Öst, Bengt-Åke (M)', bengt);
     await scene.joins('Öst, Bengt-Åke (M)', 'bengt-2');
     await expect(row(desk, 'Ser och hör du Bengt-Åke Öst?')).toBeVisible();
+    // The chair is asked where the list of the call is not in sight, and a voice says so.
+    await expect(notices(gavel).locator('.band')).toContainText('Ser och hör du Bengt-Åke Öst?');
+    await expect(
+      notices(gavel).getByRole('alert').filter({ hasText: 'Ser och hör du Bengt-Åke Öst?' }),
+    ).toBeAttached();
     await row(desk, 'Ser och hör du Bengt-Åke Öst?').getByRole('button', { name: 'Ja' }).click();
     await expect(row(desk, 'Ser och hör du Bengt-Åke Öst?')).toHaveCount(0);
     await meeting.act({ type: 'move-pointer', clauseId: 'c5' });
@@ -309,6 +326,57 @@ test('[DIS-5] who is back after the grace is no longer said to be gone', async (
   await expect(notices(page).getByRole('button', { name: /^Kalla ersättare/u })).toHaveCount(0);
   await expect(person(page, 'Maja von Essen')).toContainText(`Borta ${lostAt}–`);
   await expect(page.locator('.quorum-badge')).toContainText('5 av 5 ·');
+});
+
+test('[DIS-5] a departure that was written down of the wrong person is struck out', async ({
+  klubba,
+  sitAs,
+}) => {
+  const meeting = await makeMeeting(klubba);
+  await meeting.run();
+  await meeting.act({ type: 'move-pointer', clauseId: 'c4' });
+  await meeting.act({ type: 'record-departure', participantId: 'p-member' });
+  const secretary = await sitAs('secretary', '/verify');
+  await takeSeat(secretary, 'secretary');
+  const { page } = secretary;
+  await enterRoom(secretary, meeting.path);
+  const maja = person(page, 'Maja von Essen');
+  await expect(maja).toContainText('lämnade');
+  await maja.getByRole('button', { name: 'Lämnade inte' }).click();
+  await expect(maja).toContainText('på plats sedan');
+  await expect(maja.getByRole('button', { name: 'På plats' })).toBeFocused();
+  await expect(page.locator('.quorum-badge')).toContainText('5 av 5');
+  await page.getByRole('tab', { name: 'Logg' }).click();
+  await expect(page.getByText('Maja von Essen hade inte lämnat: avgången ströks')).toBeVisible();
+});
+
+test('on a phone the room opens at its top, and says how much of the call is to be settled', async ({
+  klubba,
+  sitAs,
+}) => {
+  const meeting = await heldNow(klubba);
+  await meeting.act({ type: 'open-meeting' });
+  for (const clauseId of ['c2', 'c3', 'c4']) await meeting.act({ type: 'move-pointer', clauseId });
+  await scene.joins('Maja von Essen', 'maja-7');
+  const secretary = await sitAs('secretary', '/verify');
+  await takeSeat(secretary, 'secretary');
+  const { page } = secretary;
+  await page.setViewportSize({ width: 320, height: 640 });
+  await enterRoom(secretary, meeting.path);
+  const side = page.getByRole('button', { name: 'Närvaro m.m. (att ta ställning till: 1)' });
+  await expect(side).toBeVisible();
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await side.click();
+  const tooLow = await call(page)
+    .getByRole('button')
+    .evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect().height).filter((height) => height < 44),
+    );
+  expect(tooLow).toEqual([]);
+  // From then on the paper follows the meeting.
+  await page.getByRole('button', { name: 'Protokoll' }).click();
+  await meeting.act({ type: 'move-pointer', clauseId: 'c5' });
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
 });
 
 test('a meeting without a call says how to bind one', async ({ klubba, sitAs }) => {
