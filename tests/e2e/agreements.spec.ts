@@ -85,9 +85,17 @@ test('an agreement has its steps on its page, and says that the app was taken aw
     },
   });
   const seconds = Math.floor(Date.now() / 1000);
-  const headers = zoomHeaders(body, { secret: HOOK_SECRET, seconds });
-  const told = await fetch(`${klubba.origin}/api/hooks/zoom/${hookId}`, { method: 'POST', headers, body });
-  expect(told.status).toBe(204);
+  const tell = async (secret: string): Promise<number> => {
+    const headers = zoomHeaders(body, { secret, seconds });
+    const address = `${klubba.origin}/api/hooks/zoom/${hookId}`;
+    return (await fetch(address, { method: 'POST', headers, body })).status;
+  };
+  // With another secret than the agreement's: that nothing is heard stands out, and why.
+  expect(await tell('en-annan-hemlighet-1234')).toBe(401);
+  await page.reload();
+  await expect(page.getByText('Det som kommer hit avvisas')).toBeVisible();
+  await expect(page.getByText('Underskriften stämde inte. Kontrollera hemligheten.')).toBeVisible();
+  expect(await tell(HOOK_SECRET)).toBe(204);
   await page.reload();
   await expect(page.getByText('Zoom säger att appen har tagits bort')).toBeVisible();
   await expect(page.getByText('av Zoomanvändaren med id zUsrGone.')).toBeVisible();

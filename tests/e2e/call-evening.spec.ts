@@ -84,7 +84,9 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     await choose(panel, 'Sessionssalen', ['Eva Nyström', 'Tor Alm']);
     await choose(panel, 'iPhone', ['Yusuf Demir']);
     for (const name of ['Jonas Berg', 'Siv Åkerlind']) await confirm(panel, name);
-    await suggestion(panel, 'Gäst 3').getByRole('button', { name: /^Nej/u }).click();
+    await suggestion(panel, 'Gäst 3')
+      .getByRole('button', { name: /^Ingen i mötet/u })
+      .click();
     await expect(panel.locator('#call')).toContainText('Inget att ta ställning till.');
     await panel.getByRole('button', { name: 'Bekräfta uppropet …' }).first().click();
     await expect(dialog(panel)).toContainText('11 på distans');
