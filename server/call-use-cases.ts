@@ -18,6 +18,7 @@ import { readTranscripts } from './application/read-transcripts.ts';
 import { beginInstall, finishInstall, type InstallDependencies } from './application/install-app.ts';
 import {
   readAgreementPaper,
+  leavesUnderAgreement,
   showAgreement,
   type ShowAgreementDependencies,
   showAgreements,
@@ -57,6 +58,8 @@ export function bindCallUseCases(dependencies: CallUseCaseDependencies) {
     showAgreements: (input: { session: SessionLike }) => showAgreements(dependencies, acting(input)),
     showAgreement: (input: { session: SessionLike; id: string }) =>
       showAgreement(dependencies, acting(input)),
+    leavesUnderAgreement: (input: { session: SessionLike; id: string }) =>
+      leavesUnderAgreement(dependencies, acting(input)),
     /** Of one agreement, or of all that there are and were. */
     readAgreementChanges: (input: { session: SessionLike; id: string | null }) =>
       readAgreementChanges(dependencies, acting(input)),

@@ -185,7 +185,8 @@ function bindAll(
       rotateSecret(dependencies, acting(input)),
     dropFormerSecret: (input: { session: SessionLike; id: string; secret: RotatedSecret }) =>
       dropFormerSecret(dependencies, acting(input)),
-    endAgreement: (input: { session: SessionLike; id: string }) => endAgreement(dependencies, acting(input)),
+    endAgreement: (input: { session: SessionLike; id: string; despiteLeaves?: number }) =>
+      endAgreement(dependencies, acting(input)),
     readArchive: (input: InMeeting) => readArchive(dependencies, acting(input)),
     signatureMethods: (input: InMeeting & { place: SigningPlace }) =>
       signatureMethods(dependencies, acting(input)),

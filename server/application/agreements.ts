@@ -15,6 +15,7 @@ import {
 } from './conference-settings.ts';
 import { LONGEST_CLIENT_STATE } from './graph-keys.ts';
 import type { SecretBox } from './method-ports.ts';
+import { openLeaves, type OpenLeavesDependencies } from './open-leaves.ts';
 import type { Actor, Ids, Records, UnitOfWork } from './ports.ts';
 
 export interface AgreementDependencies {
@@ -148,15 +149,21 @@ export function dropFormerSecret(
   });
 }
 
-/** Its hook answers no longer, its secrets are gone and no meeting is held in its calls any more. */
+/**
+ * Its hook answers no longer, its secrets are gone and no meeting is held in its calls any more. `leaves-open-in-agreement` (count)
+ * while it is not settled whether so many people have left, unless whoever ends it has been told of as many (`despiteLeaves`).
+ */
 export function endAgreement(
-  dependencies: AgreementDependencies,
-  { actor, id }: AskedOf,
+  dependencies: AgreementDependencies & Pick<OpenLeavesDependencies, 'states'>,
+  { actor, id, despiteLeaves = 0 }: AskedOf & { readonly despiteLeaves?: number },
 ): Promise<Result<null>> {
   const ended = asAdministrator(dependencies, actor, async (records) => {
     const { conference } = records;
     const former = await conference.account(id, { lock: true });
     if (!former) return refuse('no-such-agreement');
+    const { organisationId } = actor;
+    const count = await openLeaves(dependencies, { records, organisationId, accountId: id });
+    if (count > despiteLeaves) return refuse('leaves-open-in-agreement', { count });
     await conference.endAccount(id, dependencies.ids.now().toISOString());
     await note(records, dependencies, actor, { accountId: id, name: former.name, what: 'ended', fields: [] });
     return ok({ former, isLeft: true });

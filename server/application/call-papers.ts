@@ -1,4 +1,5 @@
 import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
+import type { SetUp } from '#lib/protocol/set-up.ts';
 
 /** What a provider's administrator is handed to let this installation in, made for its own address. */
 export interface CallPapers {
@@ -7,6 +8,12 @@ export interface CallPapers {
     readonly id: string;
     readonly provider: Exclude<ConferenceProvider, 'manual'>;
   }): readonly HookAddress[];
+  /** What an administrator at the provider fills in and asks for, step by step. */
+  setUp(agreement: {
+    readonly id: string;
+    readonly provider: Exclude<ConferenceProvider, 'manual'>;
+    readonly clientId: string;
+  }): SetUp;
   /** Where Zoom sends a browser back to when the app has been added. */
   readonly zoomCallback: string;
   /** For the Zoom Marketplace, as JSON. */

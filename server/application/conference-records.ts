@@ -111,6 +111,8 @@ export interface ConferenceRecords {
   tellRemoval(id: string, removal: ToldRemoval): Promise<boolean>;
   /** The binding that is not ended, or null. */
   bindingOf(meetingId: string): Promise<ConferenceBindingRow | null>;
+  /** The meetings under way that are held in calls of the account. */
+  meetingsUnderWay(accountId: string): Promise<readonly string[]>;
   /** All that are not ended for one call of one account, oldest meeting first. */
   bindingsFor(accountId: string, externalId: string): Promise<readonly ConferenceBindingRow[]>;
   /** The meeting that has the occasion noted, or in Zoom has heard of it though another was noted first. */

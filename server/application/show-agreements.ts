@@ -1,7 +1,9 @@
 import { civilDate } from '#lib/domain/wording/dates.ts';
 import { ok, refuse, type Result } from '#lib/domain/refusal.ts';
 import { type Agreement, type AgreementDependencies, listAgreements } from './agreements.ts';
+import type { SetUp } from '#lib/protocol/set-up.ts';
 import type { CallPapers, HookAddress } from './call-papers.ts';
+import { openLeaves, type OpenLeavesDependencies } from './open-leaves.ts';
 import type { Actor } from './ports.ts';
 import type { RefusedHooks } from './refused-hooks.ts';
 import { listeningSummary, type ListeningSummary } from './shown-listening.ts';
@@ -16,6 +18,7 @@ export interface ShowAgreementDependencies extends AgreementDependencies {
 /** An agreement and how it goes. Never its secrets. */
 export interface ShownAgreement extends Agreement {
   readonly hooks: readonly HookAddress[];
+  readonly setUp: SetUp;
   /** When something verified last came; null: never, or too long ago to be known. */
   readonly heardAt: string | null;
   /** Since midnight, Swedish time. */
@@ -49,6 +52,7 @@ export async function showAgreements(
       return {
         ...one,
         hooks: callPapers.hookAddresses(one),
+        setUp: callPapers.setUp(one),
         heardAt: own?.lastAt ?? null,
         deliveriesToday: own?.since ?? 0,
         refused: refusedHooks.last(one.id),
@@ -67,6 +71,19 @@ export async function showAgreement(
   if (!shown.ok) return shown;
   const one = shown.value.find((agreement) => agreement.id === id);
   return one ? ok(one) : refuse('no-such-agreement');
+}
+
+/** What goes away with the agreement: of how many people it is not settled whether they have left. Refuses as above. */
+export async function leavesUnderAgreement(
+  dependencies: Pick<ShowAgreementDependencies, 'unitOfWork'> & OpenLeavesDependencies,
+  { actor, id }: Asked & { readonly id: string },
+): Promise<Result<number>> {
+  const { organisationId, accountId } = actor;
+  return dependencies.unitOfWork.run(organisationId, async (records) => {
+    if (!(await records.accounts.isAdministrator(accountId))) return refuse('not-administrator');
+    if (!(await records.conference.account(id))) return refuse('no-such-agreement');
+    return ok(await openLeaves(dependencies, { records, organisationId, accountId: id }));
+  });
 }
 
 export interface AgreementPaper {

@@ -114,7 +114,7 @@ function bindingRecords(
   organisationId: string,
 ): Pick<
   ConferenceRecords,
-  'bindingOf' | 'bindingsFor' | 'bindingOfInstance' | 'bind' | 'unbind' | 'noteInstance'
+  'bindingOf' | 'meetingsUnderWay' | 'bindingsFor' | 'bindingOfInstance' | 'bind' | 'unbind' | 'noteInstance'
 > {
   const bindings = tx`
     select b.id, b.meeting_id, b.account_id, a.provider, b.external_id, b.instance_id, b.organiser_id, b.join_url,
@@ -144,6 +144,15 @@ function bindingRecords(
   };
   return {
     bindingOf,
+    meetingsUnderWay: async (accountId) => {
+      const rows = await tx<{ id: string }[]>`
+        select m.id from conference_binding b
+        join meeting m on m.organisation_id = b.organisation_id and m.id = b.meeting_id
+        where b.organisation_id = ${organisationId} and b.account_id = ${accountId} and b.ended_at is null
+          and m.phase in ('open', 'adjourned')
+        order by m.date, m.id`;
+      return rows.map(({ id }) => id);
+    },
     bindingsFor: async (accountId, externalId) => {
       const rows = await tx<BindingColumns[]>`
         ${bindings} and b.account_id = ${accountId} and b.external_id = ${externalId}

@@ -100,6 +100,42 @@ describe('[DIS-5] another call for a meeting', () => {
     expect(await unbind()).toBe('unbound');
   });
 
+  it('is asked about before the agreement of the call is ended, with how many are open', async () => {
+    const session = people.secretary;
+    const open = async () => must(await world.useCases.leavesUnderAgreement({ session, id: hook }));
+    const end = async (despiteLeaves?: number) => {
+      const told = despiteLeaves === undefined ? {} : { despiteLeaves };
+      const done = await world.useCases.endAgreement({ session, id: hook, ...told });
+      return done.ok ? 'ended' : `${done.refusal.code} ${JSON.stringify(done.refusal.params)}`;
+    };
+    expect(await open()).toBe(0);
+    world.at(time('12:20:00'));
+    await deliver({ name: 'Mona Ledamot', key: 'mona', event: 'participant_left', at: time('12:20:00') });
+    // Also while it is still waited for.
+    expect(await open()).toBe(1);
+    world.at(time('12:25:00'));
+    expect(await end()).toBe('leaves-open-in-agreement {"count":1}');
+    expect((await world.call(people, meetingId)).connections).toHaveLength(1);
+    // Told of one: a second that came meanwhile is asked about anew, this one is not.
+    expect(await end(1)).toBe('ended');
+    expect(await world.useCases.leavesUnderAgreement({ session, id: hook })).toMatchObject({
+      refusal: { code: 'no-such-agreement' },
+    });
+  });
+
+  it('is no question under an agreement in meetings that are over', async () => {
+    world.at(time('12:20:00'));
+    await deliver({ name: 'Mona Ledamot', key: 'mona', event: 'participant_left', at: time('12:20:00') });
+    world.at(time('12:25:00'));
+    await act({ type: 'close-meeting' });
+    must(await world.useCases.endAgreement({ session: people.secretary, id: hook }));
+  });
+
+  it('is told to administrators alone', async () => {
+    const asked = await world.useCases.leavesUnderAgreement({ session: people.member, id: hook });
+    expect(asked).toMatchObject({ refusal: { code: 'not-administrator' } });
+  });
+
   it('does not wait when nobody is in doubt, nor when the meeting is over', async () => {
     expect(await bind(OTHER)).toBe('bound');
     expect(await bind(NUMBER)).toBe('bound');

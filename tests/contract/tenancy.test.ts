@@ -393,6 +393,7 @@ describe('two organisations', () => {
       changeAgreement: await useCases.changeAgreement({ ...agreement, name: 'Kapad', settings: {} }),
       rotateSecret: await useCases.rotateSecret({ ...agreement, secret: 'hook', value: 'a_captured_secret' }),
       dropFormerSecret: await useCases.dropFormerSecret({ ...agreement, secret: 'hook' }),
+      leavesUnderAgreement: await useCases.leavesUnderAgreement(agreement),
       endAgreement: await useCases.endAgreement(agreement),
       showAgreement: await useCases.showAgreement(agreement),
       readAgreementPaper: await useCases.readAgreementPaper(agreement),

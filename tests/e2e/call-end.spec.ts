@@ -7,7 +7,7 @@ import { expect, onItsOwn } from '../support/e2e.ts';
 import { cookieOf, makeMeeting, newMeeting } from './meeting.ts';
 import { enterRoom, listenForFaults, takeSeat } from './steps.ts';
 
-/* Somebody waits to be let in, and the call ends for everybody while the meeting goes on. */
+/* Somebody waits to be let in, the call ends for everybody while the meeting goes on, and what was pressed by mistake. */
 
 const test = onItsOwn(() => Promise.resolve({ env: MOVING_CLOCK, close: () => Promise.resolve() }));
 test.use({ actionTimeout: 10_000 });
@@ -80,4 +80,56 @@ test('[DIS-5] who waits is shown by name, and the end of the call is one questio
     await expect(call(desk)).toContainText('Inget att ta ställning till.');
   });
   expect(faults).toEqual([]);
+});
+
+test('[DIS-5] a departure that was written down of the wrong person is struck out', async ({
+  klubba,
+  sitAs,
+}) => {
+  const meeting = await makeMeeting(klubba);
+  await meeting.run();
+  await meeting.act({ type: 'move-pointer', clauseId: 'c4' });
+  await meeting.act({ type: 'record-departure', participantId: 'p-member' });
+  const secretary = await sitAs('secretary', '/verify');
+  await takeSeat(secretary, 'secretary');
+  const { page } = secretary;
+  await enterRoom(secretary, meeting.path);
+  const maja = person(page, 'Maja von Essen');
+  await expect(maja).toContainText('lämnade');
+  await maja.getByRole('button', { name: 'Lämnade inte' }).click();
+  await expect(maja).toContainText('på plats sedan');
+  await expect(maja.getByRole('button', { name: 'På plats' })).toBeFocused();
+  await expect(page.locator('.quorum-badge')).toContainText('5 av 5');
+  await page.getByRole('tab', { name: 'Logg' }).click();
+  await expect(page.getByText('Maja von Essen hade inte lämnat: avgången ströks')).toBeVisible();
+});
+
+test('on a phone the room opens at its top, and says how much of the call is to be settled', async ({
+  klubba,
+  sitAs,
+}) => {
+  const meeting = await makeMeeting(klubba, { head: { ...newMeeting().head, ...scene.start() } });
+  await scene.bind(meeting.id);
+  await meeting.act({ type: 'open-meeting' });
+  for (const clauseId of ['c2', 'c3', 'c4']) await meeting.act({ type: 'move-pointer', clauseId });
+  await scene.joins('Maja von Essen', 'maja-7');
+  const secretary = await sitAs('secretary', '/verify');
+  await takeSeat(secretary, 'secretary');
+  const { page } = secretary;
+  await page.setViewportSize({ width: 320, height: 640 });
+  await enterRoom(secretary, meeting.path);
+  const side = page.getByRole('button', { name: 'Närvaro m.m. (att ta ställning till: 1)' });
+  await expect(side).toBeVisible();
+  expect(await page.evaluate(() => scrollY)).toBe(0);
+  await side.click();
+  const tooLow = await call(page)
+    .getByRole('button')
+    .evaluateAll((all) =>
+      all.map((one) => one.getBoundingClientRect().height).filter((height) => height < 44),
+    );
+  expect(tooLow).toEqual([]);
+  // From then on the paper follows the meeting.
+  await page.getByRole('button', { name: 'Protokoll' }).click();
+  await meeting.act({ type: 'move-pointer', clauseId: 'c5' });
+  await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(0);
 });

@@ -84,7 +84,9 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     await choose(panel, 'Sessionssalen', ['Eva Nyström', 'Tor Alm']);
     await choose(panel, 'iPhone', ['Yusuf Demir']);
     for (const name of ['Jonas Berg', 'Siv Åkerlind']) await confirm(panel, name);
-    await suggestion(panel, 'Gäst 3').getByRole('button', { name: /^Nej/u }).click();
+    await suggestion(panel, 'Gäst 3')
+      .getByRole('button', { name: /^Ingen i mötet/u })
+      .click();
     await expect(panel.locator('#call')).toContainText('Inget att ta ställning till.');
     await panel.getByRole('button', { name: 'Bekräfta uppropet …' }).first().click();
     await expect(dialog(panel)).toContainText('11 på distans');
@@ -134,7 +136,7 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-3] [DEP-6] a committee’s evening in Zoom', 
     await expect(dialog(chair)).toContainText(`Anna Lind verkar ha lämnat ${swedishTime(lostAt)}.`);
     await expect(dialog(chair)).toContainText('Bengt-Åke Öst har en ny anslutning');
     await dialog(chair).getByRole('button', { name: 'Avgör först' }).click();
-    await suggestion(panel, 'Anna Lind').getByRole('button', { name: 'Linjen bröts' }).click();
+    await suggestion(panel, 'Anna Lind').getByRole('button', { name: 'Uppkopplingen bröts' }).click();
     await expect(person(panel, 'Anna Lind')).toContainText(`uppkopplingen bröts ${swedishTime(lostAt)}`);
     await expect(badge(chair)).toContainText('11 av 13 · krav 7');
   });
@@ -282,7 +284,7 @@ test('[DIS-2] [DIS-5] [DIS-9] [DEP-1] [DEP-6] a consultation’s evening in Team
     await call.joins('Hilmer, Bengt-Åke (C)', { ago: 5 });
     await expect(person(panel, 'Mats Carleby')).toContainText(`Verkar ha lämnat ${swedishTime(lostAt)}`);
     await expect(badge(chair)).toContainText('8 av 13, kanske 7');
-    await suggestion(panel, 'Mats Carleby').getByRole('button', { name: 'Linjen bröts' }).click();
+    await suggestion(panel, 'Mats Carleby').getByRole('button', { name: 'Uppkopplingen bröts' }).click();
     await expect(person(panel, 'Mats Carleby')).toContainText(`uppkopplingen bröts ${swedishTime(lostAt)}`);
     await expect(badge(chair)).toContainText('7 av 13 · krav 7');
     const asked = suggestion(panel, 'Ser och hör alla varandra, även Bengt-Åke Hilmer?');

@@ -159,6 +159,18 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
     await expect(gavel.locator('#clause-c4')).not.toContainText('BESLUT', { ignoreCase: false });
   });
 
+  await test.step('to look at whom to call in writes nothing down', async () => {
+    await notices(gavel)
+      .getByRole('button', { name: /^Kalla ersättare/u })
+      .click();
+    const deputies = gavel.getByRole('dialog');
+    await expect(deputies.getByRole('button', { name: /Siv Åkerlind/u })).toBeVisible();
+    await expect(deputies).toContainText(`uppkopplingen till Maja von Essen bröts`);
+    await gavel.keyboard.press('Escape');
+    await expect(deputies).toHaveCount(0);
+    await expect(gavel.locator('.quorum-badge')).toContainText('5 av 5, kanske 4');
+  });
+
   await test.step('the chair calls in a deputy, which dates the departure at the loss', async () => {
     await notices(gavel)
       .getByRole('button', { name: /^Kalla ersättare/u })
@@ -177,6 +189,11 @@ test('[DIS-3] [DIS-5] [DEP-1] [DEP-6] a meeting held in a call: roll, lost lines
     await scene.leaves('Öst, Bengt-Åke (M)', bengt);
     await scene.joins('Öst, Bengt-Åke (M)', 'bengt-2');
     await expect(row(desk, 'Ser och hör du Bengt-Åke Öst?')).toBeVisible();
+    // The chair is asked where the list of the call is not in sight, and a voice says so.
+    await expect(notices(gavel).locator('.band')).toContainText('Ser och hör du Bengt-Åke Öst?');
+    await expect(
+      notices(gavel).getByRole('alert').filter({ hasText: 'Ser och hör du Bengt-Åke Öst?' }),
+    ).toBeAttached();
     await row(desk, 'Ser och hör du Bengt-Åke Öst?').getByRole('button', { name: 'Ja' }).click();
     await expect(row(desk, 'Ser och hör du Bengt-Åke Öst?')).toHaveCount(0);
     await meeting.act({ type: 'move-pointer', clauseId: 'c5' });
@@ -253,7 +270,7 @@ test('[DIS-5] [DEP-6] the chair may go on all the same, which the log and the re
 
   await row(page, 'Ida Tegelström').getByRole('button', { name: 'Är kvar' }).click();
   await expect(page.locator('.quorum-badge')).toContainText('5 av 5, kanske 4');
-  await row(page, 'Maja von Essen').getByRole('button', { name: 'Linjen bröts' }).click();
+  await row(page, 'Maja von Essen').getByRole('button', { name: 'Uppkopplingen bröts' }).click();
   await expect(page.locator('.quorum-badge')).toContainText('4 av 5 ·');
   await expect(person(page, 'Maja von Essen')).toContainText(`uppkopplingen bröts ${lostAt}`);
   await page.getByRole('tab', { name: 'Logg' }).click();

@@ -160,7 +160,7 @@ test('[WIRE-1] a tab closed with unsaved text offers it again, and the disk does
   await again.goto(meeting.path);
   await expect(clauseEditor(again, 'c4')).toContainText('Sparad mening. Hemlig osparad mening.');
   await expect(
-    again.getByText(/Text från i dag \d\d:\d\d som inte hade sparats har lagts in i/),
+    again.getByText(/Text från i dag \d\d\.\d\d som inte hade sparats har lagts in i/),
   ).toBeVisible();
   await allSaved(again);
   await expect.poll(async () => (await readKept(again)).rows).toBe(0);

@@ -1,3 +1,5 @@
+import type { Permission } from '#lib/protocol/set-up.ts';
+
 export interface TeamsManifestOptions {
   /** `https://protokoll.example`. */
   readonly origin: string;
@@ -11,6 +13,31 @@ export interface TeamsManifestOptions {
 
 const SCHEMA = 'https://developer.microsoft.com/en-us/json-schemas/teams/v1.29/MicrosoftTeams.schema.json';
 const ACCENT = '#1B4F72';
+
+/** What is asked for in each meeting that the app is added to. */
+const RESOURCE_SPECIFIC = [
+  { name: 'OnlineMeeting.ReadBasic.Chat', type: 'Application' },
+  { name: 'OnlineMeetingParticipant.Read.Chat', type: 'Application' },
+  { name: 'OnlineMeetingTranscript.Read.Chat', type: 'Application' },
+  { name: 'MeetingStage.Write.Chat', type: 'Delegated' },
+];
+export const TEAMS_MEETING_PERMISSIONS: readonly Permission[] = RESOURCE_SPECIFIC.map(({ name }) => ({
+  name,
+  isOptional: false,
+}));
+
+/** What an administrator consents to in Graph. */
+export const GRAPH_PERMISSIONS: readonly Permission[] = [
+  { name: 'OnlineMeetingArtifact.Read.All', isOptional: false },
+  { name: 'OnlineMeetingTranscript.Read.All', isOptional: false },
+  { name: 'OnlineMeetings.Read.All', isOptional: false },
+  { name: 'OnlineMeetings.ReadWrite.All', isOptional: true },
+];
+
+/** Of the app registration in Entra, as the panel asks for it. */
+export function teamsAppUri(origin: string, appId: string): string {
+  return `api://${new URL(origin).host}/${appId}`;
+}
 
 /** What a Teams administrator uploads, in version 1.29 of its schema. */
 export function teamsManifest({
@@ -67,15 +94,10 @@ export function teamsManifest({
     ],
     permissions: ['identity', 'messageTeamMembers'],
     validDomains: [host],
-    webApplicationInfo: { id: appId, resource: `api://${host}/${appId}` },
+    webApplicationInfo: { id: appId, resource: teamsAppUri(origin, appId) },
     authorization: {
       permissions: {
-        resourceSpecific: [
-          { name: 'OnlineMeeting.ReadBasic.Chat', type: 'Application' },
-          { name: 'OnlineMeetingParticipant.Read.Chat', type: 'Application' },
-          { name: 'OnlineMeetingTranscript.Read.Chat', type: 'Application' },
-          { name: 'MeetingStage.Write.Chat', type: 'Delegated' },
-        ],
+        resourceSpecific: RESOURCE_SPECIFIC,
       },
     },
     // The stage is all that guests without an account can see.

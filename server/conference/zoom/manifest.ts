@@ -1,3 +1,5 @@
+import type { Permission } from '#lib/protocol/set-up.ts';
+
 export interface ZoomManifestOptions {
   /** `https://protokoll.example`. */
   readonly origin: string;
@@ -5,14 +7,28 @@ export interface ZoomManifestOptions {
   readonly hookId?: string;
 }
 
-const SCOPES: readonly (readonly [scope: string, optional: boolean])[] = [
-  ['zoomapp:inmeeting', false],
-  ['user:read:user', false],
-  ['meeting:read:meeting:admin', false],
-  ['meeting:write:meeting:admin', true],
-  ['meeting:read:list_past_participants:admin', false],
-  ['report:read:list_meeting_participants:admin', true],
-  ['cloud_recording:read:list_recording_files:admin', true],
+const must = (name: string): Permission => ({ name, isOptional: false });
+const may = (name: string): Permission => ({ name, isOptional: true });
+
+/** What the app itself asks for. */
+export const ZOOM_SCOPES: readonly Permission[] = [
+  must('zoomapp:inmeeting'),
+  must('user:read:user'),
+  must('meeting:read:meeting:admin'),
+  may('meeting:write:meeting:admin'),
+  must('meeting:read:list_past_participants:admin'),
+  may('report:read:list_meeting_participants:admin'),
+  may('cloud_recording:read:list_recording_files:admin'),
+];
+
+/** What a server account asks for, with which Zoom is asked and not only heard. */
+export const ZOOM_SERVER_SCOPES: readonly Permission[] = [
+  must('meeting:read:meeting:admin'),
+  may('meeting:write:meeting:admin'),
+  must('meeting:read:list_past_participants:admin'),
+  may('report:read:list_meeting_participants:admin'),
+  may('cloud_recording:read:list_recording_files:admin'),
+  may('dashboard:read:list_meeting_participants:admin'),
 ];
 const APIS = [
   'getSupportedJsApis',
@@ -38,7 +54,7 @@ const APIS = [
   'getMeetingParticipantsEmail',
   'onParticipantEmail',
 ];
-const EVENTS = [
+export const ZOOM_EVENTS: readonly string[] = [
   'meeting.started',
   'meeting.ended',
   'meeting.participant_joined',
@@ -83,7 +99,7 @@ export function zoomManifest({ origin, hookId }: ZoomManifestOptions): object {
         oauth_allow_list: [callback, home],
         strict_mode: true,
         subdomain_strict_mode: true,
-        scopes: SCOPES.map(([scope, optional]) => ({ scope, optional })),
+        scopes: ZOOM_SCOPES.map(({ name, isOptional }) => ({ scope: name, optional: isOptional })),
       },
       features: {
         products: ['ZOOM_MEETING'],
@@ -102,7 +118,7 @@ export function zoomManifest({ origin, hookId }: ZoomManifestOptions): object {
               subscription_id: 'klubba-narvaro',
               subscription_name: 'Närvaro',
               event_usage: 'EVENT_FOR_ADMIN',
-              event_types: EVENTS,
+              event_types: ZOOM_EVENTS,
               production_webhook_url: `${base}/api/hooks/zoom${hookId === undefined ? '' : `/${encodeURIComponent(hookId)}`}`,
             },
           ],

@@ -13,6 +13,7 @@ import type { MeetingState } from './meeting-state.ts';
 import { memberServedFor, servedFor } from './served-clauses.ts';
 import { mayNotServeAgain } from './service.ts';
 import { leadersOf } from './signing/signer-scope.ts';
+import { stateAfter } from './state-after.ts';
 import { heldSeatAt } from './statements.ts';
 import { fc } from '../../../tests/support/properties.ts';
 
@@ -308,5 +309,57 @@ describe('what was settled before it was found out', () => {
     const lost = world.state.version;
     world.do(world.decision(3), CHAIR).do({ type: 'record-departure', participantId: 'd1', at: after(lost) });
     expect(codes(world, 'c3')).toMatchObject([{ name: 'Ersättare 1' }]);
+  });
+});
+
+describe('a departure written down by mistake', () => {
+  const stayed = { type: 'record-arrival', participantId: 'm9', mode: 'remote', stayed: true } as const;
+  const gone = (version: number) =>
+    ({ type: 'record-departure', participantId: 'm9', technical: true, at: after(version) }) as const;
+
+  it('[DIS-5] [DEP-6] is struck out: the person has been there all the time', () => {
+    const world = new MeetingWorld(NUMBERED).open(9).goTo(2).goTo(3);
+    const before = world.state.attendance['m9'];
+    const lost = world.state.version;
+    world.goTo(4).do(gone(lost)).goTo(5).do(stayed);
+    expect(world.state.attendance['m9']).toEqual(before);
+    world.goTo(6);
+    expect(['c3', 'c4', 'c5'].map((id) => wasPresentFor(world.state, 'm9', id))).toEqual([true, true, true]);
+    expect(mayNotServeAgain(world.state, 'm9')).toBe(false);
+  });
+
+  it('[QUO-3] what was decided on the roll as it was stands, and the person is back since', () => {
+    const world = new MeetingWorld(NUMBERED).open(9).goTo(3);
+    world.do({ type: 'record-departure', participantId: 'm9' }).do(world.decision(3), CHAIR);
+    world.do(stayed).goTo(4);
+    expect(wasPresentFor(world.state, 'm9', 'c3')).toBe(false);
+    expect(world.state.attendance['m9']).toHaveLength(2);
+    expect(openInterval(world.state, 'm9')).not.toBeNull();
+  });
+
+  it('[QUO-3] what was decided with the person on the roll, before the departure was found out, is no hindrance', () => {
+    const world = new MeetingWorld(NUMBERED).open(9).goTo(3);
+    const lost = world.state.version;
+    world.do(world.decision(3), CHAIR).do(gone(lost)).do(stayed).goTo(4);
+    expect(wasPresentFor(world.state, 'm9', 'c3')).toBe(true);
+    expect(world.state.attendance['m9']).toHaveLength(1);
+  });
+
+  it('is the business of whoever keeps the roll, and of somebody who has left', () => {
+    const world = new MeetingWorld(NUMBERED).open(8);
+    expect(world.try(stayed)?.code).toBe('never-left');
+    world.arrive('m9').do({ type: 'record-departure', participantId: 'm9' });
+    expect(world.try(stayed, { participantId: 'm9', role: 'member' })?.code).toBe('not-allowed');
+  });
+});
+
+describe('the meeting as it would stand', () => {
+  it('is that of the command when it is given, and as it is where that is refused', () => {
+    const world = new MeetingWorld(NUMBERED).open(9);
+    const left = { type: 'record-departure', participantId: 'm9' } as const;
+    const then = stateAfter(world.state, left, CHAIR, after(world.state.version));
+    expect(openInterval(then, 'm9')).toBeNull();
+    expect(openInterval(world.state, 'm9')).not.toBeNull();
+    expect(stateAfter(then, left, CHAIR, after(then.version))).toBe(then);
   });
 });

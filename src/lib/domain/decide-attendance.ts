@@ -98,8 +98,32 @@ function recordArrival(
       { type: 'roll-answered', participantId, answer: mode, self: seat.participantId === participantId },
     ]);
   }
+  if (command.stayed === true) return takeDepartureBack(state, who, seat);
   const when = arrivedAt(state, who, command.at, seat);
   return when.ok ? ok([{ type: 'participant-arrived', participantId, mode, ...when.value }]) : when;
+}
+
+/**
+ * DIS-5: a departure written down of somebody who had not left. What was decided, or voted on, or done in the seat meanwhile stands
+ * on the roll as it was (QUO-3): the person is then back since, and not one who never left.
+ */
+function takeDepartureBack(state: MeetingState, { id, name }: Participant, seat: MeetingSeat): Decided {
+  if (!mayKeepRoll(state, seat)) return refuse('not-allowed', { command: 'record-arrival' });
+  const last = state.attendance[id]?.at(-1);
+  if (!last || last.toVersion === null || last.toAt === null) return refuse('never-left', { name });
+  const back = { type: 'participant-arrived', participantId: id, mode: last.mode, at: last.toAt } as const;
+  return ok([
+    isStillAsLeft(state, id, last.noted?.version ?? last.toVersion) ? { ...back, stayed: true } : back,
+  ]);
+}
+
+function isStillAsLeft(state: MeetingState, participantId: string, since: number): boolean {
+  const after = [
+    ...state.decisions.map(({ version }) => version),
+    ...state.votes.flatMap(({ openedVersion, result }) => [openedVersion, result?.version ?? 0]),
+    ...state.serving.flatMap((one) => (one.forId === participantId ? [one.fromVersion] : [])),
+  ];
+  return after.every((version) => version <= since);
 }
 
 function recordDeparture(

@@ -42,7 +42,9 @@ export const attendanceSteps: { readonly [T in AttendanceFact['type']]: Step<T> 
     },
   }),
   'participant-arrived': (state, fact, event) =>
-    begin(state, fact.participantId, fact.mode, false, event, fact.at),
+    fact.stayed === true
+      ? goOn(state, fact.participantId)
+      : begin(state, fact.participantId, fact.mode, false, event, fact.at),
   'participant-left': (state, { participantId, technical, at }, event) => {
     const moment = momentOf(state, event, at);
     const quiet = fallSilent(state, moment.at, participantId);
@@ -138,6 +140,19 @@ function begin(
     ...ended,
     absent: without(ended.absent, participantId),
     attendance: { ...ended.attendance, [participantId]: [...earlier, interval] },
+  };
+}
+
+/** As if the last departure had not been written down. */
+function goOn(state: MeetingState, participantId: string): MeetingState {
+  const intervals = state.attendance[participantId] ?? [];
+  const last = intervals.at(-1);
+  if (!last) return state;
+  const { technical: _technical, noted: _noted, ...before } = last;
+  const here: AttendanceInterval = { ...before, toVersion: null, toAt: null, toClauseId: null };
+  return {
+    ...state,
+    attendance: { ...state.attendance, [participantId]: [...intervals.slice(0, -1), here] },
   };
 }
 

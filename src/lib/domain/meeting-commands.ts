@@ -23,12 +23,16 @@ export type MeetingCommand =
       readonly answer: PresenceMode | 'absent';
     }
   | { readonly type: 'call-roll' }
-  /** `at`: when it was, where that is written down later (DIS-5); not before the person left, nor ahead of the clock. */
+  /**
+   * `at`: when it was, where that is written down later (DIS-5); not before the person left, nor ahead of the clock. `stayed`: the
+   * last departure was written down by mistake.
+   */
   | {
       readonly type: 'record-arrival';
       readonly participantId: string;
       readonly mode: PresenceMode;
       readonly at?: string;
+      readonly stayed?: true;
     }
   /** `at`: when it was, where that was found out later (DIS-5); not before the person came, nor ahead of the clock. */
   | {

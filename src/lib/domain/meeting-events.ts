@@ -60,6 +60,8 @@ export type MeetingFact =
       readonly mode: PresenceMode;
       /** When it was, where it was written down later (DIS-5); ISO 8601 in UTC. */
       readonly at?: string;
+      /** The departure at that time was written down by mistake: the person had not left. */
+      readonly stayed?: true;
     }
   | {
       readonly type: 'participant-left';

@@ -1,3 +1,4 @@
+import { printedTime } from '#lib/domain/wording/dates.ts';
 import { getLocale } from './generated/runtime.js';
 
 const tags = { sv: 'sv-SE', en: 'en-GB' } as const;
@@ -25,11 +26,17 @@ export function shortDate(iso: string): string {
   return format(date, { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' });
 }
 
-/** "19 november 2021 13:42" of a moment, in Swedish time. */
+/** "13.42" in Swedish, as everywhere else in the product; "13:42" in English. */
+function clockOf(date: Date): string {
+  const time = format(date, { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Stockholm' });
+  return printedTime(time, getLocale());
+}
+
+/** "19 november 2021 kl. 13.42" of a moment, in Swedish time. */
 export function momentText(iso: string): string {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
-  return format(date, {
+  const text = format(date, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
@@ -37,12 +44,13 @@ export function momentText(iso: string): string {
     minute: '2-digit',
     timeZone: 'Europe/Stockholm',
   });
+  return text.replace(/\d{2}:\d{2}$/u, clockOf(date));
 }
 
-/** "i dag 13:42", "i går 13:42", else "19 november 13:42", in Swedish time; `at` and `now` in ms. */
+/** "i dag 13.42", "i går 13.42", else "19 november 13.42", in Swedish time; `at` and `now` in ms. */
 export function recentMoment(at: number, now = Date.now()): string {
   const zone = { timeZone: 'Europe/Stockholm' } as const;
-  const time = format(new Date(at), { hour: '2-digit', minute: '2-digit', ...zone });
+  const time = clockOf(new Date(at));
   const dayOf = (ms: number): string => new Intl.DateTimeFormat('sv-SE', zone).format(ms);
   const days = Math.round((civil(dayOf(now)).getTime() - civil(dayOf(at)).getTime()) / 86_400_000);
   if (days === 0 || days === 1)

@@ -81,6 +81,7 @@ export const commandSchema = v.variant('type', [
     participantId: id,
     mode,
     at: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
+    stayed: v.exactOptional(v.literal(true)),
   }),
   v.strictObject({
     type: v.literal('record-departure'),

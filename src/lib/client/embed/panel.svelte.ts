@@ -37,6 +37,7 @@ export class Panel {
   #entries = $state(0);
   #refusal = $state.raw<Refusal | null>(null);
   #isBusy = $state(false);
+  #isSigningIn = $state(false);
 
   constructor(options: PanelOptions) {
     this.#options = options;
@@ -50,6 +51,10 @@ export class Panel {
   }
   get isBusy(): boolean {
     return this.#isBusy;
+  }
+  /** The window in which the person signs in is open. */
+  get isSigningIn(): boolean {
+    return this.#isSigningIn;
   }
   get host(): PanelHost | null {
     return this.#host;
@@ -85,15 +90,27 @@ export class Panel {
     });
   }
 
-  /** Opens a window in which the person signs in, and takes the code when that window hands it over. */
-  signIn(): Promise<void> {
-    return this.#working(async () => {
-      if (this.#offer === null) await this.#offerAnew();
-      if (this.#offer === null || !this.#host) return;
-      const address = `${location.origin}/embed/login?offer=${this.#offer}`;
-      const code = await this.#host.signIn(address);
-      if (code !== null) await this.#exchange(code);
-    });
+  /**
+   * Opens a window in which the person signs in, and takes the code when that window hands it over. While it is open the code may
+   * be typed as well: a window that cannot hand it over asks for that.
+   */
+  async signIn(): Promise<void> {
+    if (this.#isSigningIn) return;
+    if (this.#offer === null) await this.#working(() => this.#offerAnew());
+    const host = this.#host;
+    if (this.#offer === null || !host || this.#isBusy) return;
+    const address = `${location.origin}/embed/login?offer=${this.#offer}`;
+    this.#isSigningIn = true;
+    this.#refusal = null;
+    let code: string | null = null;
+    try {
+      code = await host.signIn(address);
+    } catch {
+      this.#refusal = refuse('no-connection').refusal;
+    }
+    this.#isSigningIn = false;
+    const brought = code;
+    if (brought !== null && this.#view.kind !== 'in') await this.#working(() => this.#exchange(brought));
   }
 
   /** The code that the person read in the other window. */

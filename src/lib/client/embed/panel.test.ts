@@ -91,6 +91,28 @@ describe('a panel', () => {
     ]);
   });
 
+  it('takes the code that is typed while the other window is still open, which may not hand it over', async () => {
+    const { fetch, asked } = server({
+      '/embed/enter': [WAITING],
+      '/embed/exchange': [IN],
+      '/embed/room': [ROOM_OPENS],
+    });
+    let close: (code: string | null) => void = () => undefined;
+    const signIn = () => new Promise<string | null>((resolve) => (close = resolve));
+    const panel = new Panel({ host: host({ signIn }), fetch });
+    await panel.start();
+    const signing = panel.signIn();
+    await Promise.resolve();
+    expect([panel.isSigningIn, panel.isBusy]).toEqual([true, false]);
+    await panel.bring('ABCD-2345');
+    expect(panel.view.kind).toBe('in');
+    // The window brings the same code afterwards: it is used, and nobody is told that it is.
+    close('ABCD2345');
+    await signing;
+    expect([panel.view.kind, panel.refusal, panel.isSigningIn]).toEqual(['in', null, false]);
+    expect(asked.filter(({ path }) => path === '/embed/exchange')).toHaveLength(1);
+  });
+
   it('goes on with the cookie of before when nobody is vouched for', async () => {
     const { fetch } = server({ '/embed/room': [ROOM_OPENS] });
     const panel = new Panel({ host: host({ proof: () => Promise.resolve(null) }), fetch });

@@ -51,8 +51,9 @@ const words: EventWords<MeetingFact> = {
       answer: fact.answer === 'absent' ? m.room_is_absent() : presenceWord(fact.answer),
     }),
   'roll-called': () => m.room_log_roll(),
-  'participant-arrived': ({ participantId, mode, at }, { state, language }) => {
+  'participant-arrived': ({ participantId, mode, at, stayed }, { state, language }) => {
     const words = { name: nameOf(state, participantId), mode: presenceWord(mode) };
+    if (stayed === true) return m.log_had_stayed(words);
     return at === undefined
       ? m.room_log_arrived(words)
       : m.log_had_arrived({ ...words, time: clockTime(at, language) });

@@ -2,6 +2,7 @@ import { plainName } from '#lib/domain/conference/clean-name.ts';
 import type { ConferenceProvider } from '#lib/domain/conference/conference-event.ts';
 import type { MatchDoubt, MatchReason } from '#lib/domain/conference/match.ts';
 import type { CallSuggestion, LinkBasis } from '#lib/domain/conference/suggestion.ts';
+import { attestation } from '#lib/domain/distance.ts';
 import type { MeetingState } from '#lib/domain/meeting-state.ts';
 import { clockTime, joined } from '#lib/domain/wording/dates.ts';
 import { m } from '#lib/i18n/generated/messages.js';
@@ -93,10 +94,17 @@ export function firstNamesOf(state: MeetingState, ids: readonly string[]): strin
   return m.call_names_more({ names, count: ids.length - first.length });
 }
 
-/** "1.05": how long until a lost line counts as left. */
+/** "65 s": how long until a lost line counts as left. Never with a point between figures: that is a time of day. */
 export function countdown(ms: number): string {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${Math.floor(seconds / 60)}.${String(seconds % 60).padStart(2, '0')}`;
+  return m.call_seconds({ count: Math.max(0, Math.ceil(ms / 1000)) });
+}
+
+/** DIS-2: before July 2026 the question is whether all see and hear each other; DIS-3: whether the chair does. */
+export function attestQuestion(state: MeetingState, personId: string): string {
+  const name = nameOf(state, personId);
+  return attestation(state) === 'equal-terms'
+    ? m.call_ask_equal_terms({ name })
+    : m.call_ask_attest({ name });
 }
 
 /** What the call says of the line of somebody on the roll; empty while nothing is wrong with it. */

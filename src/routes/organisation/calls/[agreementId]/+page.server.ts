@@ -13,7 +13,9 @@ export const load: PageServerLoad = async (event) => {
   if (!found.ok) failWith(found.refusal);
   const changes = await event.locals.services.useCases.readAgreementChanges({ session, id });
   if (!changes.ok) failWith(changes.refusal);
-  return { agreement: found.value, changes: changes.value };
+  const leaves = await event.locals.services.useCases.leavesUnderAgreement({ session, id });
+  if (!leaves.ok) failWith(leaves.refusal);
+  return { agreement: found.value, changes: changes.value, openLeaves: leaves.value };
 };
 
 export const actions = {
@@ -44,7 +46,9 @@ export const actions = {
   end: async (event) => {
     const session = requireSession(event);
     const id = event.params.agreementId;
-    const done = await event.locals.services.useCases.endAgreement({ session, id });
+    const told = Number(textIn(await event.request.formData(), 'despiteLeaves'));
+    const despiteLeaves = Number.isSafeInteger(told) ? told : 0;
+    const done = await event.locals.services.useCases.endAgreement({ session, id, despiteLeaves });
     if (!done.ok) return fail(409, { refusal: done.refusal });
     redirect(303, '/organisation/calls');
   },
