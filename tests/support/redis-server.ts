@@ -34,8 +34,12 @@ export async function startRedis(): Promise<TestRedis> {
     async start() {
       if (redisBinary === undefined) throw new Error('apt-get install redis-server');
       const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-      child = spawn(redisBinary, options, { stdio: 'ignore', cwd: '/tmp' });
-      await until(() => answers(port), 'Redis to answer');
+      const begun = (child = spawn(redisBinary, options, { stdio: 'ignore', cwd: '/tmp' }));
+      await until(() => {
+        if (begun.exitCode !== null)
+          throw new Error(`Redis ended with ${String(begun.exitCode)} on port ${String(port)}`);
+        return answers(port);
+      }, 'Redis to answer');
     },
   };
   await redis.start();
@@ -45,9 +49,9 @@ export async function startRedis(): Promise<TestRedis> {
 function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    socket.on('data', () => {
+    socket.on('data', (answer) => {
       socket.destroy();
-      resolve(true);
+      resolve(answer.toString().startsWith('+PONG'));
     });
     socket.on('error', () => resolve(false));
   });

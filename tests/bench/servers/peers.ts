@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hocuspocusDialect, yWebsocketDialect } from '../wire/dialect.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../support/free-port.ts';
 import type { Machine } from './machine.ts';
 import { peersFolder } from './peers-folder.ts';
 import type { Home, RunningServer, ServerKind } from './server-kind.ts';
