@@ -1,9 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-const PURE = ['src/lib/domain', 'server/conference', 'server/documents', 'server/signing'].map(
-  (folder) => `${folder}/**/*.test.ts`,
-);
+const PURE = [
+  ...['src/lib/domain', 'src/lib/protocol', 'src/lib/i18n', 'src/lib/components'],
+  ...['server/application', 'server/edge', 'server/conference', 'server/documents', 'server/signing'],
+].map((folder) => `${folder}/**/*.test.ts`);
 
 /** A command of their own, with a small size that `npm run ci` runs: `npm run faults`. */
 const FAULTS = ['tests/faults/**/*.test.ts', 'tests/fuzz/**/*.test.ts'];
